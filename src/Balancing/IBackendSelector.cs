@@ -1,0 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Balancing;
+
+/// <summary>An algorithm that picks one backend of a pool for a request.</summary>
+/// <remarks>Implementations are safe on any thread, take no lock and do not throw on selection. Write your own with
+/// <see cref="PoolView{TView}"/>.</remarks>
+public interface IBackendSelector
+{
+    /// <summary>Picks a backend that is a member, available and not excluded.</summary>
+    /// <param name="context">What is known about the request.</param>
+    /// <param name="backend">The pick; null if there is none.</param>
+    /// <returns>False only if every member was, at some moment of the call, unavailable or excluded.</returns>
+    /// <remarks>A pick counts nothing: take a lease with <see cref="BackendSelectorExtensions.Acquire(IBackendSelector, in SelectionContext)"/>
+    /// if requests in flight matter, as they do for least connections and for draining.</remarks>
+    bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend);
+}

@@ -1,0 +1,99 @@
+using Balancing.LoadAware;
+
+namespace Balancing.Internal;
+
+/// <summary>
+/// The in-flight count of one id and those who wait for it to reach zero. A lease holds this object, so it returns its
+/// count to where it took it from, whatever has happened to the pool (P9). The count here is the truth; a leaf of a
+/// load index is derived from it.
+/// </summary>
+internal sealed class BackendLoad
+{
+    private int _inFlight;
+    private LoadLeaf? _leaf;
+    private IdleWaiter? _waiters;
+
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Where the load index of the pool mirrors this count; null while no selector reads it.</summary>
+    public LoadLeaf? Leaf
+    {
+        get => Volatile.Read(ref _leaf);
+        set => Volatile.Write(ref _leaf, value);
+    }
+
+    /// <summary>Stops mirroring into <paramref name="tree"/>, unless a newer tree has taken its place.</summary>
+    public void DetachLeaf(LoadTree tree)
+    {
+        if (Leaf is { } leaf && leaf.Tree == tree)
+        {
+            Interlocked.CompareExchange(ref _leaf, null, leaf);
+        }
+    }
+
+    public void Increment()
+    {
+        Interlocked.Increment(ref _inFlight);
+        RefreshLeaf();
+    }
+
+    public void Decrement()
+    {
+        int left = Interlocked.Decrement(ref _inFlight);
+        RefreshLeaf();
+        if (left == 0)
+        {
+            SignalIfIdle();
+        }
+    }
+
+    /// <summary>Has the leaf rewritten until it equals the truth. Called after every change of count or availability.</summary>
+    public void RefreshLeaf() => Leaf?.Refresh();
+
+    public Task WhenIdleAsync(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+
+        if (InFlight == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        IdleWaiter waiter = new(cancellationToken);
+        IdleWaiter? head;
+        do
+        {
+            head = Volatile.Read(ref _waiters);
+            IdleWaiter? next = head;
+            while (next is { Task.IsCanceled: true })
+            {
+                next = next.Next; // those who gave up before: a poll with a timeout must not pile them up
+            }
+
+            waiter.Next = next;
+        }
+        while (Interlocked.CompareExchange(ref _waiters, waiter, head) != head);
+
+        SignalIfIdle(); // the last lease may have gone before it could see us wait
+        return waiter.Task;
+    }
+
+    /// <summary>Releases those who were already waiting when the count was seen at zero, and nobody else: by the time this
+    /// thread gets here, others may have acquired again and begun to wait for that.</summary>
+    private void SignalIfIdle()
+    {
+        while (Volatile.Read(ref _waiters) is { } head && InFlight == 0)
+        {
+            if (Interlocked.CompareExchange(ref _waiters, null, head) == head)
+            {
+                for (IdleWaiter? waiter = head; waiter is not null; waiter = waiter.Next)
+                {
+                    waiter.Signal();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+namespace Balancing.Internal;
+
+/// <summary>The views of a pool, held weakly so that a selector nobody uses any more can be collected (P13). Used under the pool's gate.</summary>
+internal sealed class ViewRegistry
+{
+    private readonly List<Entry> _entries = [];
+
+    public void Add(IMembershipView view) => _entries.Add(new Entry(view));
+
+    /// <summary>The view of this kind, with one more user; null if there is none.</summary>
+    /// <remarks>A user that is dropped without disposal keeps its share until all are gone and the view with them.</remarks>
+    public TView? Share<TView>()
+        where TView : class, IMembershipView
+    {
+        foreach (Entry entry in _entries)
+        {
+            if (entry.View is TView view)
+            {
+                entry.Users++;
+                return view;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes one user from a view, and with the last one the view.</summary>
+    public void Remove(IMembershipView view)
+    {
+        int index = _entries.FindIndex(entry => entry.View == view);
+        if (index >= 0 && --_entries[index].Users == 0)
+        {
+            _entries.RemoveAt(index);
+            view.Detached();
+        }
+    }
+
+    /// <summary>The views that are still referenced, kept alive by the returned list.</summary>
+    public List<IMembershipView> Live()
+    {
+        List<IMembershipView> live = new(_entries.Count);
+        _entries.RemoveAll(entry =>
+        {
+            IMembershipView? view = entry.View;
+            if (view is not null)
+            {
+                live.Add(view);
+            }
+
+            return view is null;
+        });
+        return live;
+    }
+
+    private sealed class Entry(IMembershipView view)
+    {
+        private readonly WeakReference<IMembershipView> _view = new(view);
+
+        public int Users { get; set; } = 1;
+
+        public IMembershipView? View => _view.TryGetTarget(out IMembershipView? view) ? view : null;
+    }
+}
