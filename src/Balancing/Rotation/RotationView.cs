@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace Balancing.Rotation;
+
+/// <summary>The cycle of one membership, ready to be read: one slot per turn, each a backend.</summary>
+internal sealed class RotationView
+{
+    private readonly Backend[] _slots;
+
+    public RotationView(ImmutableArray<Backend> members)
+    {
+        Members = members;
+        int[] weights = [.. members.Select(static backend => backend.Weight)];
+        _slots = [.. RotationCycle.Build(weights).Select(member => members[member])];
+
+        // Rounded up, so that `slots` steps never fall short of a whole turn: each step enters a new slot.
+        Step = members.IsEmpty ? 0 : unchecked((ulong)(((UInt128.One << 64) + (ulong)_slots.Length - 1) / (ulong)_slots.Length));
+    }
+
+    public ImmutableArray<Backend> Members { get; }
+
+    /// <summary>One slot, as a fraction of a turn.</summary>
+    public ulong Step { get; }
+
+    /// <summary>Whose turn it is at this fraction of a turn; 2^64 is the whole.</summary>
+    public Backend At(ulong phase) => _slots[(int)Math.BigMul(phase, (ulong)_slots.Length, out _)];
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+using Balancing.Internal;
+using Balancing.Rotation;
+
+namespace Balancing;
+
+/// <summary>Lets the backends take turns, in proportion to their weights and smoothly: {a: 5, b: 1, c: 1} gives a a b a c a a.</summary>
+/// <remarks>
+/// <para>From the start of a cycle each backend has had its exact share to within less than one pick. The place in
+/// the cycle survives changes of the pool, so nobody at the end of the list starves when updates are frequent. A backend that is
+/// unavailable loses its turns to all others in proportion, not to its neighbour.</para>
+/// <para>Sees nothing of the requests: fine for many short ones of equal cost. If many processes start at once, all
+/// start on the first backend; with equal weights, giving each its members in another order spreads that.</para>
+/// <para>Cost: O(1), about 1 ÷ (available share) turns if some are unavailable, O(n) with exclusions. Memory: one reference per slot; slots are the
+/// weights without their common divisor, at most max(65,536, 16 × members), beyond which shares are rounded. All members are safe on any thread; a selection takes no lock and allocates nothing.</para>
+/// </remarks>
+public sealed class RoundRobinSelector : IBackendSelector, IDisposable
+{
+    // With half of the weight unavailable 64 turns miss with probability 2^-64, with 90 % in one pick of 850.
+    private const int MaxTurns = 64;
+
+    private readonly PoolView<RotationView> _view;
+
+    // The place in the cycle as a fraction of a turn (2^64 is the whole). A fraction keeps its meaning when the
+    // length of the cycle changes; it wraps by itself.
+    private ulong _phase;
+    private ulong _scanTurn;
+
+    /// <summary>Creates a selector for a pool; it begins with the first slot of the cycle.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="pool"/> is null.</exception>
+    public RoundRobinSelector(BackendPool pool) =>
+        _view = new PoolView<RotationView>(pool, static (members, _) => new RotationView(members));
+
+    /// <inheritdoc/>
+    public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        RotationView view = _view.Current;
+
+        // Retries take turns of their own: if they used up those of first tries, a backend that always fails could come
+        // to be tried first each time (with two backends, every second turn would be a retry).
+        if (context.Excluded.IsEmpty && !view.Members.IsEmpty)
+        {
+            // An unavailable backend's turn is used up like any other, so the next in line gets its own turn and no more.
+            for (int turn = 0; turn < MaxTurns; turn++)
+            {
+                backend = view.At(Interlocked.Add(ref _phase, view.Step) - view.Step);
+                if (backend.IsAvailable)
+                {
+                    return true;
+                }
+            }
+        }
+
+        backend = WeightedScan.Find(view.Members.AsSpan(), context, Interlocked.Add(ref _scanTurn, GoldenTurn.Step));
+        return backend is not null;
+    }
+
+    /// <summary>Detaches from the pool. Selections that still come see the last membership.</summary>
+    public void Dispose() => _view.Dispose();
+}
