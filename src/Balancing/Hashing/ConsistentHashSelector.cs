@@ -1,0 +1,81 @@
+using System.Diagnostics.CodeAnalysis;
+using Balancing.Hashing;
+using Balancing.Internal;
+
+namespace Balancing;
+
+/// <summary>Gives each key an owner on a hash ring of virtual nodes, so that a change of the pool moves only the keys it must.</summary>
+/// <remarks>
+/// <para>Adding a backend moves keys only to it, removing one only its keys, another weight only to or from it, without exception. An
+/// unavailable backend's keys go each to the next backend on the ring and come home afterwards; nothing is rebuilt.</para>
+/// <para>Placement depends on ids, weights, options and key alone: every process on every machine agrees, whatever the
+/// order or history of its pool. See <see cref="FormatVersion"/>. A request without a key goes to a random point.</para>
+/// <para>Balance is statistical: with 160 points per weight the busiest of 100 equal backends has about 1.2 times the mean.
+/// Cost: O(1) to pick, a walk of about 1 ÷ (available share) if some are unavailable; to add or remove one, O(its points) and a
+/// look at each member. About 40 bytes per point.
+/// All members are safe on any thread; a selection takes no lock and allocates nothing.</para>
+/// <para>Karger et al., "Consistent hashing and random trees", STOC 1997.</para>
+/// </remarks>
+public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
+{
+    /// <summary>Which rules of placement this version of the library follows. It changes only if keys would move.</summary>
+    public static int FormatVersion => 1; // not a constant: callers would keep the value they were compiled with
+
+    private readonly PoolView<RingView> _view;
+    private readonly ulong _salt;
+
+    /// <summary>Creates a selector for a pool.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="options">How to lay out the ring; null for the defaults: 160 points per weight and no seed.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="pool"/> is null.</exception>
+    /// <exception cref="ArgumentException">The ring would need more than 16,777,216 points. Later changes of the pool that
+    /// would lead there are refused with the same exception.</exception>
+    public ConsistentHashSelector(BackendPool pool, ConsistentHashOptions? options = null)
+    {
+        ConsistentHashOptions used = options ?? new ConsistentHashOptions();
+        _salt = Mixer.Mix(used.Seed);
+        _view = new PoolView<RingView>(pool, (members, previous) => RingView.Next(members, previous, used));
+    }
+
+    /// <inheritdoc/>
+    public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        RingView view = _view.Current;
+        if (view.MemberCount == 0)
+        {
+            backend = null;
+            return false;
+        }
+
+        ulong place = PlaceOf(context.Key);
+        backend = view.Backends[view.Ring.OwnerOf(place)]!;
+        return context.Allows(backend) || TrySelectNext(view, place, context, out backend);
+    }
+
+    /// <inheritdoc/>
+    public int SelectReplicas(in SelectionContext context, Span<Backend> destination)
+    {
+        RingView view = _view.Current;
+        return view.MemberCount == 0
+            ? 0
+            : CandidateWalk.Fill(view.Ring.WalkFrom(PlaceOf(context.Key)), view.Backends, view.MemberCount, context, destination);
+    }
+
+    /// <summary>Detaches from the pool. Selections that still come see the last membership.</summary>
+    public void Dispose() => _view.Dispose();
+
+    private static bool TrySelectNext(RingView view, ulong place, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        backend = null;
+        CandidateWalk.Fill(view.Ring.WalkFrom(place), view.Backends, view.MemberCount, context, new Span<Backend>(ref backend!));
+        return backend is not null;
+    }
+
+    // Mixed, because a key need not be a hash: consecutive numbers would all lie on one arc. Salted, because whoever
+    // can compute places can aim keys at one backend.
+    private ulong PlaceOf(SelectionKey key)
+    {
+        ulong hash = key.HasValue ? key.Hash : (ulong)Random.Shared.NextInt64();
+        return Mixer.Mix(hash ^ _salt);
+    }
+}

@@ -1,0 +1,66 @@
+namespace Balancing.Hashing;
+
+/// <summary>
+/// Shares the numbers below 2^64 out in proportion to weights: member i gets those hashes for which (hash × total) / 2^64,
+/// a number below the total weight, falls among its own units.
+/// </summary>
+/// <remarks>A guide table names, for the high bits of a hash, the few intervals it can lie in. O(1) expected.</remarks>
+internal sealed class WeightedIntervals
+{
+    // Where each member's interval ends, exclusively; the last one ends with the range.
+    private readonly ulong[] _ends;
+
+    // For each of as many equal arcs as members: the interval that contains its start. One more for the end.
+    private readonly int[] _guide;
+
+    public WeightedIntervals(ReadOnlySpan<int> weights)
+    {
+        long total = 0;
+        foreach (int weight in weights)
+        {
+            total += weight;
+        }
+
+        _ends = new ulong[weights.Length];
+        UInt128 upTo = 0;
+        for (int i = 0; i < weights.Length - 1; i++)
+        {
+            upTo += (UInt128)weights[i];
+            _ends[i] = (ulong)(((upTo << 64) + (ulong)total - 1) / (ulong)total);
+        }
+
+        _guide = new int[weights.Length + 1];
+        for (int arc = 1; arc < weights.Length; arc++)
+        {
+            ulong start = (ulong)((((UInt128)arc << 64) + (ulong)weights.Length - 1) / (ulong)weights.Length);
+            _guide[arc] = Search(start, _guide[arc - 1], weights.Length - 1);
+        }
+
+        _guide[^1] = weights.Length - 1;
+    }
+
+    /// <summary>The member whose interval contains the hash.</summary>
+    public int Find(ulong hash)
+    {
+        int arc = (int)Math.BigMul(hash, (ulong)_ends.Length, out _);
+        return Search(hash, _guide[arc], _guide[arc + 1]);
+    }
+
+    private int Search(ulong hash, int low, int high)
+    {
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (hash < _ends[middle])
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return low;
+    }
+}
