@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using Balancing.Tests.Support;
+
+namespace Balancing.Tests.Allocation;
+
+[Collection(Alone.Name)]
+public class AllocationTests
+{
+    public static TheoryData<string, string> SelectorsAndPaths => Pairs(Names, SelectionPaths.All.Keys);
+
+    public static TheoryData<string, string> ReplicaSelectorsAndPaths => Pairs(ReplicaNames, SelectionPaths.Replicas.Keys);
+
+    public static TheoryData<string> AllNames => AllSelectors.Names;
+
+    private static string[] Names => [nameof(RoundRobinSelector), nameof(LeastConnectionsSelector), .. ReplicaNames];
+
+    private static string[] ReplicaNames => [nameof(IPHashSelector), nameof(ConsistentHashSelector)];
+
+    [Theory]
+    [MemberData(nameof(SelectorsAndPaths))]
+    public void Selecting_allocates_nothing_P1(string name, string path)
+    {
+        BackendPool pool = Pools.Weighted(1, 2, 3, 4, 5, 6, 7, 8);
+        IBackendSelector selector = AllSelectors.Create(name, pool);
+        Action<IBackendSelector> select = SelectionPaths.All[path];
+        Assert.Equal(0, Allocated.PerCall(() => select(selector)));
+        for (int i = 0; i < 7; i++)
+        {
+            pool.Backends[i].IsAvailable = false; // the walk past those that are down; at last with one left
+            Assert.Equal(0, Allocated.PerCall(() => select(selector)));
+        }
+
+        pool.Backends[7].IsAvailable = false;
+        Assert.Equal(0, Allocated.PerCall(() => select(selector)));
+    }
+
+    [Theory]
+    [MemberData(nameof(ReplicaSelectorsAndPaths))]
+    public void Selecting_replicas_allocates_nothing_P1(string name, string path)
+    {
+        BackendPool pool = Pools.Weighted(1, 2, 3, 4, 5, 6, 7, 8);
+        IReplicaSelector selector = (IReplicaSelector)AllSelectors.Create(name, pool);
+        Action<IReplicaSelector> select = SelectionPaths.Replicas[path];
+        Assert.Equal(0, Allocated.PerCall(() => select(selector)));
+        pool.Backends[7].IsAvailable = pool.Backends[0].IsAvailable = false;
+        Assert.Equal(0, Allocated.PerCall(() => select(selector)));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllNames))]
+    public void Selecting_past_the_excluded_allocates_nothing_P1(string name)
+    {
+        BackendPool pool = Pools.Of(100);
+        IBackendSelector selector = AllSelectors.Create(name, pool);
+        for (int excluded = 1; excluded <= 100; excluded += 33)
+        {
+            SelectionContext context = new() { Key = SelectionKey.FromHash(42), Excluded = pool.Backends.AsMemory()[..excluded] };
+            Assert.Equal(0, Allocated.PerCall(() => selector.TrySelect(context, out _)));
+        }
+    }
+
+    // So many that what a walk has met does not fit the stack and is remembered in a rented buffer.
+    [Theory]
+    [MemberData(nameof(AllNames))]
+    public void Selecting_in_a_very_large_pool_allocates_nothing_P1(string name)
+    {
+        BackendPool pool = new(Enumerable.Range(0, 66_000).Select(static i => new Backend($"b{i}")));
+        IBackendSelector selector = name == nameof(ConsistentHashSelector)
+            ? new ConsistentHashSelector(pool, new ConsistentHashOptions { PointsPerWeight = 1 })
+            : AllSelectors.Create(name, pool);
+        Assert.True(selector.TrySelect("user-42", out Backend? backend));
+        backend.IsAvailable = false;
+        Assert.Equal(0, Allocated.PerCall(() => selector.TrySelect("user-42", out _)));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllNames))]
+    public void Acquiring_allocates_one_lease_and_nothing_else_P1(string name)
+    {
+        BackendPool pool = Pools.Of(100);
+        IBackendSelector selector = AllSelectors.Create(name, pool);
+        double lease = Allocated.PerCall(static () => RuntimeHelpers.GetUninitializedObject(typeof(BackendLease)));
+        Assert.True(lease > 0);
+        Assert.Equal(lease, Allocated.PerCall(() => selector.Acquire("user-42").Dispose()));
+        Assert.Equal(lease, Allocated.PerCall(() => selector.Acquire().Dispose()));
+        Assert.Equal(lease, Allocated.PerCall(() => pool.Backends[3].Acquire().Dispose()));
+        pool.ReplaceAll([]);
+        Assert.Equal(0, Allocated.PerCall(() => selector.Acquire().Dispose())); // the shared answer "nothing"
+    }
+
+    [Fact]
+    public void Setting_and_reading_the_state_of_a_backend_allocates_nothing()
+    {
+        BackendPool pool = Pools.Of(100);
+        using LeastConnectionsSelector selector = new(pool);
+        Backend backend = pool.Backends[7];
+        Assert.Equal(0, Allocated.PerCall(() => backend.IsAvailable = !backend.IsAvailable && backend.InFlight == 0));
+        Assert.Equal(0, Allocated.PerCall(() => backend.WhenIdleAsync()));
+    }
+    private static TheoryData<string, string> Pairs(IEnumerable<string> selectors, IEnumerable<string> paths)
+    {
+        TheoryData<string, string> pairs = [];
+        foreach ((string selector, string path) in selectors.SelectMany(selector => paths.Select(path => (selector, path))))
+        {
+            pairs.Add(selector, path);
+        }
+
+        return pairs;
+    }
+}

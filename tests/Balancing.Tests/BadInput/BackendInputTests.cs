@@ -1,0 +1,102 @@
+using System.Net;
+
+namespace Balancing.Tests.BadInput;
+
+/// <summary>Bad arguments of backends, keys and selectors are refused with what was given and what is allowed.</summary>
+public class BackendInputTests
+{
+    [Fact]
+    public void An_id_must_be_there()
+    {
+        Assert.Equal("id", Assert.Throws<ArgumentNullException>(() => new Backend(null!)).ParamName);
+        Assert.Equal("id", Assert.Throws<ArgumentException>(() => new Backend("")).ParamName);
+    }
+
+    [Fact]
+    public void An_id_must_be_well_formed()
+    {
+        foreach (string id in (string[])["\ud83d", "a\ude00", "\ude00\ud83d", "x\ud83d\ud83d\ude00"])
+        {
+            ArgumentException refused = Assert.Throws<ArgumentException>(() => new Backend(id));
+            Assert.Equal("id", refused.ParamName);
+            Assert.Contains(id, refused.Message, StringComparison.Ordinal);
+            Assert.Contains("well-formed UTF-16", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(65_536)]
+    [InlineData(int.MinValue)]
+    [InlineData(int.MaxValue)]
+    public void A_weight_must_be_in_range(int weight)
+    {
+        ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => new Backend("a", weight));
+        Assert.Equal("weight", refused.ParamName);
+        Assert.Equal(weight, refused.ActualValue);
+        Assert.Contains($"is {weight}; allowed is 1 to 65535", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-1, 128, "ipv4PrefixLength", "is -1; allowed is 0 to 32")]
+    [InlineData(33, 128, "ipv4PrefixLength", "is 33; allowed is 0 to 32")]
+    [InlineData(32, -1, "ipv6PrefixLength", "is -1; allowed is 0 to 128")]
+    [InlineData(32, 129, "ipv6PrefixLength", "is 129; allowed is 0 to 128")]
+    public void A_prefix_length_must_be_in_range_whatever_the_family_of_the_address(int ipv4, int ipv6, string parameter, string message)
+    {
+        foreach (IPAddress address in (IPAddress[])[IPAddress.Loopback, IPAddress.IPv6Loopback])
+        {
+            ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => SelectionKey.FromAddress(address, ipv4, ipv6));
+            Assert.Equal(parameter, refused.ParamName);
+            Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void An_address_must_be_there() =>
+        Assert.Equal("address", Assert.Throws<ArgumentNullException>(() => SelectionKey.FromAddress(null!)).ParamName);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-160)]
+    [InlineData(16_777_217)]
+    public void The_number_of_points_per_weight_must_be_in_range(int points)
+    {
+        ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => new ConsistentHashOptions { PointsPerWeight = points });
+        Assert.Equal(points, refused.ActualValue);
+        Assert.Contains($"PointsPerWeight is {points}; allowed is 1 to 16777216", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_selector_needs_a_pool()
+    {
+        Assert.Equal("pool", Assert.Throws<ArgumentNullException>(() => new RoundRobinSelector(null!)).ParamName);
+        Assert.Equal("pool", Assert.Throws<ArgumentNullException>(() => new LeastConnectionsSelector(null!)).ParamName);
+        Assert.Equal("pool", Assert.Throws<ArgumentNullException>(() => new IPHashSelector(null!)).ParamName);
+        Assert.Equal("pool", Assert.Throws<ArgumentNullException>(() => new ConsistentHashSelector(null!)).ParamName);
+    }
+
+    [Fact]
+    public void A_view_needs_a_pool_and_a_build_function_that_returns_something()
+    {
+        BackendPool pool = Pools.Of(1);
+        Assert.Equal("pool", Assert.Throws<ArgumentNullException>(() => new PoolView<string>(null!, static (_, _) => "")).ParamName);
+        Assert.Equal("build", Assert.Throws<ArgumentNullException>(() => new PoolView<string>(pool, null!)).ParamName);
+        Assert.Throws<InvalidOperationException>(() => new PoolView<string>(pool, static (_, _) => null!));
+        pool.AddOrReplace(new Backend("b1")); // the refused view is not asked again
+    }
+
+    [Fact]
+    public void The_extensions_need_a_selector()
+    {
+        IBackendSelector none = null!;
+        IReplicaSelector noReplicas = null!;
+        Backend[] destination = new Backend[1];
+        Assert.Equal("selector", Assert.Throws<ArgumentNullException>(() => none.Acquire()).ParamName);
+        Assert.Equal("selector", Assert.Throws<ArgumentNullException>(() => none.Acquire("key")).ParamName);
+        Assert.Equal("selector", Assert.Throws<ArgumentNullException>(() => none.TrySelect(out _)).ParamName);
+        Assert.Equal("selector", Assert.Throws<ArgumentNullException>(() => none.TrySelect("key", out _)).ParamName);
+        Assert.Equal("selector", Assert.Throws<ArgumentNullException>(() => noReplicas.SelectReplicas("key", destination)).ParamName);
+    }
+}

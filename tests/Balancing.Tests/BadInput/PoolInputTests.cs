@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+
+namespace Balancing.Tests.BadInput;
+
+/// <summary>A change of a pool that is refused says why, and changes nothing.</summary>
+public class PoolInputTests : IDisposable
+{
+    private readonly BackendPool _pool = Pools.Weighted(1, 2, 3);
+    private readonly ConsistentHashSelector _ring;
+    private readonly RoundRobinSelector _rotation;
+    private readonly ImmutableArray<Backend> _members;
+    private readonly string?[] _owners;
+
+    public PoolInputTests()
+    {
+        _ring = new ConsistentHashSelector(_pool);
+        _rotation = new RoundRobinSelector(_pool);
+        _members = _pool.Backends;
+        _owners = Owners();
+    }
+
+    public void Dispose()
+    {
+        _ring.Dispose();
+        _rotation.Dispose();
+    }
+
+    [Fact]
+    public void A_pool_cannot_be_made_of_nothing_or_of_bad_members()
+    {
+        Assert.Equal("backends", Assert.Throws<ArgumentNullException>(() => new BackendPool((IEnumerable<Backend>)null!)).ParamName);
+        Assert.Equal("backends", Assert.Throws<ArgumentException>(() => new BackendPool(new Backend("a"), null!)).ParamName);
+        Assert.Equal("backends", Assert.Throws<ArgumentException>(() => new BackendPool(new Backend("a"), new Backend("a", 2))).ParamName);
+    }
+
+    [Fact]
+    public void Null_in_the_place_of_an_argument_is_refused()
+    {
+        AssertRefused<ArgumentNullException>(() => _pool.ReplaceAll(null!), "backends");
+        AssertRefused<ArgumentNullException>(() => _pool.AddOrReplace(null!), "backend");
+        AssertRefused<ArgumentNullException>(() => _pool.Remove(null!), "id");
+        AssertRefused<ArgumentNullException>(() => _pool.TryGet(null!, out _), "id");
+    }
+
+    [Fact]
+    public void Null_among_the_members_is_refused_with_its_position() =>
+        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([new Backend("x"), new Backend("y"), null!]), "at index 2 of 3 is null");
+
+    [Fact]
+    public void An_id_given_twice_is_refused_by_name_and_position() =>
+        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([new Backend("x"), new Backend("y"), new Backend("x", 7)]), "\"x\" is given twice, the second time at index 2 of 3");
+
+    [Fact]
+    public void A_backend_of_another_pool_is_refused_by_name()
+    {
+        Backend foreign = new("theirs");
+        BackendPool other = new(foreign);
+        AssertRefused<ArgumentException>(() => _pool.AddOrReplace(foreign), "\"theirs\" belongs to another pool");
+        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([new Backend("b0"), foreign]), "\"theirs\" belongs to another pool");
+        other.Remove("theirs");
+        AssertRefused<ArgumentException>(() => _pool.AddOrReplace(foreign), "\"theirs\" belongs to another pool"); // bound for life
+        other.AddOrReplace(foreign);
+        Assert.Same(foreign, Assert.Single(other.Backends));
+    }
+
+    /// <summary>A backend that came with a refused change is free for another pool, and keeps its own count and flag.</summary>
+    [Fact]
+    public void A_refused_change_binds_nobody()
+    {
+        Backend free = new("free") { IsAvailable = false };
+        using BackendLease lease = free.Acquire();
+        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([free, null!]), "at index 1 of 2 is null");
+        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([free, free]), "given twice");
+        Assert.False(free.IsAvailable);
+        Assert.Equal(1, free.InFlight);
+        Assert.Same(free, Assert.Single(new BackendPool(free).Backends));
+    }
+
+    [Fact]
+    public void A_sequence_that_fails_while_it_is_read_changes_nothing()
+    {
+        Assert.Throws<TimeoutException>(() => _pool.ReplaceAll(Failing()));
+        AssertUnchanged();
+
+        static IEnumerable<Backend> Failing()
+        {
+            yield return new Backend("x");
+            throw new TimeoutException();
+        }
+    }
+
+    [Fact]
+    public void A_view_that_refuses_leaves_the_pool_and_all_other_views_as_they_were()
+    {
+        bool refuses = false;
+        using PoolView<string> view = new(_pool, (members, _) => refuses ? throw new NotSupportedException("not four") : $"{members.Length}");
+        refuses = true;
+        Assert.Equal("not four", Assert.Throws<NotSupportedException>(() => _pool.AddOrReplace(new Backend("b3"))).Message);
+        Assert.Throws<NotSupportedException>(() => _pool.Remove("b0"));
+        Assert.Throws<NotSupportedException>(() => _pool.ReplaceAll([]));
+        AssertUnchanged();
+        Assert.Equal("3", view.Current);
+        refuses = false;
+        _pool.AddOrReplace(new Backend("b3"));
+        Assert.Equal("4", view.Current);
+    }
+
+    /// <summary>A build function runs while the pool changes: what it must not do is refused at once instead of blocking for ever.</summary>
+    [Fact]
+    public void A_view_must_not_change_the_pool_while_it_is_built()
+    {
+        foreach (Action forbidden in (Action[])
+            [() => _pool.AddOrReplace(new Backend("x")), () => _pool.Remove("b0"), () => _pool.ReplaceAll([]), () => new RoundRobinSelector(_pool).Dispose()])
+        {
+            bool tries = false;
+            using PoolView<string> view = new(_pool, (_, _) =>
+            {
+                if (tries)
+                {
+                    forbidden();
+                }
+
+                return "";
+            });
+            tries = true;
+            Assert.Throws<InvalidOperationException>(() => _pool.AddOrReplace(new Backend("y")));
+            AssertUnchanged();
+        }
+    }
+
+    [Fact]
+    public void Removing_who_is_not_there_changes_nothing()
+    {
+        Assert.False(_pool.Remove("b3"));
+        Assert.False(_pool.Remove("B0")); // ids are compared ordinally
+        Assert.False(_pool.TryGet("b3", out Backend? missing));
+        Assert.Null(missing);
+        AssertUnchanged();
+    }
+
+    private void AssertRefused<TException>(Action change, string says)
+        where TException : ArgumentException
+    {
+        Assert.Contains(says, Assert.Throws<TException>(change).Message, StringComparison.Ordinal);
+        AssertUnchanged();
+    }
+
+    private void AssertUnchanged()
+    {
+        Assert.True(_members.Equals(_pool.Backends), "The pool has another list of members."); // the very same array
+        Assert.Equal(_owners, Owners());
+        Assert.True(_rotation.TrySelect(out Backend? turn));
+        Assert.Contains(turn, _members);
+    }
+
+    private string?[] Owners() =>
+        [.. Enumerable.Range(0, 500).Select(key => _ring.TrySelect(SelectionKey.FromHash((ulong)key), out Backend? backend) ? backend.Id : null)];
+}

@@ -1,0 +1,66 @@
+namespace Balancing.Tests.BadInput;
+
+/// <summary>A ring of more than 2^24 points is refused with the figure: when the selector is made, and when the pool would grow into it.</summary>
+public class RingLimitTests
+{
+    [Fact]
+    public void A_selector_that_would_need_too_many_points_is_refused_with_the_figure()
+    {
+        BackendPool pool = Pools.Of(2);
+        ConsistentHashOptions options = new() { PointsPerWeight = 16_777_216 };
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => new ConsistentHashSelector(pool, options));
+        Assert.Contains("33554432 points", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("allowed are 16777216", refused.Message, StringComparison.Ordinal);
+
+        // Who was refused has no say in later changes.
+        pool.AddOrReplace(new Backend("b2"));
+        using ConsistentHashSelector fits = new(pool);
+        Assert.True(fits.TrySelect("user-42", out _));
+    }
+
+    /// <summary>16,777,216 × 65,535 does not fit 32 bits; it must not wrap into something allowed.</summary>
+    [Fact]
+    public void The_largest_product_of_points_and_weight_is_refused_too() =>
+        Assert.Contains(
+            "1099494850560 points",
+            Assert.Throws<ArgumentException>(() => new ConsistentHashSelector(Pools.Weighted(65_535), new ConsistentHashOptions { PointsPerWeight = 16_777_216 })).Message,
+            StringComparison.Ordinal);
+
+    /// <summary>65,535 × 1,000 points for a new weight, beside 2,000 that are there.</summary>
+    [Fact]
+    public void A_change_of_the_pool_that_would_need_too_many_points_is_refused_and_everything_still_works()
+    {
+        BackendPool pool = Pools.Of(3);
+        using ConsistentHashSelector ring = new(pool, new ConsistentHashOptions { PointsPerWeight = 1_000 });
+        using RoundRobinSelector rotation = new(pool);
+        using LeastConnectionsSelector load = new(pool);
+        string?[] owners = Owners(ring);
+        Backend heavy = new("b1", weight: 65_535);
+
+        AssertRefused(() => pool.AddOrReplace(heavy), "65537000 points");
+        AssertRefused(() => pool.AddOrReplace(new Backend("b3", weight: 20_000)), "20003000 points");
+        AssertRefused(() => pool.ReplaceAll([heavy]), "65535000 points");
+
+        Assert.Equal(["b0", "b1", "b2"], pool.Backends.Select(static backend => backend.Id));
+        Assert.All(pool.Backends, static backend => Assert.Equal(1, backend.Weight));
+        Assert.Equal(owners, Owners(ring));
+        Assert.Equal(["b0", "b1", "b2"], Enumerable.Range(0, 3).Select(_ => rotation.TrySelect(out Backend? backend) ? backend.Id : "").Order());
+        using BackendLease lease = load.Acquire();
+        Assert.Contains(lease.Backend, pool.Backends);
+
+        // The refused object belongs to nobody, and the pool still changes.
+        Assert.Same(heavy, Assert.Single(new BackendPool(heavy).Backends));
+        pool.AddOrReplace(new Backend("b3"));
+        Assert.Contains("b3", Owners(ring));
+
+        static void AssertRefused(Action change, string figure)
+        {
+            string message = Assert.Throws<ArgumentException>(change).Message;
+            Assert.Contains(figure, message, StringComparison.Ordinal);
+            Assert.Contains("allowed are 16777216", message, StringComparison.Ordinal);
+        }
+    }
+
+    private static string?[] Owners(ConsistentHashSelector selector) =>
+        [.. Enumerable.Range(0, 500).Select(key => selector.TrySelect(SelectionKey.FromHash((ulong)key), out Backend? backend) ? backend.Id : null)];
+}

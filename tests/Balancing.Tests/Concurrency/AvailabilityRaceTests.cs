@@ -1,0 +1,105 @@
+using Balancing.Tests.Support;
+
+namespace Balancing.Tests.Concurrency;
+
+[Collection(Alone.Name)]
+public class AvailabilityRaceTests
+{
+    // Nobody else sets the flags, and the ids are no members before, so the pool has no state of its own that could win:
+    // what the setter wrote is what it reads, whether it wrote before, while or after the backends joined.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_set_while_backends_join_a_pool_is_read_P4_P10(bool comeBack)
+    {
+        BackendPool pool = Pools.Of(200);
+        using LeastConnectionsSelector selector = new(pool);
+        Backend[] joining = [.. pool.Backends];
+        BackendLease[] departed = [];
+        bool hasJoined = false;
+        Race.Run(
+            TimeSpan.FromSeconds(1),
+            before: () =>
+            {
+                departed = [.. pool.Backends.Select(static backend => backend.Acquire())]; // so that the newcomers adopt a state
+                pool.ReplaceAll([]);
+                joining = comeBack ? joining : [.. joining.Select(static backend => new Backend(backend.Id))];
+                hasJoined = false;
+            },
+            after: () =>
+            {
+                Assert.All(joining, static backend => Assert.False(backend.IsAvailable));
+                Assert.False(selector.TrySelect(out _));
+                joining[7].IsAvailable = true;
+                Assert.True(selector.TrySelect(out Backend? only) && only == joining[7]);
+                Array.ForEach(departed, static lease => lease.Dispose());
+            },
+            () =>
+            {
+                pool.ReplaceAll(joining);
+                Volatile.Write(ref hasJoined, true);
+            },
+            () =>
+            {
+                do
+                {
+                    Array.ForEach(joining, SetAndRead);
+                }
+                while (!Volatile.Read(ref hasJoined));
+            });
+
+        static void SetAndRead(Backend backend)
+        {
+            backend.IsAvailable = true;
+            Assert.True(backend.IsAvailable);
+            backend.IsAvailable = false;
+            Assert.False(backend.IsAvailable);
+        }
+    }
+
+    // The id is a member, and available: the pool's state wins over a flag that was set before the replacement. A flag
+    // set afterwards goes to the pool's state. So the two objects agree in any case, and if the setter came last, on its value.
+    [Fact]
+    public void A_flag_set_while_the_backend_replaces_another_is_lost_to_the_pools_or_seen_by_both_P10()
+    {
+        BackendPool pool = Pools.Of(1);
+        using LeastConnectionsSelector selector = new(pool);
+        Backend old = pool.Backends[0];
+        Backend backend = old;
+        Race.Run(
+            TimeSpan.FromMilliseconds(700),
+            before: () =>
+            {
+                old = pool.Backends[0];
+                old.IsAvailable = true;
+                backend = new Backend("b0");
+            },
+            after: () =>
+            {
+                Assert.Equal(old.IsAvailable, backend.IsAvailable);
+                Assert.Equal(backend.IsAvailable, selector.TrySelect(out _));
+                old.IsAvailable = !old.IsAvailable;
+                Assert.Equal(old.IsAvailable, backend.IsAvailable);
+            },
+            () => pool.AddOrReplace(backend),
+            () => backend.IsAvailable = false);
+    }
+
+    [Fact]
+    public void What_is_set_while_a_member_is_replaced_is_kept_P4_P10()
+    {
+        BackendPool pool = Pools.Of(1);
+        Backend old = pool.Backends[0];
+        bool wanted = false;
+        Race.Run(
+            TimeSpan.FromMilliseconds(500),
+            before: () =>
+            {
+                old = pool.Backends[0];
+                wanted = !old.IsAvailable;
+            },
+            after: () => Assert.Equal((wanted, wanted), (old.IsAvailable, pool.Backends[0].IsAvailable)),
+            () => pool.AddOrReplace(new Backend("b0")),
+            () => old.IsAvailable = wanted);
+    }
+}

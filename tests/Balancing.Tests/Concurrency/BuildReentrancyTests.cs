@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Balancing.Tests.Support;
+
+namespace Balancing.Tests.Concurrency;
+
+public class BuildReentrancyTests
+{
+    private readonly BackendPool _pool = Pools.Of(2);
+
+    public static TheoryData<string> Offences =>
+    [
+        nameof(BackendPool.ReplaceAll), nameof(BackendPool.AddOrReplace), nameof(BackendPool.Remove), nameof(PoolView<>),
+        nameof(RoundRobinSelector), nameof(LeastConnectionsSelector), nameof(IPHashSelector), nameof(ConsistentHashSelector),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Offences))]
+    public void A_build_that_changes_its_pool_or_makes_a_view_of_it_is_stopped(string offence)
+    {
+        bool offends = false;
+        using PoolView<object> view = new(_pool, (members, _) =>
+        {
+            if (offends)
+            {
+                Commit(offence);
+            }
+
+            return members;
+        });
+        offends = true;
+        ImmutableArray<Backend> members = _pool.Backends;
+        Assert.Throws<InvalidOperationException>(() => _pool.AddOrReplace(new Backend("b2")));
+        Assert.Equal(members, _pool.Backends);
+        offends = false;
+        _pool.AddOrReplace(new Backend("b2")); // the pool is not left locked or marked
+        Assert.Equal(_pool.Backends, view.Current);
+    }
+
+    [Theory]
+    [MemberData(nameof(Offences))]
+    public void So_is_the_first_build_of_a_view(string offence)
+    {
+        Assert.Throws<InvalidOperationException>(() => new PoolView<object>(_pool, (_, _) =>
+        {
+            Commit(offence);
+            return new object();
+        }));
+        Assert.Equal(2, _pool.Backends.Length);
+    }
+
+    [Fact]
+    public void A_build_that_returns_null_refuses_the_change()
+    {
+        bool returnsNull = false;
+        using PoolView<object> view = new(_pool, (members, _) => returnsNull ? null! : members);
+        returnsNull = true;
+        Assert.Throws<InvalidOperationException>(() => _pool.Remove("b0"));
+        Assert.Equal(_pool.Backends, view.Current);
+    }
+
+    [Fact]
+    public void The_members_are_enumerated_before_the_pool_is_closed_so_the_sequence_may_change_it()
+    {
+        _pool.ReplaceAll(Sequence());
+        Assert.Equal(["last"], _pool.Backends.Select(static backend => backend.Id));
+
+        IEnumerable<Backend> Sequence()
+        {
+            Assert.True(_pool.Remove("b0"));
+            yield return new Backend("last");
+        }
+    }
+
+    private void Commit(string offence)
+    {
+        switch (offence)
+        {
+            case nameof(BackendPool.ReplaceAll):
+                _pool.ReplaceAll([]);
+                break;
+            case nameof(BackendPool.AddOrReplace):
+                _pool.AddOrReplace(new Backend("b3"));
+                break;
+            case nameof(BackendPool.Remove):
+                _pool.Remove("b0");
+                break;
+            case nameof(PoolView<>):
+                using (new PoolView<object>(_pool, static (_, _) => new object()))
+                {
+                    break;
+                }
+
+            default:
+                AllSelectors.Create(offence, _pool);
+                break;
+        }
+    }
+}

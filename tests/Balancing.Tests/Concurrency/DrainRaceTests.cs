@@ -1,0 +1,97 @@
+using Balancing.Tests.Support;
+
+namespace Balancing.Tests.Concurrency;
+
+[Collection(Alone.Name)]
+public class DrainRaceTests
+{
+    // While two threads take and return leases as fast as they can, a third one drains one backend after the other, all
+    // but the last, so that somebody is available at each moment. Each worker says in a slot of its own on which backend it
+    // holds a lease; after a drain the slots must not name it.
+    [Theory]
+    [MemberData(nameof(AllSelectors.Names), MemberType = typeof(AllSelectors))]
+    public void After_a_drain_no_lease_of_a_selector_appears_until_the_backend_is_available_again_P14(string name)
+    {
+        BackendPool pool = Pools.Of(4);
+        IBackendSelector selector = AllSelectors.Create(name, pool);
+        BackendLease?[] held = new BackendLease?[2];
+        int drains = 0;
+        Workers workers = new();
+        for (int i = 0; i < held.Length; i++)
+        {
+            int worker = i;
+            Random random = Seeds.Random(140 + worker);
+            workers.Repeat(() =>
+            {
+                using BackendLease lease = selector.Acquire(random.NextContext());
+                Volatile.Write(ref held[worker], lease);
+                Assert.True(lease.IsAcquired);
+                Thread.SpinWait(random.Next(30));
+                Volatile.Write(ref held[worker], null); // before the count is returned
+            });
+        }
+
+        workers.Repeat(() =>
+        {
+            Backend backend = pool.Backends[drains++ % 3];
+            backend.IsAvailable = false;
+            Assert.True(backend.WhenIdleAsync().Wait(TimeSpan.FromSeconds(10)), "The drain did not end.");
+            for (int look = 0; look < 40; look++)
+            {
+                for (int worker = 0; worker < held.Length; worker++)
+                {
+                    Assert.NotSame(backend, Volatile.Read(ref held[worker])?.Backend);
+                }
+            }
+
+            backend.IsAvailable = true;
+        });
+        workers.RunFor(TimeSpan.FromSeconds(1));
+        Assert.All(pool.Backends, static backend => Assert.Equal(0, backend.InFlight));
+        Assert.True(drains > 1);
+    }
+
+    // The same for a backend that leaves: once its removal has returned and it was idle, only another membership can bring
+    // it back. It comes back as the last one, and b3 never leaves.
+    [Theory]
+    [MemberData(nameof(AllSelectors.Names), MemberType = typeof(AllSelectors))]
+    public void After_a_removal_and_idleness_no_lease_of_a_selector_appears_P14(string name)
+    {
+        BackendPool pool = Pools.Of(4);
+        IBackendSelector selector = AllSelectors.Create(name, pool);
+        BackendLease?[] held = new BackendLease?[2];
+        int removals = 0;
+        Workers workers = new();
+        for (int i = 0; i < held.Length; i++)
+        {
+            int worker = i;
+            Random random = Seeds.Random(150 + worker);
+            workers.Repeat(() =>
+            {
+                using BackendLease lease = selector.Acquire(random.NextContext());
+                Volatile.Write(ref held[worker], lease);
+                Assert.True(lease.IsAcquired);
+                Volatile.Write(ref held[worker], null);
+            });
+        }
+
+        workers.Repeat(() =>
+        {
+            Assert.True(pool.TryGet($"b{removals++ % 3}", out Backend? backend));
+            Assert.True(pool.Remove(backend.Id));
+            Assert.True(backend.WhenIdleAsync().Wait(TimeSpan.FromSeconds(10)), "The drain did not end.");
+            for (int look = 0; look < 40; look++)
+            {
+                for (int worker = 0; worker < held.Length; worker++)
+                {
+                    Assert.NotSame(backend, Volatile.Read(ref held[worker])?.Backend);
+                }
+            }
+
+            pool.AddOrReplace(backend);
+        });
+        workers.RunFor(TimeSpan.FromSeconds(1));
+        Assert.All(pool.Backends, static backend => Assert.Equal(0, backend.InFlight));
+        Assert.True(removals > 1);
+    }
+}

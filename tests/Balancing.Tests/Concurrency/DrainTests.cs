@@ -1,0 +1,83 @@
+using Balancing.Tests.Support;
+
+namespace Balancing.Tests.Concurrency;
+
+/// <summary>A drain that falls exactly between the pick and the lease (P14).</summary>
+public class DrainTests
+{
+    public static TheoryData<string> Names => AllSelectors.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_backend_drained_after_the_pick_gets_no_lease_P14(string name)
+    {
+        BackendPool pool = Pools.Of(3);
+        Backend? drained = null;
+        Pausing selector = new(AllSelectors.Create(name, pool), picked =>
+        {
+            drained = picked;
+            picked.IsAvailable = false;
+            Assert.True(picked.WhenIdleAsync().IsCompletedSuccessfully);
+        });
+        using BackendLease lease = selector.Acquire("user-42");
+        Assert.True(lease.IsAcquired);
+        Assert.NotSame(drained, lease.Backend);
+        Assert.Equal(0, drained!.InFlight);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_backend_removed_after_the_pick_gets_no_lease_P14(string name)
+    {
+        BackendPool pool = Pools.Of(3);
+        Backend? removed = null;
+        Pausing selector = new(AllSelectors.Create(name, pool), picked =>
+        {
+            removed = picked;
+            Assert.True(pool.Remove(picked.Id));
+        });
+        using BackendLease lease = selector.Acquire("user-42");
+        Assert.True(lease.IsAcquired);
+        Assert.NotSame(removed, lease.Backend);
+        Assert.Equal(0, removed!.InFlight);
+    }
+
+    [Fact]
+    public void A_backend_replaced_and_drained_after_the_pick_gets_no_lease_through_the_old_object_P10_P14()
+    {
+        BackendPool pool = Pools.Of(1);
+        using RoundRobinSelector rotation = new(pool);
+        Pausing selector = new(rotation, picked =>
+        {
+            Backend heavier = new(picked.Id, 2);
+            pool.AddOrReplace(heavier);
+            heavier.IsAvailable = false;
+        });
+        Assert.False(selector.Acquire().IsAcquired);
+    }
+
+    [Fact]
+    public void A_backend_removed_and_added_again_after_the_pick_is_leased_where_the_pool_counts_P9_P10()
+    {
+        BackendPool pool = Pools.Of(1);
+        using LeastConnectionsSelector least = new(pool);
+        Pausing selector = new(least, picked =>
+        {
+            pool.Remove(picked.Id);
+            pool.AddOrReplace(picked);
+        });
+        using BackendLease lease = selector.Acquire();
+        Assert.True(lease.IsAcquired);
+        Assert.Equal(1, pool.Backends[0].InFlight);
+    }
+
+    [Fact]
+    public void When_the_only_backend_is_drained_after_the_pick_nothing_is_acquired_and_nothing_counted_P14()
+    {
+        BackendPool pool = Pools.Of(1);
+        using RoundRobinSelector rotation = new(pool);
+        Pausing selector = new(rotation, static picked => picked.IsAvailable = false);
+        Assert.False(selector.Acquire().IsAcquired);
+        Assert.Equal(0, pool.Backends[0].InFlight);
+    }
+}

@@ -1,0 +1,70 @@
+namespace Balancing.Tests.Concurrency;
+
+public class IdleTests
+{
+    private readonly Backend _backend = new("b0");
+
+    [Fact]
+    public void Waiting_for_an_idle_backend_ends_at_once() => Assert.True(_backend.WhenIdleAsync().IsCompletedSuccessfully);
+
+    [Fact]
+    public async Task All_who_wait_are_told_by_the_last_lease_and_not_before()
+    {
+        BackendLease first = _backend.Acquire();
+        BackendLease second = _backend.Acquire();
+        Task[] waits = [_backend.WhenIdleAsync(), _backend.WhenIdleAsync(), _backend.WhenIdleAsync(new CancellationToken())];
+        first.Dispose();
+        first.Dispose();
+        Assert.All(waits, static wait => Assert.False(wait.IsCompleted));
+        second.Dispose();
+        await Task.WhenAll(waits).WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_disturbs_neither_the_others_nor_the_count()
+    {
+        BackendLease lease = _backend.Acquire();
+        using CancellationTokenSource impatience = new();
+        Task impatient = _backend.WhenIdleAsync(impatience.Token);
+        Task patient = _backend.WhenIdleAsync(CancellationToken.None);
+        await impatience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
+        Assert.False(patient.IsCompleted);
+        Assert.Equal(1, _backend.InFlight);
+        lease.Dispose();
+        await patient.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_cancelled_before_it_begins_is_cancelled()
+    {
+        using BackendLease lease = _backend.Acquire();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _backend.WhenIdleAsync(new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public async Task A_backend_can_be_waited_for_again_and_again()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            BackendLease lease = _backend.Acquire();
+            Task wait = _backend.WhenIdleAsync();
+            Assert.False(wait.IsCompleted);
+            lease.Dispose();
+            await wait.WaitAsync(TimeSpan.FromSeconds(10));
+        }
+    }
+
+    [Fact]
+    public async Task A_wait_covers_leases_of_every_object_of_the_id_P10()
+    {
+        BackendPool pool = new(_backend);
+        BackendLease lease = _backend.Acquire();
+        Backend heavier = new("b0", 5);
+        pool.AddOrReplace(heavier);
+        Task wait = heavier.WhenIdleAsync();
+        Assert.False(wait.IsCompleted);
+        lease.Dispose();
+        await wait.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+}

@@ -1,0 +1,76 @@
+using Balancing.Tests.Support;
+
+namespace Balancing.Tests.Concurrency;
+
+[Collection(Alone.Name)]
+public class LeaseRaceTests
+{
+    [Fact]
+    public void A_lease_that_two_threads_dispose_returns_its_count_once_P9_T18()
+    {
+        BackendPool pool = Pools.Of(1);
+        Backend backend = pool.Backends[0];
+        using BackendLease other = backend.Acquire(); // a second return would take this one's count
+        BackendLease[] leases = new BackendLease[20_000]; // whoever is behind catches up, as disposed leases are quick: they meet
+        int rounds = Race.Run(
+            TimeSpan.FromSeconds(1),
+            before: () => Array.ForEach([.. Enumerable.Range(0, leases.Length)], i => leases[i] = backend.Acquire()),
+            after: () => Assert.Equal(1, backend.InFlight),
+            () => Array.ForEach(leases, static lease => lease.Dispose()),
+            () => Array.ForEach(leases, static lease => lease.Dispose()));
+        Assert.True(rounds > 1);
+    }
+
+    [Fact]
+    public void A_lease_that_meets_its_removal_and_re_adding_returns_its_count_once_P9_P10_T19()
+    {
+        BackendPool pool = Pools.Of(2);
+        using LeastConnectionsSelector selector = new(pool);
+        List<Backend> known = [];
+        BackendLease lease = BackendLease.None;
+        Race.Run(
+            TimeSpan.FromSeconds(1),
+            before: () =>
+            {
+                lease = selector.Acquire();
+                known = [.. pool.Backends];
+            },
+            after: () => Assert.All([.. known, .. pool.Backends], static backend => Assert.Equal(0, backend.InFlight)),
+            () => lease.Dispose(),
+            () =>
+            {
+                string id = lease.Backend!.Id;
+                pool.Remove(id);
+                pool.AddOrReplace(new Backend(id, 2));
+            });
+    }
+
+    // The lease is on the backend before its first pool takes it over, while it does so, or after: it is counted where
+    // the pool counts from then on, or returns its count to where it took it from.
+    [Fact]
+    public void A_lease_taken_while_its_backend_joins_a_pool_is_counted_once_P9_P10()
+    {
+        BackendPool pool = Pools.Of(1);
+        BackendLease departed = BackendLease.None;
+        BackendLease lease = BackendLease.None;
+        Backend backend = pool.Backends[0];
+        Race.Run(
+            TimeSpan.FromSeconds(1),
+            before: () =>
+            {
+                departed = pool.Backends[0].Acquire();
+                pool.Remove("b0");
+                backend = new Backend("b0");
+            },
+            after: () =>
+            {
+                Assert.InRange(backend.InFlight, 1, 2); // the departed one's, and the new one unless it came before
+                lease.Dispose();
+                Assert.Equal(1, backend.InFlight);
+                departed.Dispose();
+                Assert.Equal(0, backend.InFlight);
+            },
+            () => pool.AddOrReplace(backend),
+            () => lease = backend.Acquire());
+    }
+}

@@ -1,0 +1,100 @@
+using Balancing.Tests.Support;
+
+namespace Balancing.Tests.Concurrency;
+
+[Collection(Alone.Name)]
+public class MembershipRaceTests
+{
+    [Theory]
+    [MemberData(nameof(AllSelectors.Names), MemberType = typeof(AllSelectors))]
+    public void A_selector_built_while_the_pool_changes_misses_no_change_P4(string name)
+    {
+        BackendPool pool = Pools.Of(2);
+        IBackendSelector selector = AllSelectors.Create(name, pool);
+        int number = 0;
+        Race.Run(
+            TimeSpan.FromMilliseconds(500),
+            before: () => number++,
+            after: () =>
+            {
+                // Both changes are over: whichever came first, the selector must know the newcomers and nobody else.
+                Assert.True(selector.TrySelect(out Backend? backend));
+                Assert.Contains(backend, pool.Backends);
+                backend.IsAvailable = false;
+                Assert.True(selector.TrySelect(out Backend? other));
+                Assert.Contains(other, pool.Backends);
+                ((IDisposable)selector).Dispose();
+            },
+            () => selector = AllSelectors.Create(name, pool),
+            () => pool.ReplaceAll([new Backend($"left-{number}"), new Backend($"right-{number}")]));
+    }
+
+    // A writer makes a change and then says so; whoever has heard of it and selects afterwards must see it. Of the two
+    // generations of members only the later one may then be given out.
+    [Theory]
+    [MemberData(nameof(AllSelectors.Names), MemberType = typeof(AllSelectors))]
+    public void Whoever_has_heard_of_a_change_selects_by_it_P2_P4_P5(string name)
+    {
+        BackendPool pool = new(new Generation(0, "left"), new Generation(0, "right"));
+        IBackendSelector selector = AllSelectors.Create(name, pool);
+        int published = 0;
+        int begun = 0;
+        Workers workers = new();
+        for (int i = 0; i < 2; i++)
+        {
+            Random random = Seeds.Random(210 + i);
+            workers.Repeat(() =>
+            {
+                int before = Volatile.Read(ref published);
+                Assert.True(selector.TrySelect(random.NextContext(), out Backend? backend));
+                Assert.InRange(((Generation)backend).Number, before, Volatile.Read(ref begun));
+            });
+        }
+
+        workers.Repeat(() =>
+        {
+            int next = Interlocked.Increment(ref begun);
+            pool.ReplaceAll([new Generation(next, "left"), new Generation(next, "right")]);
+            Volatile.Write(ref published, next);
+        });
+        workers.RunFor(TimeSpan.FromMilliseconds(500));
+        Assert.True(published > 1);
+    }
+
+    [Fact]
+    public void Of_two_pools_that_want_one_backend_exactly_one_gets_it()
+    {
+        BackendPool left = new();
+        BackendPool right = new();
+        Backend wanted = new("wanted");
+        int refusals = 0;
+        Race.Run(
+            TimeSpan.FromMilliseconds(500),
+            before: () => (left, right, wanted, refusals) = (new BackendPool(), new BackendPool(), new Backend("wanted"), 0),
+            after: () =>
+            {
+                Assert.Equal(1, refusals);
+                Assert.Equal(1, left.Backends.Length + right.Backends.Length);
+            },
+            () => Try(left),
+            () => Try(right));
+
+        void Try(BackendPool pool)
+        {
+            try
+            {
+                pool.AddOrReplace(wanted);
+            }
+            catch (ArgumentException exception)
+            {
+                Assert.Contains("\"wanted\" belongs to another pool", exception.Message, StringComparison.Ordinal);
+                Interlocked.Increment(ref refusals);
+            }
+        }
+    }
+
+    private sealed class Generation(int number, string id) : Backend(id)
+    {
+        public int Number { get; } = number;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Balancing.Tests.Support;
+
+namespace Balancing.Tests.Concurrency;
+
+public sealed class RefusedChangeTests : IDisposable
+{
+    private readonly BackendPool _pool = Pools.Of(2);
+    private readonly PoolView<object> _before;
+    private readonly PoolView<object> _refuser;
+    private readonly PoolView<object> _after;
+    private bool _refuses;
+
+    public RefusedChangeTests()
+    {
+        _before = new PoolView<object>(_pool, static (members, _) => members);
+        _refuser = new PoolView<object>(_pool, (members, _) => _refuses ? throw new NotSupportedException("refused") : members);
+        _after = new PoolView<object>(_pool, static (members, _) => members);
+    }
+
+    public void Dispose()
+    {
+        _before.Dispose();
+        _refuser.Dispose();
+        _after.Dispose();
+    }
+
+    [Fact]
+    public void A_change_that_one_view_refuses_changes_no_view_and_not_the_pool_P3()
+    {
+        object[] views = [_before.Current, _refuser.Current, _after.Current];
+        ImmutableArray<Backend> members = _pool.Backends;
+        using LeastConnectionsSelector selector = new(_pool);
+        _refuses = true;
+        Assert.Throws<NotSupportedException>(() => _pool.AddOrReplace(new Backend("b2")));
+        Assert.Throws<NotSupportedException>(() => _pool.AddOrReplace(new Backend("b1", 7)));
+        Assert.Throws<NotSupportedException>(() => _pool.Remove("b0"));
+        Assert.Throws<NotSupportedException>(() => _pool.ReplaceAll([]));
+        Assert.Equal(members, _pool.Backends);
+        Assert.Equal(views, [_before.Current, _refuser.Current, _after.Current]);
+        Assert.False(_pool.TryGet("b2", out _));
+        using BackendLease first = selector.Acquire();
+        using BackendLease second = selector.Acquire();
+        Assert.Equal(["b0", "b1"], new[] { first.Backend!.Id, second.Backend!.Id }.Order()); // b0 is still a member with a live state
+    }
+
+    [Fact]
+    public void A_refused_backend_has_adopted_nothing_and_is_bound_to_nobody_P10()
+    {
+        using BackendLease lease = _pool.Backends[1].Acquire();
+        _pool.Backends[1].IsAvailable = false;
+        Backend refused = new("b1", 7);
+        _refuses = true;
+        Assert.Throws<NotSupportedException>(() => _pool.AddOrReplace(refused));
+        Assert.Equal((0, true), (refused.InFlight, refused.IsAvailable));
+        BackendPool other = new(refused);
+        Assert.Same(refused, Assert.Single(other.Backends));
+        refused.IsAvailable = false;
+        refused.IsAvailable = true;
+        Assert.False(_pool.Backends[1].IsAvailable);
+    }
+
+    [Fact]
+    public void A_refused_removal_leaves_drain_and_leases_alone_P10()
+    {
+        Backend backend = _pool.Backends[0];
+        using RoundRobinSelector selector = new(_pool);
+        _refuses = true;
+        Assert.Throws<NotSupportedException>(() => _pool.Remove("b0"));
+        _refuses = false;
+        _pool.Backends[1].IsAvailable = false;
+        using (BackendLease lease = selector.Acquire())
+        {
+            Assert.Same(backend, lease.Backend);
+        }
+
+        Assert.True(_pool.Remove("b0"));
+        Assert.False(selector.TrySelect(out _));
+    }
+
+    [Fact]
+    public void While_changes_are_refused_and_accepted_all_views_show_the_same_members_P5()
+    {
+        Random random = Seeds.Random(33);
+        Workers workers = new();
+        workers.Repeat(() =>
+        {
+            _refuses = random.Next(2) == 0;
+            ImmutableArray<Backend> members = _pool.Backends;
+            try
+            {
+                _pool.ReplaceAll(Enumerable.Range(0, random.Next(5)).Select(static i => new Backend($"b{i}")));
+            }
+            catch (NotSupportedException)
+            {
+                Assert.Equal(members, _pool.Backends);
+            }
+
+            Assert.Equal(_pool.Backends, _before.Current);
+            Assert.Equal(_pool.Backends, _after.Current);
+        });
+        workers.Repeat(() =>
+        {
+            using PoolView<object> passing = new(_pool, static (members, _) => members); // comes and goes in between
+            Assert.IsType<ImmutableArray<Backend>>(passing.Current);
+        });
+        workers.RunFor(TimeSpan.FromMilliseconds(400));
+    }
+}

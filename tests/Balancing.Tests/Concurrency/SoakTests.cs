@@ -1,0 +1,79 @@
+using Balancing.Tests.Support;
+
+namespace Balancing.Tests.Concurrency;
+
+/// <summary>Everything at once: select, hold, dispose once or twice, here or on another thread, while the pool is updated, reweighed and flips.</summary>
+[Collection(Alone.Name)]
+public class SoakTests
+{
+    private const int Ids = 12;
+
+    // Nobody touches this one, so something is available at every moment and no selection may fail.
+    private readonly Backend _rock = new("rock");
+    private readonly BackendPool _pool;
+    private readonly IBackendSelector[] _selectors;
+    private readonly Dictionary<string, Backend> _latest = [];
+
+    public SoakTests()
+    {
+        _pool = new BackendPool([_rock, .. Enumerable.Range(0, Ids).Select(static i => new Backend($"b{i}"))]);
+        _selectors = AllSelectors.Of(_pool);
+        foreach (Backend backend in _pool.Backends)
+        {
+            _latest[backend.Id] = backend;
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Whatever_happens_every_count_returns_to_zero_P1_P2_P9_P10(int seed)
+    {
+        Workers workers = new();
+        Leaseholder[] holders = [.. Enumerable.Range(0, 3).Select(i => new Leaseholder(_selectors, Seeds.Random((100 * seed) + i)))];
+        for (int i = 0; i < holders.Length; i++)
+        {
+            (Leaseholder holder, Leaseholder neighbour) = (holders[i], holders[(i + 1) % holders.Length]);
+            workers.Repeat(() => holder.Step(neighbour));
+        }
+
+        Random random = Seeds.Random(seed);
+        workers.Repeat(() => ChangeSomething(random));
+        workers.Repeat(() => Assert.All(_pool.Backends, static backend => Assert.InRange(backend.InFlight, 0, int.MaxValue)));
+        workers.RunFor(TimeSpan.FromSeconds(3));
+
+        // At rest the count of an id, member or not, is the number of leases that are out on it (P10).
+        ILookup<string, BackendLease> held = holders.SelectMany(static holder => holder.Held).ToLookup(static lease => lease.Backend!.Id);
+        Assert.All(_latest.Values, backend => Assert.Equal(held[backend.Id].Count(), backend.InFlight));
+        Assert.All(held.SelectMany(static leases => leases), lease => Assert.Equal(held[lease.Backend!.Id].Count(), lease.Backend.InFlight));
+
+        Parallel.ForEach(holders, static holder => holder.ReturnAll());
+        Assert.All(_latest.Values, static backend => Assert.Equal(0, backend.InFlight));
+        Loads.AssertExact(_selectors.OfType<LeastConnectionsSelector>().Single(), _pool);
+    }
+
+    private void ChangeSomething(Random random)
+    {
+        string id = $"b{random.Next(Ids)}";
+        switch (random.Next(8))
+        {
+            case 0:
+                _pool.Remove(id);
+                break;
+            case 1 or 2:
+                _pool.AddOrReplace(_latest[id] = new Backend(id, random.Next(1, 6)));
+                break;
+            case 3:
+                _pool.AddOrReplace(_latest[id]); // comes back, or stays
+                break;
+            case 4:
+                Backend[] members = [_rock, .. _pool.Backends.Where(backend => backend != _rock && random.Next(10) > 0)];
+                random.Shuffle(members);
+                _pool.ReplaceAll(members);
+                break;
+            default:
+                _latest[id].IsAvailable = random.Next(2) == 0;
+                break;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+
+namespace Balancing.Tests.Contract;
+
+public sealed class ConsistentHashSelectorContract : ReplicaSelectorContractTests<ConsistentHashSelector>
+{
+    private const int PointsPerWeight = 160; // the default
+    private const int MaxPoints = 16_777_216;
+
+    [Fact]
+    public void A_ring_of_too_many_points_is_refused_with_the_figure_and_nothing_changes()
+    {
+        BackendPool pool = Pools.Of(2);
+        using ConsistentHashSelector selector = Create(pool);
+
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => pool.ReplaceAll([.. TooHeavy(), .. pool.Backends]));
+
+        Assert.Contains("16777600", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"{MaxPoints}", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("b0 b1", Met(selector));
+        Assert.Equal(2, pool.Backends.Length);
+    }
+
+    [Fact]
+    public void A_disposed_selector_refuses_no_change() // P13
+    {
+        BackendPool pool = Pools.Of(2);
+        ConsistentHashSelector selector = Create(pool);
+        selector.Dispose();
+
+        pool.ReplaceAll(TooHeavy());
+
+        Assert.Equal("h0 h1", Ids(pool.Backends));
+        Assert.Equal("b0 b1", Met(selector)); // also keeps it from being collected before
+    }
+
+    [Fact]
+    public void A_collected_selector_refuses_no_change() // P13
+    {
+        BackendPool pool = Pools.Of(2);
+        Drop(pool);
+        for (int attempt = 0; attempt < 20 && !CanHold(pool, TooHeavy()); attempt++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.Equal("h0 h1", Ids(pool.Backends));
+    }
+
+    protected override ConsistentHashSelector Create(BackendPool pool) => new(pool);
+
+    protected override double ShareTolerance(int weight, int totalWeight, int picks) =>
+        Deviation.OfSampledArcs(weight * PointsPerWeight, totalWeight * PointsPerWeight, picks);
+
+    // 160 · (65,535 + 39,323) = 16,777,280 points, 64 more than are allowed; b0 and b1 would add 320.
+    private static Backend[] TooHeavy() => [new Backend("h0", Backend.MaxWeight), new Backend("h1", weight: 39_323)];
+
+    private static bool CanHold(BackendPool pool, Backend[] members)
+    {
+        try
+        {
+            pool.ReplaceAll(members);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Drop(BackendPool pool) => Create(pool).TrySelect("key", out _);
+}

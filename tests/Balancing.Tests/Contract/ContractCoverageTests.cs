@@ -1,0 +1,49 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Balancing.Tests.Contract;
+
+/// <summary>No selector without its contract.</summary>
+public class ContractCoverageTests
+{
+    // Public ones: the runner sees no others.
+    private static readonly Type[] TestClasses = typeof(ContractCoverageTests).Assembly.GetExportedTypes();
+
+    [Fact]
+    public void Every_public_selector_has_its_contract_class()
+    {
+        Type[] published = typeof(IBackendSelector).Assembly.GetExportedTypes();
+
+        Assert.Contains(typeof(RoundRobinSelector), published);
+        Assert.Empty(ContractCoverage.Gaps(published, TestClasses));
+    }
+
+    [Fact]
+    public void A_selector_without_a_contract_class_is_named() =>
+        Assert.Contains(nameof(Forgotten), Assert.Single(ContractCoverage.Gaps([typeof(Forgotten)], TestClasses)), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_replica_selector_with_the_plain_contract_alone_is_named()
+    {
+        Type[] tooLittle = [.. TestClasses.Where(static type => type != typeof(IPHashSelectorContract)), typeof(PlainContract)];
+
+        string gap = Assert.Single(ContractCoverage.Gaps([typeof(IPHashSelector), typeof(RoundRobinSelector)], tooLittle));
+
+        Assert.Contains("ReplicaSelectorContractTests<IPHashSelector>", gap, StringComparison.Ordinal);
+    }
+
+    private sealed class Forgotten : IBackendSelector
+    {
+        public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+        {
+            backend = null;
+            return false;
+        }
+    }
+
+    private sealed class PlainContract : SelectorContractTests<IPHashSelector>
+    {
+        protected override IPHashSelector Create(BackendPool pool) => new(pool);
+
+        protected override double ShareTolerance(int weight, int totalWeight, int picks) => 1;
+    }
+}

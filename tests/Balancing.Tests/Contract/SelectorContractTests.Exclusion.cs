@@ -1,0 +1,85 @@
+namespace Balancing.Tests.Contract;
+
+/// <content>Backends that a request has tried already: P2.</content>
+public abstract partial class SelectorContractTests<TSelector>
+{
+    [Fact]
+    public void An_excluded_backend_is_never_picked()
+    {
+        BackendPool pool = Pools.Of(4);
+
+        Assert.Equal("b0 b2", Met(Create(pool), Member(pool, "b1"), Member(pool, "b3")));
+    }
+
+    [Fact]
+    public void Exclusion_goes_by_id_and_not_by_object() => // the pool may have replaced the object since it was tried
+        Assert.Equal("b0 b2 b3", Met(Create(Pools.Of(4)), new Backend("b1", weight: 7)));
+
+    [Fact]
+    public void Exclusion_compares_ids_ordinally() => // "B1" and "b1 " are other servers
+        Assert.Equal("b0 b1", Met(Create(Pools.Of(2)), new Backend("B1"), new Backend("b1 "), new Backend("b")));
+
+    [Fact]
+    public void Null_entries_and_repeated_entries_of_the_excluded_are_harmless()
+    {
+        BackendPool pool = Pools.Of(3);
+        Backend tried = Member(pool, "b0");
+
+        Assert.Equal("b1 b2", Met(Create(pool), null, tried, null, tried));
+        Assert.Equal("b0 b1 b2", Met(Create(pool), null, null));
+    }
+
+    [Fact]
+    public void Nobody_is_picked_when_all_are_excluded()
+    {
+        BackendPool pool = Pools.Of(4);
+
+        Assert.Equal(Nobody, Met(Create(pool), [.. pool.Backends]));
+    }
+
+    [Fact]
+    public void Nobody_is_picked_when_each_is_excluded_or_unavailable()
+    {
+        BackendPool pool = Pools.Of(4);
+        TSelector selector = Create(pool);
+        Member(pool, "b0").IsAvailable = false;
+        Member(pool, "b1").IsAvailable = false;
+
+        Assert.Equal(Nobody, Met(selector, Member(pool, "b2"), Member(pool, "b3")));
+        Assert.Equal("b3", Met(selector, Member(pool, "b2")));
+    }
+
+    [Theory]
+    [InlineData(65)]
+    [InlineData(300)]
+    public void The_last_one_not_excluded_of_many_is_found_every_time(int count)
+    {
+        BackendPool pool = Pools.Of(count);
+        Backend last = pool.Backends[count / 3];
+
+        Assert.Equal(last.Id, Met(Create(pool), [.. pool.Backends.Remove(last)]));
+    }
+
+    [Fact]
+    public void An_exclusion_lasts_for_one_request()
+    {
+        BackendPool pool = Pools.Of(2);
+        TSelector selector = Create(pool);
+
+        Assert.Equal("b1", Met(selector, Member(pool, "b0")));
+        Assert.Equal("b0 b1", Met(selector));
+    }
+
+    [Fact]
+    public void A_default_context_excludes_nobody_and_has_no_key()
+    {
+        TSelector selector = Create(Pools.Of(3));
+        HashSet<string> met = [];
+        for (int request = 0; request < Requests; request++)
+        {
+            met.Add(Pick(selector, default)!.Id);
+        }
+
+        Assert.Equal(3, met.Count);
+    }
+}

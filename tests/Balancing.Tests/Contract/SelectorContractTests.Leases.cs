@@ -1,0 +1,95 @@
+namespace Balancing.Tests.Contract;
+
+/// <content>Acquire: a pick and its count in one: P9.</content>
+public abstract partial class SelectorContractTests<TSelector>
+{
+    [Fact]
+    public void Acquire_counts_one_request_until_its_lease_is_disposed()
+    {
+        BackendPool pool = Pools.Of(1);
+        TSelector selector = Create(pool);
+        Backend backend = pool.Backends[0];
+
+        BackendLease first = selector.Acquire();
+        BackendLease second = selector.Acquire();
+        Assert.True(first.IsAcquired);
+        Assert.Same(backend, first.Backend);
+        Assert.Equal(2, backend.InFlight);
+
+        first.Dispose();
+        Assert.Equal(1, backend.InFlight);
+        second.Dispose();
+        Assert.Equal(0, backend.InFlight);
+    }
+
+    [Fact]
+    public void A_lease_disposed_twice_returns_its_count_once()
+    {
+        BackendPool pool = Pools.Of(1);
+        TSelector selector = Create(pool);
+        BackendLease held = selector.Acquire();
+        BackendLease lease = selector.Acquire();
+
+        lease.Dispose();
+        lease.Dispose();
+
+        Assert.Equal(1, pool.Backends[0].InFlight);
+        Assert.True(held.IsAcquired);
+    }
+
+    [Fact]
+    public void A_pick_alone_counts_nothing()
+    {
+        BackendPool pool = Pools.Of(3);
+        Met(Create(pool));
+
+        Assert.All(pool.Backends, static backend => Assert.Equal(0, backend.InFlight));
+    }
+
+    [Fact]
+    public void Acquire_where_there_is_nobody_gives_a_lease_that_is_not_acquired_and_does_nothing()
+    {
+        BackendPool pool = Pools.Of(1);
+        TSelector selector = Create(pool);
+        pool.Backends[0].IsAvailable = false;
+
+        BackendLease lease = selector.Acquire();
+        lease.Dispose();
+        lease.Dispose();
+
+        Assert.False(lease.IsAcquired);
+        Assert.Null(lease.Backend);
+        Assert.Equal(0, pool.Backends[0].InFlight);
+        Assert.Same(lease, Create(new BackendPool()).Acquire()); // shared: it holds nothing
+    }
+
+    [Fact]
+    public void Acquire_respects_availability_and_exclusion()
+    {
+        BackendPool pool = Pools.Of(3);
+        TSelector selector = Create(pool);
+        Member(pool, "b0").IsAvailable = false;
+        SelectionContext retry = new() { Excluded = new[] { new Backend("b1") } };
+        for (int request = 0; request < Requests; request++)
+        {
+            using BackendLease lease = selector.Acquire(retry);
+            Assert.Equal("b2", lease.Backend?.Id);
+        }
+    }
+
+    [Fact]
+    public void A_lease_outlives_the_membership_of_its_backend()
+    {
+        BackendPool pool = Pools.Of(1);
+        TSelector selector = Create(pool);
+        BackendLease lease = selector.Acquire();
+
+        pool.ReplaceAll([]);
+        pool.AddOrReplace(new Backend("b0"));
+        Assert.Equal(1, pool.Backends[0].InFlight); // P10: the count belongs to the id
+
+        lease.Dispose();
+        Assert.Equal(0, pool.Backends[0].InFlight);
+        Assert.Equal("b0", Met(selector));
+    }
+}

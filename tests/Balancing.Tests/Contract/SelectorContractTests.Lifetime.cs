@@ -1,0 +1,137 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Balancing.Internal;
+
+namespace Balancing.Tests.Contract;
+
+/// <content>Selectors come and go while their pool lives on: P3, P13.</content>
+public abstract partial class SelectorContractTests<TSelector>
+{
+    [Fact]
+    public void Disposal_may_be_repeated_and_a_selection_after_it_does_not_throw() // P3
+    {
+        BackendPool pool = Pools.Of(3);
+        TSelector selector = Create(pool);
+
+        selector.Dispose();
+        selector.Dispose();
+
+        Assert.Equal("b0 b1 b2", Met(selector));
+        Assert.Equal("b2", Met(selector, Member(pool, "b0"), Member(pool, "b1")));
+    }
+
+    [Fact]
+    public void A_disposed_selector_is_not_built_any_more() // P13
+    {
+        BackendPool pool = Pools.Of(2);
+        TSelector selector = Create(pool);
+        selector.Dispose();
+
+        pool.AddOrReplace(new Backend("b2"));
+
+        Assert.Equal("b0 b1", Met(selector)); // the last membership it saw
+    }
+
+    [Fact]
+    public void A_disposed_selector_gives_no_lease_on_whoever_has_left_since() // P14
+    {
+        BackendPool pool = Pools.Of(2);
+        TSelector selector = Create(pool);
+        Backend[] left = [.. pool.Backends];
+        selector.Dispose();
+
+        pool.ReplaceAll([]);
+
+        Assert.False(selector.Acquire().IsAcquired);
+        Assert.Equal("b0 b1", Met(selector)); // it knows no better
+        Assert.All(left, static backend => Assert.Equal(0, backend.InFlight));
+    }
+
+    [Fact]
+    public void A_disposed_selector_still_respects_availability() // P2
+    {
+        BackendPool pool = Pools.Of(3);
+        TSelector selector = Create(pool);
+        selector.Dispose();
+
+        Member(pool, "b1").IsAvailable = false;
+
+        Assert.Equal("b0 b2", Met(selector));
+    }
+
+    [Fact]
+    public void A_selector_that_nobody_refers_to_is_collected_while_its_pool_lives_on() // P13
+    {
+        BackendPool pool = Pools.Of(3);
+        WeakReference[] dropped = UseAndDrop(pool);
+
+        for (int attempt = 0; attempt < 20 && dropped.Any(static part => part.IsAlive); attempt++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.All(dropped, static part => Assert.Null(part.Target));
+        pool.AddOrReplace(new Backend("b3")); // and the pool goes on
+        Assert.Equal("b0 b1 b2 b3", Met(Create(pool)));
+    }
+
+    [Fact]
+    public void Two_selectors_on_one_pool_do_not_disturb_each_other()
+    {
+        BackendPool pool = Pools.Of(3);
+        TSelector first = Create(pool);
+        TSelector second = Create(pool);
+
+        pool.Remove("b0");
+        Assert.Equal("b1 b2", Met(first));
+        Assert.Equal("b1 b2", Met(second));
+
+        first.Dispose();
+        first.Dispose(); // the second time must not take away what the other one uses
+        pool.AddOrReplace(new Backend("b4"));
+        Member(pool, "b1").IsAvailable = false;
+        Assert.Equal("b2 b4", Met(second));
+    }
+
+    [Fact]
+    public void Selectors_of_two_pools_know_nothing_of_each_other()
+    {
+        BackendPool one = Pools.Of(2);
+        BackendPool other = Pools.Of(2);
+        TSelector selector = Create(one);
+        TSelector otherSelector = Create(other);
+
+        Member(one, "b0").IsAvailable = false; // same id, another pool
+
+        Assert.Equal("b1", Met(selector));
+        Assert.Equal("b0 b1", Met(otherSelector));
+    }
+
+    [Fact]
+    public void No_key_makes_a_selection_throw() // P3
+    {
+        BackendPool pool = Pools.Of(5);
+        TSelector selector = Create(pool);
+        foreach (ulong hash in (ulong[])[0, 1, ulong.MaxValue, ulong.MaxValue - 1, 1UL << 63, (1UL << 63) - 1, 0x5555_5555_5555_5555])
+        {
+            SelectionContext context = new() { Key = SelectionKey.FromHash(hash) };
+            Assert.NotNull(Pick(selector, context));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // so that no local of the caller keeps the selector alive
+    private WeakReference[] UseAndDrop(BackendPool pool)
+    {
+        TSelector selector = Create(pool);
+        using BackendLease lease = selector.Acquire();
+        pool.AddOrReplace(new Backend("b1"));
+        Met(selector);
+
+        // The selector, and the view through which the pool keeps it up to date.
+        IEnumerable<object?> parts = typeof(TSelector).GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Select(field => field.GetValue(selector));
+        WeakReference[] dropped = [.. parts.Append(selector).Where(static part => part is IMembershipView or TSelector).Select(static part => new WeakReference(part))];
+        Assert.Equal(2, dropped.Length);
+        return dropped;
+    }
+}

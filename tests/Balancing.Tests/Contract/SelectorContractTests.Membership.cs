@@ -1,0 +1,124 @@
+namespace Balancing.Tests.Contract;
+
+/// <content>Changes of the pool are seen as soon as they have returned: P4.</content>
+public abstract partial class SelectorContractTests<TSelector>
+{
+    [Fact]
+    public void An_added_backend_is_met_at_once()
+    {
+        BackendPool pool = Pools.Of(2);
+        TSelector selector = Create(pool);
+
+        pool.AddOrReplace(new Backend("b2"));
+
+        Assert.Equal("b0 b1 b2", Met(selector));
+    }
+
+    [Fact]
+    public void A_removed_backend_is_never_met_again()
+    {
+        BackendPool pool = Pools.Of(3);
+        TSelector selector = Create(pool);
+
+        Assert.True(pool.Remove("b1"));
+
+        Assert.Equal("b0 b2", Met(selector));
+    }
+
+    [Fact]
+    public void A_replaced_membership_is_seen_as_a_whole()
+    {
+        BackendPool pool = Pools.Of(3);
+        TSelector selector = Create(pool);
+
+        pool.ReplaceAll([new Backend("b2"), new Backend("b3"), new Backend("b4")]);
+
+        Assert.Equal("b2 b3 b4", Met(selector));
+    }
+
+    [Fact]
+    public void After_a_replacement_the_new_object_is_picked()
+    {
+        BackendPool pool = Pools.Of(1);
+        TSelector selector = Create(pool);
+        Backend heavier = new("b0", weight: 9);
+
+        pool.AddOrReplace(heavier);
+
+        Assert.Same(heavier, Pick(selector, default));
+    }
+
+    [Fact]
+    public void A_replacement_keeps_an_unavailable_backend_unavailable() // P10
+    {
+        BackendPool pool = Pools.Of(2);
+        TSelector selector = Create(pool);
+        Member(pool, "b0").IsAvailable = false;
+
+        pool.AddOrReplace(new Backend("b0", weight: 9));
+
+        Assert.Equal("b1", Met(selector));
+    }
+
+    [Fact]
+    public void A_backend_that_was_removed_while_unavailable_is_met_when_a_new_object_brings_it_back() // P10
+    {
+        BackendPool pool = Pools.Of(2);
+        TSelector selector = Create(pool);
+        Member(pool, "b0").IsAvailable = false;
+        pool.Remove("b0");
+
+        pool.AddOrReplace(new Backend("b0"));
+
+        Assert.Equal("b0 b1", Met(selector));
+    }
+
+    [Fact]
+    public void An_emptied_pool_gives_nobody_until_it_is_filled_again()
+    {
+        BackendPool pool = Pools.Of(3);
+        TSelector selector = Create(pool);
+
+        pool.ReplaceAll([]);
+        Assert.Equal(Nobody, Met(selector));
+
+        pool.AddOrReplace(new Backend("b7"));
+        Assert.Equal("b7", Met(selector));
+    }
+
+    [Fact]
+    public void A_pool_that_grows_from_nothing_one_by_one_is_followed()
+    {
+        BackendPool pool = new();
+        TSelector selector = Create(pool);
+        for (int i = 0; i < 8; i++)
+        {
+            pool.AddOrReplace(new Backend($"b{i}"));
+            Assert.Equal(string.Join(' ', pool.Backends.Select(static b => b.Id)), Met(selector));
+        }
+    }
+
+    [Fact]
+    public async Task A_change_is_seen_by_every_other_thread()
+    {
+        BackendPool pool = Pools.Of(3);
+        TSelector selector = Create(pool);
+
+        pool.Remove("b0");
+        Member(pool, "b1").IsAvailable = false;
+        string[] met = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Met(selector))));
+
+        Assert.All(met, static ids => Assert.Equal("b2", ids));
+    }
+
+    [Fact]
+    public void A_refused_change_changes_nothing()
+    {
+        BackendPool pool = Pools.Of(2);
+        TSelector selector = Create(pool);
+
+        Assert.Throws<ArgumentException>(() => pool.ReplaceAll([new Backend("c"), new Backend("c")]));
+
+        Assert.Equal("b0 b1", Met(selector));
+    }
+}

@@ -1,0 +1,104 @@
+namespace Balancing.Tests.Contract;
+
+/// <content>Who is picked: P2.</content>
+public abstract partial class SelectorContractTests<TSelector>
+{
+    [Fact]
+    public void A_null_pool_is_rejected_by_name() =>
+        Assert.Equal("pool", Assert.Throws<ArgumentNullException>(() => Create(null!)).ParamName);
+
+    [Fact]
+    public void An_empty_pool_gives_nobody() => Assert.Equal(Nobody, Met(Create(new BackendPool())));
+
+    [Fact]
+    public void A_single_backend_takes_everything() => Assert.Equal("b0", Met(Create(Pools.Of(1))));
+
+    [Fact]
+    public void Every_backend_of_a_small_pool_is_met() => Assert.Equal("b0 b1 b2 b3", Met(Create(Pools.Of(4))));
+
+    [Fact]
+    public void The_pick_is_the_object_that_is_a_member() // P2
+    {
+        BackendPool pool = Pools.Of(1);
+
+        Assert.Same(pool.Backends[0], Pick(Create(pool), default));
+    }
+
+    [Fact]
+    public void An_unavailable_backend_is_never_picked() // P2
+    {
+        BackendPool pool = Pools.Of(4);
+        TSelector selector = Create(pool);
+
+        Member(pool, "b1").IsAvailable = false;
+
+        Assert.Equal("b0 b2 b3", Met(selector));
+    }
+
+    [Fact]
+    public void A_backend_that_was_unavailable_before_the_selector_was_made_is_never_picked()
+    {
+        BackendPool pool = Pools.Of(4);
+        Member(pool, "b2").IsAvailable = false;
+
+        Assert.Equal("b0 b1 b3", Met(Create(pool)));
+    }
+
+    [Fact]
+    public void Nobody_is_picked_while_all_are_unavailable_and_whoever_comes_back_is() // P4
+    {
+        BackendPool pool = Pools.Of(4);
+        TSelector selector = Create(pool);
+        foreach (Backend backend in pool.Backends)
+        {
+            backend.IsAvailable = false;
+        }
+
+        Assert.Equal(Nobody, Met(selector));
+        Member(pool, "b3").IsAvailable = true;
+        Assert.Equal("b3", Met(selector));
+        Member(pool, "b0").IsAvailable = true;
+        Assert.Equal("b0 b3", Met(selector));
+    }
+
+    [Theory]
+    [InlineData(65)] // more than round robin looks at in turn before it looks at all
+    [InlineData(300)] // more than one row of the load tree
+    [InlineData(1_100)] // two rows above the members
+    public void The_last_one_available_of_many_is_found_every_time(int count) // P2
+    {
+        BackendPool pool = Pools.Of(count);
+        TSelector selector = Create(pool);
+        string last = $"b{count / 2}";
+        foreach (Backend backend in pool.Backends)
+        {
+            backend.IsAvailable = backend.Id == last;
+        }
+
+        Assert.Equal(last, Met(selector));
+    }
+
+    [Fact]
+    public void Weights_are_honoured_as_shares()
+    {
+        BackendPool pool = Pools.Weighted(1, 2, 5, 12);
+        TSelector selector = Create(pool);
+        const int TotalWeight = 20;
+        const int Picks = 500 * TotalWeight; // whole cycles
+
+        int seed = Seeds.Next(1);
+        Random random = new(seed);
+        for (int pick = 0; pick < Picks; pick++)
+        {
+            selector.Acquire(SelectionKey.FromHash((ulong)random.NextInt64())); // held: load counts too
+        }
+
+        foreach (Backend backend in pool.Backends)
+        {
+            double ideal = (double)backend.Weight / TotalWeight;
+            double tolerance = ShareTolerance(backend.Weight, TotalWeight, Picks);
+            double share = (double)backend.InFlight / Picks;
+            Assert.True(Math.Abs(share - ideal) <= tolerance, $"{backend} has {share:P2} of the picks, not {ideal:P2} ± {tolerance:P2} (seed {seed}).");
+        }
+    }
+}

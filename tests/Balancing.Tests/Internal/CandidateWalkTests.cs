@@ -1,0 +1,88 @@
+using Balancing.Internal;
+
+namespace Balancing.Tests.Internal;
+
+public class CandidateWalkTests
+{
+    [Fact]
+    public void Slots_that_come_again_count_once()
+    {
+        Backend?[] backends = [new Backend("a"), null, new Backend("c"), new Backend("d")];
+        Backend[] found = new Backend[4];
+        int count = CandidateWalk.Fill(new Repeating([3, 3, 0, 3, 0, 0, 2]), backends, 3, default, found);
+        Assert.Equal(3, count);
+        Assert.Equal(["d", "a", "c"], found[..3].Select(static backend => backend.Id));
+    }
+
+    [Fact]
+    public void Who_may_not_be_returned_is_skipped_and_the_walk_ends_when_all_were_met()
+    {
+        Backend?[] backends = [new Backend("a"), new Backend("b") { IsAvailable = false }, new Backend("c")];
+        Backend[] found = new Backend[3];
+        SelectionContext context = new() { Excluded = new[] { backends[0]! } };
+        Assert.Equal(1, CandidateWalk.Fill(new Repeating([0, 1, 2]), backends, 3, context, found));
+        Assert.Equal("c", found[0].Id);
+    }
+
+    [Fact]
+    public void Nothing_is_asked_for_an_empty_destination() =>
+        Assert.Equal(0, CandidateWalk.Fill(new Repeating([]), [new Backend("a")], 1, default, []));
+
+    [Fact]
+    public void The_last_of_many_is_found_when_all_others_are_unavailable()
+    {
+        Backend?[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = i == 999 })];
+        Backend[] found = new Backend[1];
+        Assert.Equal(1, CandidateWalk.Fill(new Repeating([.. Enumerable.Range(0, 1_000)]), backends, 1_000, default, found));
+        Assert.Same(backends[999], found[0]);
+    }
+
+    /// <summary>An order may meet everyone very late; when nobody is left, the walk must not go on until then.</summary>
+    [Fact]
+    public void When_nobody_is_left_the_walk_gives_up_early()
+    {
+        Backend?[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = false })];
+        Counting order = new(new Calls());
+        Assert.Equal(0, CandidateWalk.Fill(order, backends, 1_000, default, new Backend[1]));
+        Assert.InRange(order.Count.Value, 1, 100);
+    }
+
+    /// <summary>From 65,536 slots on, what was met is remembered in a rented buffer, which may come back dirty.</summary>
+    [Theory]
+    [InlineData(65_536)]
+    [InlineData(65_537)]
+    [InlineData(70_001)]
+    public void More_slots_than_the_stack_remembers_are_walked_as_well(int slots)
+    {
+        Backend?[] backends = [.. Enumerable.Range(0, slots).Select(static i => new Backend($"b{i}"))];
+        int[] order = [.. Enumerable.Range(0, slots).Select(i => slots - 1 - i)];
+        Backend[] found = new Backend[slots];
+        for (int round = 0; round < 2; round++)
+        {
+            Assert.Equal(slots, CandidateWalk.Fill(new Repeating(order), backends, slots, default, found));
+            Assert.Equal(backends.Reverse(), found);
+        }
+    }
+
+    // The slots again and again; a walk that goes on for ever is an error and not a test that hangs.
+    private struct Repeating(int[] slots) : ICandidateOrder
+    {
+        private int _calls;
+
+        public int Next() => _calls < 100 * slots.Length
+            ? slots[_calls++ % slots.Length]
+            : throw new InvalidOperationException("The walk does not end.");
+    }
+
+    private sealed class Calls
+    {
+        public int Value { get; set; }
+    }
+
+    private readonly struct Counting(Calls count) : ICandidateOrder
+    {
+        public Calls Count => count;
+
+        public int Next() => count.Value++;
+    }
+}

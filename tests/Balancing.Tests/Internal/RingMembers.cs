@@ -1,0 +1,23 @@
+using Balancing.Internal;
+
+namespace Balancing.Tests.Internal;
+
+/// <summary>Members of rings as tests need them.</summary>
+internal static class RingMembers
+{
+    /// <summary>A member with one point, exactly there.</summary>
+    public static RingMember At(string id, ulong hash)
+    {
+        RingMember member = SharingPoints(id, Unmixer.Unmix(hash) - GoldenTurn.Step, 1);
+        Assert.Equal(hash, member.Point(0));
+        return member;
+    }
+
+    /// <summary>A member whose points begin at a given origin: two of one origin collide in every point both have.</summary>
+    public static RingMember SharingPoints(string id, ulong origin, int points) =>
+        RingMember.Create(id, points, seed: 0) with { Origin = origin };
+
+    /// <summary>Members "m0", "m1", … with that many points each.</summary>
+    public static RingMember[] Of(int count, int points) =>
+        [.. Enumerable.Range(0, count).Select(i => RingMember.Create($"m{i}", points, seed: 0))];
+}

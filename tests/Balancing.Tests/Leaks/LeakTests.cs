@@ -1,0 +1,166 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Balancing.Tests.Support;
+
+namespace Balancing.Tests.Leaks;
+
+/// <summary>What nobody can use any more is let go, although the pool lives on (P13).</summary>
+[Collection(Alone.Name)]
+public class LeakTests
+{
+    // The load index refers to the members it was built from. If the leases still fed it after its only selector was
+    // dropped, the pool's counts would keep it, and with it the old backend objects, alive.
+    [Fact]
+    public void A_dropped_least_connections_selector_lets_its_load_index_go_P13()
+    {
+        BackendPool pool = Pools.Of(100);
+        WeakReference[] old = UseAndDrop(pool, selector => GC.KeepAlive(selector));
+        Collect();
+        ReplaceAll(pool);
+        Collect();
+        Assert.All(old, static reference => Assert.False(reference.IsAlive));
+        using BackendLease lease = pool.Backends[0].Acquire();
+        Assert.Equal(1, pool.Backends[0].InFlight);
+    }
+
+    [Fact]
+    public void A_disposed_least_connections_selector_lets_its_load_index_go_although_it_is_referenced_P13()
+    {
+        BackendPool pool = Pools.Of(100);
+        WeakReference[] old = UseAndDrop(pool, static selector => selector.Dispose());
+        ReplaceAll(pool);
+        Collect();
+        Assert.All(old, static reference => Assert.False(reference.IsAlive));
+    }
+
+    // The index is shared: it stays as long as one selector needs it, and stays exact.
+    [Fact]
+    public void The_last_of_several_selectors_keeps_an_exact_load_index_P13()
+    {
+        BackendPool pool = Pools.Of(100);
+        UseAndDrop(pool, static selector => selector.Dispose());
+        using LeastConnectionsSelector last = new(pool);
+        UseAndDrop(pool, static selector => selector.Dispose());
+        UseAndDrop(pool, static selector => GC.KeepAlive(selector));
+        Collect();
+        Loads.AssertExact(last, pool);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllSelectors.Names), MemberType = typeof(AllSelectors))]
+    public void A_dropped_selector_is_collected_although_leases_of_it_are_out_P13(string name)
+    {
+        BackendPool pool = Pools.Of(3);
+        (WeakReference[] dropped, BackendLease lease) = AcquireAndDrop(name, pool);
+        Collect();
+        Assert.All(dropped, static reference => Assert.False(reference.IsAlive));
+        Assert.Equal(1, lease.Backend!.InFlight);
+        lease.Dispose();
+        Assert.Equal(0, lease.Backend.InFlight);
+    }
+
+    [Fact]
+    public void A_dropped_view_refuses_nothing_any_more_P13()
+    {
+        BackendPool pool = Pools.Of(3);
+        RefuseEverythingAndDrop(pool);
+        Collect();
+        Assert.True(pool.Remove("b0"));
+    }
+
+    // Each of many ids leaves with a lease out, which is returned afterwards. What the pool remembered of them would be
+    // at least an id, a count and an entry, some 150 bytes each: 3 MB in all, against less than 1 allowed.
+    [Fact]
+    public void Departed_ids_without_leases_are_forgotten_P13()
+    {
+        BackendPool pool = Pools.Of(2);
+        IBackendSelector[] selectors = AllSelectors.Of(pool);
+        ComeAndGo(pool, 0, 1_000);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        ComeAndGo(pool, 1_000, 20_000);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1_000_000);
+        GC.KeepAlive(selectors);
+    }
+
+    [Fact]
+    public void A_replaced_backend_object_is_let_go_although_leases_of_its_id_are_out_P13()
+    {
+        BackendPool pool = Pools.Of(3);
+        IBackendSelector[] selectors = AllSelectors.Of(pool);
+        WeakReference old = Replace(pool);
+        using BackendLease lease = pool.Backends[0].Acquire();
+        Collect();
+        Assert.False(old.IsAlive);
+        GC.KeepAlive(selectors);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference[] UseAndDrop(BackendPool pool, Action<LeastConnectionsSelector> end)
+    {
+        LeastConnectionsSelector selector = new(pool);
+        selector.Acquire().Dispose();
+        end(selector);
+        return [.. pool.Backends.Select(static backend => new WeakReference(backend))];
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (WeakReference[] Dropped, BackendLease Lease) AcquireAndDrop(string name, BackendPool pool)
+    {
+        IBackendSelector selector = AllSelectors.Create(name, pool);
+
+        // The selector and what it holds: its view would cost a build at each change if the pool kept it.
+        IEnumerable<object?> parts = selector.GetType()
+            .GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
+            .Where(static field => !field.FieldType.IsValueType && field.FieldType != typeof(BackendPool))
+            .Select(field => field.GetValue(selector));
+        WeakReference[] dropped = [new(selector), .. parts.Select(static part => new WeakReference(part))];
+        Assert.True(dropped.Length > 1);
+        return (dropped, selector.Acquire());
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RefuseEverythingAndDrop(BackendPool pool)
+    {
+        int builds = 0;
+        PoolView<object> refuser = new(pool, (_, _) => builds++ == 0 ? new object() : throw new NotSupportedException("refused"));
+        Assert.Throws<NotSupportedException>(() => pool.Remove("b0"));
+        GC.KeepAlive(refuser);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference Replace(BackendPool pool)
+    {
+        WeakReference old = new(pool.Backends[0]);
+        pool.AddOrReplace(new Backend(pool.Backends[0].Id, 4));
+        return old;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ReplaceAll(BackendPool pool) =>
+        pool.ReplaceAll(pool.Backends.Select(static backend => new Backend(backend.Id, 2)));
+
+    private static void ComeAndGo(BackendPool pool, int start, int count)
+    {
+        for (int i = start; i < start + count; i++)
+        {
+            Backend passing = new($"passing-{i}");
+            pool.AddOrReplace(passing);
+            using (passing.Acquire())
+            {
+                Assert.True(pool.Remove(passing.Id));
+            }
+        }
+    }
+
+    // Twice: what a finalizer lets go of is only collected after it has run.
+    private static void Collect()
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        GC.Collect();
+    }
+}

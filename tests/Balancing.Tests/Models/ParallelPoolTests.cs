@@ -1,0 +1,61 @@
+using Balancing.Tests.Support;
+
+namespace Balancing.Tests.Models;
+
+[Collection(Alone.Name)]
+public class ParallelPoolTests
+{
+    private const int Ids = 6;
+
+    private readonly BackendPool _pool = Pools.Of(Ids);
+
+    // Each thread keeps its own books: plus one for each lease it took on an id, minus one for each it returned. The
+    // sum of the books is the model; members change their weight and object all the time, but nobody leaves.
+    [Fact]
+    public void After_threads_have_done_as_they_liked_the_counts_are_the_sum_of_their_books_P9_P10()
+    {
+        IBackendSelector[] selectors = AllSelectors.Of(_pool);
+        List<Dictionary<string, int>> books = [];
+        List<List<BackendLease>> held = [];
+        Workers workers = new();
+        for (int i = 0; i < 3; i++)
+        {
+            Random random = Seeds.Random(910 + i);
+            Dictionary<string, int> book = [];
+            List<BackendLease> leases = [];
+            books.Add(book);
+            held.Add(leases);
+            workers.Repeat(() => TakeOrReturn(selectors, leases, book, random));
+        }
+
+        Random changes = Seeds.Random(920);
+        workers.Repeat(() => _pool.AddOrReplace(new Backend($"b{changes.Next(Ids)}", changes.Next(1, 9))));
+        workers.Repeat(() => Assert.All(_pool.Backends, static backend => Assert.InRange(backend.InFlight, 0, 3 * 20)));
+        workers.RunFor(TimeSpan.FromSeconds(2));
+
+        Assert.All(_pool.Backends, backend => Assert.Equal(books.Sum(book => book.GetValueOrDefault(backend.Id)), backend.InFlight));
+        held.ForEach(static leases => leases.ForEach(static lease => lease.Dispose()));
+        Assert.All(_pool.Backends, static backend => Assert.Equal(0, backend.InFlight));
+    }
+
+    private void TakeOrReturn(IBackendSelector[] selectors, List<BackendLease> leases, Dictionary<string, int> book, Random random)
+    {
+        if (leases.Count < 19 && random.Next(2) == 0)
+        {
+            BackendLease lease = random.Next(2) == 0
+                ? random.NextOf(selectors).Acquire(random.NextContext())
+                : random.NextOf(_pool.Backends).Acquire();
+            Assert.True(lease.IsAcquired);
+            leases.Add(lease);
+            book[lease.Backend.Id] = book.GetValueOrDefault(lease.Backend.Id) + 1;
+        }
+        else if (leases.Count > 0)
+        {
+            BackendLease lease = random.NextOf(leases);
+            lease.Dispose();
+            lease.Dispose();
+            leases.Remove(lease);
+            book[lease.Backend!.Id]--;
+        }
+    }
+}

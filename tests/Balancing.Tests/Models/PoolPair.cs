@@ -1,0 +1,53 @@
+namespace Balancing.Tests.Models;
+
+/// <summary>A pool with its selectors, beside its model.</summary>
+internal sealed class PoolPair : IDisposable
+{
+    private readonly IBackendSelector[] _selectors;
+    private readonly PoolView<object> _refuser;
+    private bool _refuses;
+
+    public PoolPair()
+    {
+        _selectors = [new RoundRobinSelector(Real), new LeastConnectionsSelector(Real), new IPHashSelector(Real), new ConsistentHashSelector(Real)];
+        _refuser = new PoolView<object>(Real, (_, _) => _refuses ? throw new NotSupportedException("refused") : new object());
+    }
+
+    public BackendPool Real { get; } = new();
+
+    public ModelPool Model { get; } = new();
+
+    /// <summary>Does a change to both: allowed by the model, it succeeds; otherwise it throws.</summary>
+    public void Change(Action<BackendPool> change, List<ModelBackend> next)
+    {
+        if (Model.Allows(next))
+        {
+            change(Real);
+            Model.Change(next);
+        }
+        else
+        {
+            Assert.Throws<ArgumentException>(() => change(Real));
+        }
+    }
+
+    /// <summary>Tries a change that a view refuses; the model does not hear of it.</summary>
+    public void Refuse(Action<BackendPool> change)
+    {
+        _refuses = true;
+        Assert.Throws<NotSupportedException>(() => change(Real));
+        _refuses = false;
+    }
+
+    public BackendLease Select(int selector, SelectionKey key) => _selectors[selector % _selectors.Length].Acquire(key);
+
+    public static bool IsLeastConnections(int selector) => selector % 4 == 1;
+
+    public void Check(IReadOnlyDictionary<ModelBackend, Backend> real)
+    {
+        Assert.Equal(Model.Members.Select(member => real[member]), Real.Backends);
+        Assert.All(Model.Members, member => Assert.True(Real.TryGet(member.Id, out Backend? found) && found == real[member]));
+    }
+
+    public void Dispose() => _refuser.Dispose();
+}

@@ -1,0 +1,81 @@
+namespace Balancing.Tests.Properties;
+
+/// <summary>Requests of random length on a pool whose members come, go, change weight and flip; before every step a pick is compared with all other choices.</summary>
+internal sealed class LoadScenario(BackendPool pool, LeastConnectionsSelector selector, Random random, string name)
+{
+    private readonly List<BackendLease> _leases = [];
+
+    public void Play(int steps)
+    {
+        HoldSome(pool.Backends.Length);
+        for (int step = 0; step < steps; step++)
+        {
+            CheckPick(default);
+            CheckPick(new SelectionContext { Excluded = Some(random.Next(1, 4)) });
+            TakeStep();
+        }
+
+        _leases.ForEach(static lease => lease.Dispose());
+        Assert.All(pool.Backends, static backend => Assert.Equal(0, backend.InFlight));
+    }
+
+    private void TakeStep()
+    {
+        switch (random.Next(12))
+        {
+            case 0:
+                HoldSome(random.Next(1, 20));
+                break;
+            case < 4:
+                _leases.RemoveAll(lease =>
+                {
+                    bool hasEnded = random.Next(8) == 0;
+                    if (hasEnded)
+                    {
+                        lease.Dispose();
+                    }
+
+                    return hasEnded;
+                });
+                break;
+            case < 6:
+                Array.ForEach(Some(random.Next(1, 4)), static backend => backend.IsAvailable ^= true);
+                break;
+            case 6:
+                Array.ForEach(Some(1), backend => pool.AddOrReplace(new Backend(backend.Id, random.Next(1, 9))));
+                break;
+            case 7:
+                Array.ForEach(Some(1), backend => Assert.True(pool.Remove(backend.Id)));
+                pool.AddOrReplace(new Backend($"new{random.Next(50)}", random.Next(1, 9)));
+                break;
+            default:
+                _leases.Add(selector.Acquire());
+                break;
+        }
+    }
+
+    private void HoldSome(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Array.ForEach(Some(1), backend => _leases.Add(backend.Acquire()));
+        }
+    }
+
+    private Backend[] Some(int count) =>
+        pool.Backends.IsEmpty ? [] : [.. Enumerable.Range(0, count).Select(_ => pool.Backends[random.Next(pool.Backends.Length)])];
+
+    private void CheckPick(SelectionContext context)
+    {
+        Backend[] choices = [.. pool.Backends.Where(backend => context.Allows(backend))];
+        Assert.Equal(choices.Length > 0, selector.TrySelect(context, out Backend? pick));
+        if (pick is null)
+        {
+            return;
+        }
+
+        Assert.Contains(pick, choices);
+        Backend? better = Array.Find(choices, other => (other.InFlight + 1L) * pick.Weight < (pick.InFlight + 1L) * other.Weight);
+        Assert.True(better is null, $"{pick} with {pick.InFlight} in flight was picked where {better} with {better?.InFlight} is better ({name}).");
+    }
+}

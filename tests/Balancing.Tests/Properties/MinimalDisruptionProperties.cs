@@ -1,0 +1,88 @@
+namespace Balancing.Tests.Properties;
+
+/// <summary>P7: a change moves exactly the keys it must. Every sampled key is looked at; one exception fails.</summary>
+public class MinimalDisruptionProperties
+{
+    private const int Keys = 4_000;
+
+    [SeededProperty(701, MaxTest = 60)]
+    public void Adding_a_backend_moves_keys_only_to_it(PoolCase @case) =>
+        Check(@case, "adding", pool => pool.AddOrReplace(@case.Newcomer.Create()), (before, after) => after == before || after == @case.Newcomer.Id);
+
+    [SeededProperty(702, MaxTest = 60)]
+    public void Removing_a_backend_moves_only_its_keys(PoolCase @case)
+    {
+        string removed = @case.Chosen.Id;
+        Check(@case, "removing", pool => pool.Remove(removed), (before, after) => before == removed ? after != removed : after == before);
+    }
+
+    [SeededProperty(703, MaxTest = 60)]
+    public void A_greater_weight_moves_keys_only_to_its_backend(PoolCase @case) =>
+        Check(@case, "weighing up", pool => Reweigh(pool, @case.Chosen, @case.Candidate.Weight), (before, after) => after == before || after == @case.Chosen.Id);
+
+    [SeededProperty(704, MaxTest = 60)]
+    public void A_smaller_weight_moves_keys_only_away_from_its_backend(PoolCase @case)
+    {
+        MemberSpec heavy = @case.Chosen with { Weight = Math.Min(@case.Chosen.Weight + @case.Candidate.Weight, Backend.MaxWeight) };
+        PoolSpec pool = new(@case.Pool.Members.Replace(@case.Chosen, heavy));
+        Check(@case with { Pool = pool }, "weighing down", changed => changed.AddOrReplace(@case.Chosen.Create()), (before, after) => after == before || before == heavy.Id);
+    }
+
+    [SeededProperty(705, MaxTest = 60)]
+    public void An_unavailable_backends_keys_go_to_their_next_owner_and_come_home(PoolCase @case)
+    {
+        BackendPool pool = @case.Pool.Create();
+        Placement.TakeSomeDown(pool, @case.Random());
+        using ConsistentHashSelector selector = new(pool, @case.Pool.Ring(points: 20_000));
+        SelectionKey[] keys = @case.Keys(Keys);
+        Assert.True(pool.TryGet(@case.Chosen.Id, out Backend? flapping));
+        flapping.IsAvailable = true;
+        string?[] before = Placement.Owners(selector, keys);
+        string[][] preferred = Placement.Replicas(selector, keys, 2);
+
+        flapping.IsAvailable = false;
+        string?[] during = Placement.Owners(selector, keys);
+        for (int i = 0; i < keys.Length; i++)
+        {
+            string? expected = before[i] == flapping.Id ? preferred[i].ElementAtOrDefault(1) : before[i];
+            Assert.Equal((i, expected), (i, during[i]));
+        }
+
+        flapping.IsAvailable = true;
+        Assert.Equal(before, Placement.Owners(selector, keys));
+    }
+
+    [SeededProperty(706, MaxTest = 60)]
+    public void A_removed_backend_and_an_unavailable_one_leave_their_keys_to_the_same_heirs(PoolCase @case)
+    {
+        BackendPool pool = @case.Pool.Create();
+        using ConsistentHashSelector selector = new(pool, @case.Pool.Ring(points: 20_000));
+        SelectionKey[] keys = @case.Keys(Keys);
+        Assert.True(pool.TryGet(@case.Chosen.Id, out Backend? chosen));
+
+        chosen.IsAvailable = false;
+        string?[] whileDown = Placement.Owners(selector, keys);
+        pool.Remove(chosen.Id);
+
+        Assert.Equal(whileDown, Placement.Owners(selector, keys));
+    }
+
+    // With part of the members down in every second case: the law is about owners among those that are up.
+    private static void Check(PoolCase @case, string law, Action<BackendPool> change, Func<string?, string?, bool> isLawful)
+    {
+        BackendPool pool = @case.Pool.Create();
+        Placement.TakeSomeDown(pool, @case.Random());
+        Assert.True(pool.TryGet(@case.Chosen.Id, out Backend? chosen));
+        chosen.IsAvailable = true;
+        using ConsistentHashSelector selector = new(pool, @case.Pool.Ring(points: 20_000, @case.Candidate.Weight));
+        SelectionKey[] keys = @case.Keys(Keys);
+        string?[] before = Placement.Owners(selector, keys);
+
+        change(pool);
+
+        Placement.AllMoves(before, Placement.Owners(selector, keys), law, isLawful);
+    }
+
+    private static void Reweigh(BackendPool pool, MemberSpec member, int more) =>
+        pool.AddOrReplace(new Backend(member.Id, Math.Min(member.Weight + more, Backend.MaxWeight)));
+}

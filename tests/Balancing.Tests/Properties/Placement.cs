@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace Balancing.Tests.Properties;
+
+/// <summary>Reads who owns what.</summary>
+internal static class Placement
+{
+    /// <summary>For each key the id of its owner; null where there is none.</summary>
+    public static string?[] Owners(IBackendSelector selector, SelectionKey[] keys)
+    {
+        string?[] owners = new string?[keys.Length];
+        for (int i = 0; i < keys.Length; i++)
+        {
+            owners[i] = selector.TrySelect(keys[i], out Backend? owner) ? owner.Id : null;
+        }
+
+        return owners;
+    }
+
+    /// <summary>For each key the ids of its owner and of those that follow, in order.</summary>
+    public static string[][] Replicas(IReplicaSelector selector, IEnumerable<SelectionKey> keys, int wanted)
+    {
+        Backend[] destination = new Backend[wanted];
+        return [.. keys.Select(key => destination[..selector.SelectReplicas(key, destination)].Select(static b => b.Id).ToArray())];
+    }
+
+    /// <summary>Fails with the first key whose move from before to after is against the law.</summary>
+    public static void AllMoves(string?[] before, string?[] after, string law, Func<string?, string?, bool> isLawful)
+    {
+        for (int i = 0; i < before.Length; i++)
+        {
+            Assert.True(isLawful(before[i], after[i]), $"{law}: key {i} of {before.Length} went from {JsonSerializer.Serialize(before[i])} to {JsonSerializer.Serialize(after[i])}.");
+        }
+    }
+
+    /// <summary>The share of the keys that have another owner.</summary>
+    public static double Moved(string?[] before, string?[] after) =>
+        (double)before.Zip(after).Count(static move => move.First != move.Second) / before.Length;
+
+    /// <summary>Takes some of the members down; the same ones in every pool of the same members.</summary>
+    public static void TakeSomeDown(BackendPool pool, Random random)
+    {
+        double share = random.NextDouble() * random.Next(2); // none in every second case
+        foreach (Backend backend in pool.Backends.OrderBy(static b => b.Id, StringComparer.Ordinal))
+        {
+            backend.IsAvailable = random.NextDouble() >= share;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace Balancing.Tests.Properties;
+
+/// <summary>One thing that happens to a pool: to the member that the pick names, with the candidate's id or weight.</summary>
+public sealed record PoolEdit(EditKind Kind, int Pick, MemberSpec Candidate)
+{
+    public void ApplyTo(BackendPool pool)
+    {
+        if (Kind == EditKind.Add)
+        {
+            pool.AddOrReplace(Candidate.Create());
+        }
+        else if (!pool.Backends.IsEmpty)
+        {
+            ApplyTo(pool, pool.Backends[Pick % pool.Backends.Length]);
+        }
+    }
+
+    public override string ToString() => $"{Kind} {Pick} {Candidate}";
+
+    private void ApplyTo(BackendPool pool, Backend chosen)
+    {
+        switch (Kind)
+        {
+            case EditKind.Remove:
+                pool.Remove(chosen.Id);
+                break;
+            case EditKind.Reweigh:
+                pool.AddOrReplace(new Backend(chosen.Id, Candidate.Weight));
+                break;
+            case EditKind.Down:
+                chosen.IsAvailable = false;
+                break;
+            case EditKind.Up:
+                chosen.IsAvailable = true;
+                break;
+            case EditKind.Reverse:
+                pool.ReplaceAll(pool.Backends.Reverse().Select(static b => new Backend(b.Id, b.Weight)));
+                break;
+            case EditKind.Empty:
+                pool.ReplaceAll([]);
+                break;
+            default:
+                throw new InvalidOperationException($"{Kind} does not apply to a member.");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+
+namespace Balancing.Tests.ThirdParty;
+
+/// <summary>Highest random weight (Thaler and Ravishankar 1998), as a user of the library might add it: of all that are
+/// allowed, the backend whose score with the key is best. Scores depend on nobody else, so nothing moves needlessly.</summary>
+public sealed class RendezvousSelector(BackendPool pool) : IBackendSelector, IDisposable
+{
+    private readonly PoolView<Entry[]> _view = new(pool, static (members, _) =>
+        [.. members.Select(static backend => new Entry(backend, SelectionKey.FromText(backend.Id).Hash))]);
+
+    public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        backend = null;
+        ulong key = context.Key.HasValue ? context.Key.Hash : (ulong)Random.Shared.NextInt64();
+        double best = double.NegativeInfinity;
+        foreach ((Backend candidate, ulong hash) in _view.Current)
+        {
+            ulong mixed = SelectionKey.FromBytes(MemoryMarshal.AsBytes<ulong>([key, hash])).Hash;
+            double score = Math.Log(((mixed >> 11) + 0.5) / (1UL << 53)) / candidate.Weight;
+            if (score > best && context.Allows(candidate))
+            {
+                (backend, best) = (candidate, score);
+            }
+        }
+
+        return backend is not null;
+    }
+
+    public void Dispose() => _view.Dispose();
+
+    private sealed record Entry(Backend Backend, ulong Hash);
+}

@@ -1,0 +1,159 @@
+namespace Balancing.Tests.Traps;
+
+/// <summary>What goes wrong with least connections elsewhere, and what is a limit of the algorithm itself; see docs/traps.md.</summary>
+public class LeastConnectionsTraps
+{
+    /// <summary>A limit that is documented: this is least connections. Ten at 50 in flight, one new: the next 50 go to it.</summary>
+    [Fact]
+    public void T1_An_empty_backend_gets_everything_until_it_has_caught_up()
+    {
+        BackendPool pool = Pools.Of(10);
+        using LeastConnectionsSelector selector = new(pool);
+        Draw.Held(selector, 500);
+        Assert.All(pool.Backends, static backend => Assert.Equal(50, backend.InFlight));
+
+        pool.AddOrReplace(new Backend("new"));
+        Assert.All(Draw.Held(selector, 50), static id => Assert.Equal("new", id));
+        Assert.Equal(11, Draw.Held(selector, 11).Distinct().Count()); // and then all are equals
+    }
+
+    /// <summary>A lighter weight halves the herd: a way out until there is a slow start.</summary>
+    [Fact]
+    public void T1_A_new_backend_of_less_weight_catches_up_to_less()
+    {
+        BackendPool pool = Pools.Weighted(10, 10, 10, 10);
+        using LeastConnectionsSelector selector = new(pool);
+        Draw.Held(selector, 200);
+        pool.AddOrReplace(new Backend("new", weight: 1));
+        Draw.Held(selector, 20);
+        Assert.True(pool.TryGet("new", out Backend? backend));
+        Assert.InRange(backend.InFlight, 4, 6);
+    }
+
+    /// <summary>A limit that is documented: whoever fails at once is always idle, and gets everything. The cure is to tell.</summary>
+    [Fact]
+    public void T3_A_backend_that_fails_fast_looks_idle_until_it_is_marked_unavailable()
+    {
+        BackendPool pool = Pools.Of(10);
+        using LeastConnectionsSelector selector = new(pool);
+        foreach (Backend working in pool.Backends.Where(static backend => backend.Id != "b3"))
+        {
+            working.Acquire();
+        }
+
+        Assert.All(Draw.Serial(selector, 100), static id => Assert.Equal("b3", id));
+        pool.Backends[3].IsAvailable = false;
+        Assert.DoesNotContain("b3", Draw.Serial(selector, 100));
+    }
+
+    /// <summary>Ties that go to the first one send serial traffic over five idle backends to it alone.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(17)]
+    [InlineData(100)]
+    public void T15_Serial_traffic_is_spread_over_idle_backends(int backends)
+    {
+        BackendPool pool = Pools.Of(backends);
+        using LeastConnectionsSelector selector = new(pool);
+
+        // Golden steps leave each within a few of its 200 turns (T15 has it 100 % or nothing).
+        Assert.All(Draw.Counts(pool, Draw.Serial(selector, 200 * backends)), static count => Assert.InRange(count, 190, 210));
+    }
+
+    [Fact]
+    public void T15_Serial_traffic_is_spread_over_the_others_when_one_is_stuck()
+    {
+        BackendPool pool = Pools.Of(5);
+        using LeastConnectionsSelector selector = new(pool);
+        using BackendLease stuck = pool.Backends[1].Acquire();
+        int[] counts = Draw.Counts(pool, Draw.Serial(selector, 800));
+        Assert.Equal(0, counts[1]);
+        Assert.All(counts.Where(static (_, i) => i != 1), static count => Assert.InRange(count, 190, 210));
+    }
+
+    [Fact]
+    public void T15_Serial_traffic_is_spread_over_the_others_when_one_is_down()
+    {
+        BackendPool pool = Pools.Of(5);
+        using LeastConnectionsSelector selector = new(pool);
+        pool.Backends[0].IsAvailable = false;
+        int[] counts = Draw.Counts(pool, Draw.Serial(selector, 800));
+        Assert.Equal(0, counts[0]);
+        Assert.All(counts.Skip(1), static count => Assert.InRange(count, 190, 210));
+    }
+
+    [Fact]
+    public void T15_Retries_are_spread_too()
+    {
+        BackendPool pool = Pools.Of(5);
+        using LeastConnectionsSelector selector = new(pool);
+        SelectionContext retry = new() { Excluded = new[] { pool.Backends[2] } };
+        List<string> ids = [];
+        for (int i = 0; i < 800; i++)
+        {
+            Assert.True(selector.TrySelect(retry, out Backend? backend));
+            ids.Add(backend.Id);
+        }
+
+        int[] counts = Draw.Counts(pool, ids);
+        Assert.Equal(0, counts[2]);
+        Assert.All(counts.Where(static (_, i) => i != 2), static count => Assert.InRange(count, 190, 210));
+    }
+
+    /// <summary>
+    /// Ten balancers that look at counts some 50 picks old all take the same "least loaded" backend, which peaks at 66 to 120
+    /// where 10 would be ideal. Here each balancer sees its own counts, and these are exact: what they add up to is even.
+    /// </summary>
+    [Fact]
+    public void T17_Ten_balancers_that_see_their_own_counts_only_make_no_peak()
+    {
+        const int Backends = 10;
+        int[] total = new int[Backends];
+        for (int balancer = 0; balancer < 10; balancer++)
+        {
+            BackendPool pool = Pools.Of(Backends);
+            using LeastConnectionsSelector selector = new(pool);
+            Draw.Held(selector, 100);
+            foreach ((int i, Backend backend) in pool.Backends.Index())
+            {
+                total[i] += backend.InFlight;
+            }
+        }
+
+        Assert.All(total, static count => Assert.Equal(100, count));
+    }
+
+    /// <summary>A fleet that starts at once must not start on one backend. 500 first picks over 10 backends: 50 each with a
+    /// standard deviation of √(500 · 0.09) = 6.7; the bound of 110 is nine of them.</summary>
+    [Fact]
+    public void T17_Processes_that_start_at_once_start_on_different_backends()
+    {
+        List<string> first = [];
+        for (int process = 0; process < 500; process++)
+        {
+            using LeastConnectionsSelector selector = new(Pools.Of(10));
+            first.AddRange(Draw.Serial(selector, 1));
+        }
+
+        Assert.All(Draw.Counts(Pools.Of(10), first), static count => Assert.InRange(count, 1, 110));
+    }
+
+    /// <summary>Whose turn it is among equals is a fraction of a turn as well; it passes 2^64 three times in five picks.</summary>
+    [Fact]
+    public void T21_The_turn_among_equals_passes_the_end_of_the_number_range_unharmed()
+    {
+        BackendPool pool = Pools.Of(3);
+        using LeastConnectionsSelector selector = new(pool);
+        Assert.All(Draw.Counts(pool, Draw.Serial(selector, 300_000)), static count => Assert.InRange(count, 99_950, 100_050));
+    }
+
+    [Fact]
+    public void T22_A_weight_of_1_beside_one_of_65_535_gets_its_one_request()
+    {
+        BackendPool pool = Pools.Weighted(65_535, 1);
+        using LeastConnectionsSelector selector = new(pool);
+        Draw.Held(selector, 65_536);
+        Assert.Equal([65_535, 1], pool.Backends.Select(static backend => backend.InFlight));
+    }
+}

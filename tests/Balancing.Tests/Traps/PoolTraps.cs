@@ -1,0 +1,159 @@
+namespace Balancing.Tests.Traps;
+
+/// <summary>What goes wrong with counts and memberships elsewhere; see docs/traps.md.</summary>
+public class PoolTraps
+{
+    [Fact]
+    public void T18_A_lease_disposed_twice_gives_back_one_count()
+    {
+        BackendPool pool = Pools.Of(1);
+        using LeastConnectionsSelector selector = new(pool);
+        using BackendLease other = selector.Acquire();
+        BackendLease lease = selector.Acquire();
+        lease.Dispose();
+        lease.Dispose();
+        lease.Dispose();
+        Assert.Equal(1, pool.Backends[0].InFlight);
+    }
+
+    [Fact]
+    public void T18_A_request_that_throws_gives_back_its_count()
+    {
+        BackendPool pool = Pools.Of(1);
+        using RoundRobinSelector selector = new(pool);
+        Assert.Throws<TimeoutException>(Fail);
+        Assert.Equal(0, pool.Backends[0].InFlight);
+
+        void Fail()
+        {
+            using BackendLease lease = selector.Acquire();
+            throw new TimeoutException();
+        }
+    }
+
+    [Fact]
+    public void T18_A_lease_that_was_not_acquired_takes_and_gives_nothing()
+    {
+        BackendPool pool = Pools.Of(1);
+        using RoundRobinSelector selector = new(pool);
+        pool.Backends[0].IsAvailable = false;
+        BackendLease none = selector.Acquire();
+        Assert.False(none.IsAcquired);
+        none.Dispose();
+        none.Dispose();
+        Assert.Equal(0, pool.Backends[0].InFlight);
+    }
+
+    /// <summary>A backend removed and added again while requests are in flight: a count that starts from zero ends below zero, and the
+    /// backend is favoured for ever.</summary>
+    [Fact]
+    public void T19_Removal_and_re_adding_with_requests_in_flight_never_goes_below_zero()
+    {
+        BackendPool pool = Pools.Of(2);
+        using LeastConnectionsSelector selector = new(pool);
+        BackendLease[] leases = [.. Enumerable.Range(0, 3).Select(_ => pool.Backends[0].Acquire())];
+        pool.Remove("b0");
+        leases[0].Dispose();
+        Backend returned = new("b0");
+        pool.AddOrReplace(returned);
+        Assert.Equal(2, returned.InFlight);
+        Assert.All(Draw.Serial(selector, 10), static id => Assert.Equal("b1", id)); // it knows that the other one is busy
+        leases[1].Dispose();
+        leases[2].Dispose();
+        Assert.Equal(0, returned.InFlight);
+        Assert.Equal(2, Draw.Serial(selector, 10).Distinct().Count());
+    }
+
+    /// <summary>What a sticky selector gives out is seen by a selector that counts.</summary>
+    [Fact]
+    public void T20_Sticky_requests_are_part_of_the_counts()
+    {
+        BackendPool pool = Pools.Of(4);
+        using ConsistentHashSelector sticky = new(pool);
+        using LeastConnectionsSelector counting = new(pool);
+        List<BackendLease> leases = [.. Enumerable.Range(0, 20).Select(_ => sticky.Acquire("one-busy-user"))];
+        Backend busy = leases[0].Backend!;
+        Assert.Equal(20, busy.InFlight);
+        Assert.DoesNotContain(busy.Id, Draw.Held(counting, 57)); // the other three take up to 19 each
+        Assert.All(pool.Backends.Where(backend => backend != busy), static backend => Assert.Equal(19, backend.InFlight));
+    }
+
+    /// <summary>Backends whose hash codes collide, and that even call themselves equal: a change must not be taken for none.</summary>
+    [Fact]
+    public void T29_A_change_is_never_missed_because_of_equal_hash_codes()
+    {
+        BackendPool pool = new(new Lookalike("a", "old"));
+        using RoundRobinSelector rotation = new(pool);
+        using LeastConnectionsSelector load = new(pool);
+        using IPHashSelector intervals = new(pool);
+        using ConsistentHashSelector ring = new(pool);
+        IBackendSelector[] selectors = [rotation, load, intervals, ring];
+
+        pool.AddOrReplace(new Lookalike("a", "new"));
+        Assert.All(selectors, static selector => Assert.Equal("new", Address(selector)));
+        pool.ReplaceAll([new Lookalike("b", "other id")]);
+        Assert.All(selectors, static selector => Assert.Equal("other id", Address(selector)));
+        Assert.Equal("other id", Assert.IsType<Lookalike>(Assert.Single(pool.Backends)).Address);
+    }
+
+    /// <summary>
+    /// Two memberships that share nobody, switched as fast as possible. A selection that read half of each would return
+    /// replicas of both, or an index beyond the shorter one. 2,000 switches, then the reader ends.
+    /// </summary>
+    [Fact]
+    public async Task T30_A_selection_never_sees_half_of_two_memberships()
+    {
+        Backend[] few = [.. Enumerable.Range(0, 3).Select(static i => new Backend($"few{i}"))];
+        Backend[] many = [.. Enumerable.Range(0, 40).Select(static i => new Backend($"many{i}"))];
+        BackendPool pool = new(few);
+        using IPHashSelector intervals = new(pool);
+        using ConsistentHashSelector ring = new(pool, new ConsistentHashOptions { PointsPerWeight = 5 });
+        using RoundRobinSelector rotation = new(pool);
+        using LeastConnectionsSelector load = new(pool);
+        using CancellationTokenSource done = new();
+
+        Task<int> reader = Task.Run(() =>
+        {
+            Backend[] replicas = new Backend[64];
+            int selections = 0;
+            for (ulong key = 0; !done.IsCancellationRequested || selections < 1_000; key++, selections++)
+            {
+                foreach (IReplicaSelector selector in (IReplicaSelector[])[intervals, ring])
+                {
+                    int count = selector.SelectReplicas(SelectionKey.FromHash(key), replicas);
+                    Assert.True(count is 3 or 40, $"{count} replicas");
+                    string family = count == 3 ? "few" : "many";
+                    Assert.All(replicas[..count], backend => Assert.StartsWith(family, backend.Id, StringComparison.Ordinal));
+                }
+
+                Assert.True(rotation.TrySelect(out _));
+                Assert.True(load.TrySelect(out _));
+            }
+
+            return selections;
+        });
+
+        for (int change = 0; change < 2_000 && !reader.IsCompleted; change++)
+        {
+            pool.ReplaceAll(change % 2 == 0 ? many : few);
+        }
+
+        await done.CancelAsync();
+        Assert.True(await reader >= 1_000);
+    }
+
+    private static string Address(IBackendSelector selector)
+    {
+        Assert.True(selector.TrySelect("user-42", out Backend? backend));
+        return Assert.IsType<Lookalike>(backend).Address;
+    }
+
+    private sealed class Lookalike(string id, string address) : Backend(id)
+    {
+        public string Address => address;
+
+        public override bool Equals(object? obj) => obj is Lookalike;
+
+        public override int GetHashCode() => 42;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Balancing.Tests.Support;
+
+namespace Balancing.Tests.Traps;
+
+/// <summary>The table in docs/traps.md and the tests agree.</summary>
+public partial class TrapsTable
+{
+    private const int Traps = 31;
+
+    private static readonly string[] Tests =
+        [.. typeof(TrapsTable).Assembly.GetTypes().SelectMany(static type => type.GetMethods())
+            .Where(static method => method.GetCustomAttribute<FactAttribute>() is not null)
+            .Select(static method => $"{method.DeclaringType!.Name}.{method.Name}")];
+
+    [Fact]
+    public void Every_trap_has_one_row()
+    {
+        int[] rows = [.. Rows().Select(static row => int.Parse(row.Groups["number"].ValueSpan))];
+        Assert.Equal(Enumerable.Range(1, Traps), rows);
+    }
+
+    [Fact]
+    public void Every_row_names_tests_that_exist_or_says_why_there_is_none()
+    {
+        foreach (Match row in Rows())
+        {
+            string guard = row.Groups["guard"].Value;
+            MatchCollection names = TestName().Matches(guard);
+            Assert.True(names.Count > 0 || guard.Trim().Length > 30, $"T{row.Groups["number"].Value} has neither a test nor a reason.");
+            Assert.All(names.Select(static match => match.Groups["name"].Value), static name => Assert.Contains(name, Tests));
+        }
+    }
+
+    [Fact]
+    public void Every_test_of_a_trap_is_in_its_row()
+    {
+        Dictionary<string, string> guards = Rows().ToDictionary(static row => row.Groups["number"].Value, static row => row.Groups["guard"].Value);
+        Match[] traps = [.. Tests.Select(static test => TrapTest().Match(test)).Where(static match => match.Success)];
+        Assert.NotEmpty(traps);
+        Assert.All(traps, match => Assert.Contains($"`{match.Value}`", guards[match.Groups["number"].Value], StringComparison.Ordinal));
+    }
+
+    private static MatchCollection Rows() => Row().Matches(File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "traps.md")));
+
+    [GeneratedRegex(@"^\| T(?<number>\d+) \|[^|\n]*\|(?<guard>[^|\n]*)\|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"`(?<name>\w+\.\w+)`")]
+    private static partial Regex TestName();
+
+    [GeneratedRegex(@"^\w+Traps\.T(?<number>\d+)_\w+$")]
+    private static partial Regex TrapTest();
+}
