@@ -1,0 +1,3 @@
+using TrafficCop;
+
+return await CommandLine.RunAsync(args);

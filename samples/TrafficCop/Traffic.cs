@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace TrafficCop;
+
+/// <summary>The clients: real HTTP requests over real connections, each sent when it is due, at most so many at a time.</summary>
+internal sealed class Traffic(string front) : IDisposable
+{
+    private const int Clients = 64;
+
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, ActivityHeadersPropagator = null })
+    {
+        BaseAddress = new Uri(front),
+        Timeout = TimeSpan.FromSeconds(30),
+    };
+
+    /// <returns>The answers, in the order of the visits.</returns>
+    public async Task<Answer[]> SendAsync(IReadOnlyList<Visit> visits, Action onAnswer, CancellationToken cancellationToken)
+    {
+        Answer[] answers = new Answer[visits.Count];
+        int next = -1;
+        long start = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => RunClientAsync()));
+        return answers;
+
+        async Task RunClientAsync()
+        {
+            for (int i = Interlocked.Increment(ref next); i < visits.Count; i = Interlocked.Increment(ref next))
+            {
+                TimeSpan wait = visits[i].Due - Stopwatch.GetElapsedTime(start);
+                if (wait > TimeSpan.Zero)
+                {
+                    await Task.Delay(wait, cancellationToken);
+                }
+
+                string? server = await SendAsync(visits[i], cancellationToken);
+                answers[i] = new Answer(visits[i].User, server, Stopwatch.GetElapsedTime(start) - visits[i].Due);
+                onAnswer();
+            }
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    /// <returns>The server that answered; null if the request is lost.</returns>
+    private async Task<string?> SendAsync(Visit visit, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/work?units={visit.Units}"));
+        request.Headers.Add("X-Forwarded-For", visit.User.Address); // loopback has one address, so the clients tell theirs
+        request.Headers.Add(Server.User, visit.User.Name);
+        try
+        {
+            using HttpResponseMessage response = await _client.SendAsync(request, cancellationToken);
+            string body = await response.Content.ReadAsStringAsync(cancellationToken);
+            return response.IsSuccessStatusCode && body == $"Hello {visit.User.Name}"
+                ? response.Headers.GetValues(Server.ServedBy).Single()
+                : null;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException
+            || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+namespace TrafficCop.Tests;
+
+/// <summary>The program from outside.</summary>
+public sealed class CommandLineTests
+{
+    private const char Escape = '\u001b';
+
+    [Theory]
+    [InlineData("--servers is '1';", "--servers", "1")]
+    [InlineData("--servers is '33';", "--servers", "33")]
+    [InlineData("--servers is 'many';", "--servers", "many")]
+    [InlineData("--servers is '99999999999999999999';", "--servers", "99999999999999999999")]
+    [InlineData("--requests is '99';", "--requests", "99")]
+    [InlineData("--requests is '100001';", "--requests", "100001")]
+    [InlineData("--requests is '1.5e3';", "--requests", "1.5e3")]
+    [InlineData("--seed is '-1';", "--seed", "-1")]
+    [InlineData("--algorithm is 'random';", "--algorithm", "random")]
+    [InlineData("--algorithm is '';", "--algorithm", "")]
+    [InlineData("--servers", "--servers")]
+    [InlineData("--unknown", "--unknown")]
+    [InlineData("stray", "stray")]
+    public async Task A_bad_value_gets_one_line_that_names_it_and_exit_code_2(string expected, params string[] arguments)
+    {
+        using ProgramRun run = ProgramRun.Start(arguments);
+        (int exitCode, string output, string errors) = await run.EndAsync();
+
+        Assert.Equal(2, exitCode);
+        string line = Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains(expected, line, StringComparison.Ordinal);
+        Assert.Equal("", output.Trim());
+    }
+
+    [Fact]
+    public async Task Help_names_every_option_and_every_algorithm()
+    {
+        using ProgramRun run = ProgramRun.Start("--help");
+        (int exitCode, string output, string errors) = await run.EndAsync();
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal("", errors);
+        Assert.All(
+            ["--algorithm", "--servers", "--requests", "--seed", "round-robin", "least-connections", "ip-hash", "consistent-hash"],
+            word => Assert.Contains(word, output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_small_contest_loses_nothing_and_writes_plain_text_when_piped()
+    {
+        using ProgramRun run = ProgramRun.Start("--requests", "400", "--servers", "3");
+        (int exitCode, string output, string errors) = await run.EndAsync();
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal("", errors);
+        Assert.DoesNotContain(Escape, output);
+        Assert.DoesNotContain('\r', output);
+        Assert.Contains("none lost", output, StringComparison.Ordinal);
+        Assert.All(Algorithm.All, algorithm => Assert.Contains(algorithm.Title, output, StringComparison.Ordinal));
+        Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 100, line));
+    }
+
+    [Fact]
+    public async Task Only_the_wanted_algorithm_runs()
+    {
+        using ProgramRun run = ProgramRun.Start("--algorithm", "IP-hash", "--requests", "100", "--servers", "2", "--seed", "7");
+        (int exitCode, string output, _) = await run.EndAsync();
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("IP hash", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Least connections", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task A_signal_ends_it_cleanly(string signal, int expected)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // there are no signals to send
+        }
+
+        using ProgramRun run = ProgramRun.Start("--requests", "100000"); // minutes of traffic
+        await run.FirstLine;
+        await run.SignalAsync(signal);
+        (int exitCode, string output, string errors) = await run.EndAsync();
+
+        Assert.Equal(expected, exitCode);
+        Assert.Equal("Interrupted.", errors.Trim()); // no stack trace
+        Assert.DoesNotContain(Escape, output);
+    }
+}

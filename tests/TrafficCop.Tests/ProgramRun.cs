@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace TrafficCop.Tests;
+
+/// <summary>The program as a user starts it: a process of its own, with its output piped.</summary>
+internal sealed class ProgramRun : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
+
+    private ProgramRun(Process process, TaskCompletionSource firstLine)
+    {
+        _process = process;
+        _errors = process.StandardError.ReadToEndAsync();
+        _output = ReadAsync(process.StandardOutput, firstLine);
+        FirstLine = firstLine.Task;
+    }
+
+    /// <summary>Completes when the program has begun to write.</summary>
+    public Task FirstLine { get; }
+
+    public static ProgramRun Start(params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "TrafficCop.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment["GITHUB_ACTIONS"] = "true"; // where libraries like to switch colours on, piped or not
+        start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
+        return new ProgramRun(Process.Start(start)!, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+    }
+
+    public async Task<(int ExitCode, string Output, string Errors)> EndAsync()
+    {
+        using CancellationTokenSource timeout = new(Patience);
+        await _process.WaitForExitAsync(timeout.Token);
+        return (_process.ExitCode, await _output, await _errors);
+    }
+
+    public async Task SignalAsync(string signal)
+    {
+        using Process kill = Process.Start("kill", ["-s", signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private static async Task<string> ReadAsync(StreamReader output, TaskCompletionSource firstLine)
+    {
+        string? first = await output.ReadLineAsync();
+        firstLine.TrySetResult();
+        return first + "\n" + await output.ReadToEndAsync();
+    }
+}
