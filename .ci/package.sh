@@ -1,0 +1,114 @@
+# shellcheck shell=bash disable=SC2154
+# Sourced by run: packs the library and uses the package as a user would.
+
+# --- package ----------------------------------------------------------------------------------------------------------
+
+# pack_commit <folder> <output>: packs from a clean checkout of the commit, so that nothing can slip in that is not
+# committed. Its origin is the public one, from which SourceLink makes its addresses, wherever this clone came from.
+pack_commit() {
+    local folder=$1 output=$2 origin
+    git config --file "$work/gitconfig" safe.directory '*' # in a container the clone may belong to another user
+    rm -rf "$output"
+    GIT_CONFIG_GLOBAL=$work/gitconfig git clone --quiet . "$folder" || return
+    origin=$(dotnet msbuild "$folder/src/Balancing" -getProperty:RepositoryUrl) || return
+    git -C "$folder" remote set-url origin "$origin" || return
+    within 600 dotnet pack "$folder/src/Balancing" -c Release -o "$output" -warnaserror
+}
+
+same_build() {
+    local assembly=src/Balancing/bin/Release/net10.0/Balancing.dll
+    cmp "$work/checkout/$assembly" "$work/elsewhere/$assembly"
+}
+
+check_package() {
+    local line result
+    within 300 dotnet run .ci/check-package.cs -- "$(package_file)" "$(git -C "$work/checkout" rev-parse HEAD)" >"$work/package.log" 2>&1
+    result=$?
+    while IFS= read -r line; do
+        printf '%s\n' "$line"
+        case $line in
+            ok:*) passed=$((passed + 1)) ;;
+            FAILED:*) failed=$((failed + 1)) ;;
+        esac
+    done <"$work/package.log"
+    return "$result"
+}
+
+package_file() {
+    local files=("$packages"/Balancing.*.nupkg)
+    printf '%s\n' "${files[0]}"
+}
+
+# --- a user's project -------------------------------------------------------------------------------------------------
+
+# A packages folder of its own, because a package of a version that was restored before would not be looked at again.
+install_package() {
+    local version
+    version=$(basename "$(package_file)" .nupkg)
+    export NUGET_PACKAGES=$work/nuget
+    within 120 dotnet new console -o "$consumer" --no-restore &&
+        write_nuget_config >"$consumer/nuget.config" &&
+        write_publish_settings >"$consumer/Directory.Build.props" &&
+        within 300 dotnet add "$consumer/consumer.csproj" package Balancing --version "${version#Balancing.}"
+    local result=$?
+    unset NUGET_PACKAGES
+    return "$result"
+}
+
+# The package comes from this build and from nowhere else, everything else from the sources that are configured anyway.
+write_nuget_config() {
+    printf '<configuration>\n  <packageSources>\n    <add key="this-build" value="%s" />\n  </packageSources>\n' "$packages"
+    printf '  <packageSourceMapping>\n    <packageSource key="this-build"><package pattern="Balancing" /></packageSource>\n'
+    dotnet nuget list source |
+        sed -n 's|^ *[0-9]*\. *\(.*\) \[Enabled\]$|    <packageSource key="\1"><package pattern="*" /></packageSource>|p'
+    printf '  </packageSourceMapping>\n</configuration>\n'
+}
+
+# Rooted, the whole library is analysed for trimming and not only what the quick start happens to call.
+write_publish_settings() {
+    cat <<'XML'
+<Project>
+  <PropertyGroup>
+    <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+    <TrimmerSingleWarn>false</TrimmerSingleWarn>
+  </PropertyGroup>
+  <ItemGroup>
+    <TrimmerRootAssembly Include="Balancing" />
+  </ItemGroup>
+</Project>
+XML
+}
+
+run_quick_start() {
+    quick_start >"$consumer/Program.cs"
+    [[ -s $consumer/Program.cs ]] || { printf 'README.md has no ```csharp block under a heading "Quick start"\n'; return 1; }
+    NUGET_PACKAGES=$work/nuget within 300 dotnet run -c Release --project "$consumer"
+}
+
+quick_start() {
+    awk '/^#+ +[Qq]uick [Ss]tart/ { found = 1 }
+         found && /^```csharp/ { inside = 1; next }
+         inside && /^```/ { exit }
+         inside' README.md
+}
+
+run_trimmed() {
+    publish trimmed -p:PublishTrimmed=true --self-contained &&
+        within 60 "$work/trimmed/consumer"
+}
+
+run_native() {
+    local compiler=()
+    have clang || compiler=(-p:CppCompilerAndLinker=gcc)
+    publish native -p:PublishAot=true "${compiler[@]}" || return
+    [[ ! -e $work/native/consumer.dll ]] || { printf 'not a native program\n'; return 1; }
+    within 60 "$work/native/consumer"
+}
+
+# publish <output> <option…>
+publish() {
+    local output=$work/$1
+    shift
+    NUGET_PACKAGES=$work/nuget within 600 dotnet publish "$consumer" -c Release --use-current-runtime -o "$output" "$@" &&
+        du -sh "$output"
+}
