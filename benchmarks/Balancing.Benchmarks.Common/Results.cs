@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Balancing.Benchmarks;
+
+/// <summary>
+/// The folder that keeps what was measured on this kind of machine: benchmarks/results/&lt;processor&gt;. Documents take
+/// their tables from there, and a test fails when they differ.
+/// </summary>
+public static class Results
+{
+    /// <summary>Where the results of this machine are.</summary>
+    public static string Folder { get; } = Path.Combine(FindRoot(), "benchmarks", "results", Machine.FolderName);
+
+    /// <summary>Writes a table: a comment with machine, date and command, then the table and nothing else.</summary>
+    /// <param name="name">The file's name without ending.</param>
+    /// <param name="command">What makes it.</param>
+    /// <param name="table">The table.</param>
+    public static void Write(string name, string command, Table table) =>
+        WriteText(name + ".md", string.Create(CultureInfo.InvariantCulture, $"<!-- {DateTime.UtcNow:yyyy-MM-dd}; {Machine.Description}; {command} -->\n{table.ToMarkdown()}\n"));
+
+    /// <summary>Writes a file as it is; for plots.</summary>
+    public static void WriteText(string fileName, string text)
+    {
+        Directory.CreateDirectory(Folder);
+        File.WriteAllText(Path.Combine(Folder, fileName), text);
+    }
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Balancing.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds Balancing.sln.");
+    }
+}
