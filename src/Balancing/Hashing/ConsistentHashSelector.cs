@@ -66,8 +66,7 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
 
     private static bool TrySelectNext(RingView view, ulong place, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
-        backend = null;
-        CandidateWalk.Fill(view.Ring.WalkFrom(place), view.Backends, view.MemberCount, context, new Span<Backend>(ref backend!));
+        backend = CandidateWalk.FindFirst(view.Ring.WalkFrom(place), view.Ring.Points, view.Backends, context);
         return backend is not null;
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Balancing.Hashing;
-using Balancing.Internal;
 
 namespace Balancing;
 
@@ -12,7 +11,7 @@ namespace Balancing;
 /// afterwards; nobody else moves. A request without a key goes to a random backend.</para>
 /// <para>Placement depends on ids, weights and key alone; see <see cref="FormatVersion"/>. Each address is its own client; to keep a
 /// network together give <see cref="SelectionKey.FromAddress"/> a prefix length. Cost: O(1) to pick, about 1 ÷ (available
-/// share) tries if some are unavailable; O(n log n) per change of the pool. All members are safe on any thread; a selection takes no lock and allocates nothing.</para>
+/// share) tries if some are unavailable, O(n) after 64 tries; O(n log n) per change of the pool. All members are safe on any thread; a selection takes no lock and allocates nothing.</para>
 /// </remarks>
 public sealed class IPHashSelector : IReplicaSelector, IDisposable
 {
@@ -38,7 +37,7 @@ public sealed class IPHashSelector : IReplicaSelector, IDisposable
         }
 
         ulong place = view.PlaceOf(context.Key);
-        backend = view.Backends[view.SlotOf(place)];
+        backend = view.At(place);
         return context.Allows(backend) || TrySelectNext(view, place, context, out backend);
     }
 
@@ -48,7 +47,7 @@ public sealed class IPHashSelector : IReplicaSelector, IDisposable
         IPHashView view = _view.Current;
         return view.Backends.IsEmpty
             ? 0
-            : CandidateWalk.Fill(new RehashOrder(view, view.PlaceOf(context.Key)), view.Backends, view.Backends.Length, context, destination);
+            : RehashWalk.Fill(view, view.PlaceOf(context.Key), context, destination);
     }
 
     /// <summary>Detaches from the pool. Selections that still come see the last membership.</summary>
@@ -57,7 +56,7 @@ public sealed class IPHashSelector : IReplicaSelector, IDisposable
     private static bool TrySelectNext(IPHashView view, ulong place, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
         backend = null;
-        CandidateWalk.Fill(new RehashOrder(view, place), view.Backends, view.Backends.Length, context, new Span<Backend>(ref backend!));
+        RehashWalk.Fill(view, place, context, new Span<Backend>(ref backend!));
         return backend is not null;
     }
 }

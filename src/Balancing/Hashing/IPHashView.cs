@@ -28,5 +28,6 @@ internal sealed class IPHashView
         return Mixer.Mix(hash ^ _salt);
     }
 
-    public int SlotOf(ulong place) => _intervals.Find(place);
+    /// <summary>Whose interval a place lies in. There must be members.</summary>
+    public Backend At(ulong place) => _backends[_intervals.Find(place)];
 }

@@ -67,16 +67,11 @@ internal sealed class BackendLoad
         do
         {
             head = Volatile.Read(ref _waiters);
-            IdleWaiter? next = head;
-            while (next is { Task.IsCanceled: true })
-            {
-                next = next.Next; // those who gave up before: a poll with a timeout must not pile them up
-            }
-
-            waiter.Next = next;
+            waiter.Next = head;
         }
         while (Interlocked.CompareExchange(ref _waiters, waiter, head) != head);
 
+        waiter.ForgetCancelled(); // polls with timeouts must not pile up
         SignalIfIdle(); // the last lease may have gone before it could see us wait
         return waiter.Task;
     }

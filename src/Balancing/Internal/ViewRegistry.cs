@@ -3,9 +3,22 @@ namespace Balancing.Internal;
 /// <summary>The views of a pool, held weakly so that a selector nobody uses any more can be collected (P13). Used under the pool's gate.</summary>
 internal sealed class ViewRegistry
 {
-    private readonly List<Entry> _entries = [];
+    private const int FewEntries = 16;
 
-    public void Add(IMembershipView view) => _entries.Add(new Entry(view));
+    private readonly List<Entry> _entries = [];
+    private int _sweepAt = FewEntries;
+
+    public void Add(IMembershipView view)
+    {
+        // A pool that never changes would otherwise remember every selector that was ever dropped.
+        if (_entries.Count >= _sweepAt)
+        {
+            _entries.RemoveAll(static entry => entry.View is null);
+            _sweepAt = Math.Max(FewEntries, 2 * _entries.Count);
+        }
+
+        _entries.Add(new Entry(view));
+    }
 
     /// <summary>The view of this kind, with one more user; null if there is none.</summary>
     /// <remarks>A user that is dropped without disposal keeps its share until all are gone and the view with them.</remarks>

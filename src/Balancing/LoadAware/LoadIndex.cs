@@ -11,6 +11,7 @@ internal sealed class LoadIndex : IMembershipView
 {
     private LoadTree _current = new([]);
     private LoadTree? _built;
+    private LoadLeaf[] _builtLeaves = [];
     private bool _isDetached;
 
     // Selectors that were dropped without disposal take the index with them; the loads must not go on feeding its tree.
@@ -18,7 +19,12 @@ internal sealed class LoadIndex : IMembershipView
 
     public LoadTree Current => Volatile.Read(ref _current);
 
-    void IMembershipView.Build(ImmutableArray<Backend> members) => _built = new LoadTree(members);
+    void IMembershipView.Build(ImmutableArray<Backend> members)
+    {
+        LoadTree tree = new(StableOrder.Of(members, _current.Members));
+        _builtLeaves = [.. tree.Members.Select((_, position) => new LoadLeaf(tree, position))]; // here, where a failure still changes nothing
+        _built = tree;
+    }
 
     /// <remarks>
     /// An update finds its leaf through the load, a selection finds the tree through <see cref="Current"/>, and the two
@@ -34,13 +40,14 @@ internal sealed class LoadIndex : IMembershipView
 
         LoadTree old = _current;
         LoadTree next = _built!;
-        _built = null;
+        LoadLeaf[] leaves = _builtLeaves;
+        Discard();
 
-        LoadLeaf[] leaves = new LoadLeaf[next.Members.Length];
         for (int i = 0; i < leaves.Length; i++)
         {
             BackendLoad load = next.Members[i].Membership.Load;
-            load.Leaf = leaves[i] = new LoadLeaf(next, i, load.Leaf);
+            leaves[i].Previous = load.Leaf;
+            load.Leaf = leaves[i];
             Interlocked.MemoryBarrier(); // a count that changed without seeing this leaf is read by the next line
             next.Refresh(i);
         }
@@ -49,17 +56,19 @@ internal sealed class LoadIndex : IMembershipView
         DetachLeaves(old);
         foreach (LoadLeaf leaf in leaves)
         {
-            leaf.ForgetPrevious();
+            leaf.Previous = null;
         }
     }
 
-    void IMembershipView.Discard() => _built = null;
+    void IMembershipView.Discard() => Discard();
 
     void IMembershipView.Detached()
     {
         _isDetached = true;
         DetachLeaves(_current);
     }
+
+    private void Discard() => (_built, _builtLeaves) = (null, []);
 
     private static void DetachLeaves(LoadTree tree)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Balancing.Internal;
 
 namespace Balancing.Rotation;
 
@@ -7,8 +8,9 @@ internal sealed class RotationView
 {
     private readonly Backend[] _slots;
 
-    public RotationView(ImmutableArray<Backend> members)
+    public RotationView(ImmutableArray<Backend> members, RotationView? previous)
     {
+        members = StableOrder.Of(members, previous?.Members ?? []);
         Members = members;
         int[] weights = [.. members.Select(static backend => backend.Weight)];
         _slots = [.. RotationCycle.Build(weights).Select(member => members[member])];

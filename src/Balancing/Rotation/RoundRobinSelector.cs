@@ -30,7 +30,7 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
     /// <param name="pool">The pool.</param>
     /// <exception cref="ArgumentNullException"><paramref name="pool"/> is null.</exception>
     public RoundRobinSelector(BackendPool pool) =>
-        _view = new PoolView<RotationView>(pool, static (members, _) => new RotationView(members));
+        _view = new PoolView<RotationView>(pool, static (members, previous) => new RotationView(members, previous));
 
     /// <inheritdoc/>
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)

@@ -47,11 +47,59 @@ public class CandidateWalkTests
         Assert.InRange(order.Count.Value, 1, 100);
     }
 
-    /// <summary>From 65,536 slots on, what was met is remembered in a rented buffer, which may come back dirty.</summary>
+    /// <summary>With two of a thousand up and three wanted, the walk must not go on until it has met everyone.</summary>
+    [Fact]
+    public void When_fewer_are_left_than_wanted_the_walk_ends_with_the_last_of_them()
+    {
+        Backend?[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = i is 3 or 77 })];
+        Counting order = new(new Calls());
+        Assert.Equal(2, CandidateWalk.Fill(order, backends, 1_000, default, new Backend[3]));
+        Assert.Equal(78, order.Count.Value);
+    }
+
+    [Fact]
+    public void The_first_one_that_may_be_returned_is_found()
+    {
+        Backend?[] backends = [new Backend("a") { IsAvailable = false }, new Backend("b"), null, new Backend("d")];
+        SelectionContext context = new() { Excluded = new[] { new Backend("b") } };
+        Assert.Same(backends[3], CandidateWalk.FindFirst(new Repeating([0, 0, 1, 0, 1, 3]), 6, backends, context));
+        Assert.Same(backends[1], CandidateWalk.FindFirst(new Repeating([0, 0, 1, 0, 1, 3]), 6, backends, default));
+    }
+
     [Theory]
-    [InlineData(65_536)]
-    [InlineData(65_537)]
-    [InlineData(70_001)]
+    [InlineData(33)]
+    [InlineData(1_000)]
+    public void The_first_one_of_many_is_found_when_all_before_it_are_unavailable(int count)
+    {
+        Backend?[] backends = [.. Enumerable.Range(0, count).Select(i => new Backend($"b{i}") { IsAvailable = i == count - 1 })];
+        Assert.Same(backends[^1], CandidateWalk.FindFirst(new Counting(new Calls()), count, backends, default));
+    }
+
+    [Fact]
+    public void When_nobody_is_left_the_search_for_the_first_one_gives_up_early()
+    {
+        Backend?[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = false })];
+        Counting order = new(new Calls());
+        Assert.Null(CandidateWalk.FindFirst(order, 1_000, backends, default));
+        Assert.InRange(order.Count.Value, 1, 100);
+    }
+
+    /// <summary>Of a few there is no count; after one turn all have been met.</summary>
+    [Fact]
+    public void The_search_for_the_first_one_ends_after_one_turn()
+    {
+        Backend?[] backends = [new Backend("a") { IsAvailable = false }];
+        Counting order = new(new Calls());
+        Assert.Null(CandidateWalk.FindFirst(new Repeating([0]), 5, backends, default));
+        Assert.Null(CandidateWalk.FindFirst(order, 1, backends, default));
+        Assert.Equal(1, order.Count.Value);
+    }
+
+    /// <summary>From 262,144 slots on, what was met is remembered in a rented buffer, which may come back dirty.</summary>
+    [Theory]
+    [InlineData(262_144)]
+    [InlineData(262_145)]
+    [InlineData(270_001)]
     public void More_slots_than_the_stack_remembers_are_walked_as_well(int slots)
     {
         Backend?[] backends = [.. Enumerable.Range(0, slots).Select(static i => new Backend($"b{i}"))];

@@ -59,6 +59,33 @@ public class LeakTests
         Assert.Equal(0, lease.Backend.InFlight);
     }
 
+    // A selector for each request on a pool that never changes is no good idea, but must not fill the memory: what the pool
+    // keeps of each, an entry and a weak handle, would be 70 bytes or 3.5 MB, against less than 1 allowed.
+    [Fact]
+    public void A_pool_that_never_changes_forgets_dropped_selectors_P13()
+    {
+        BackendPool pool = Pools.Of(2);
+        Drop(1_000);
+        Collect();
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        Drop(50_000);
+        Collect();
+        Drop(1); // the next one may look
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1_000_000);
+
+        void Drop(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                _ = new RoundRobinSelector(pool);
+                if (i % 5_000 == 0)
+                {
+                    GC.Collect();
+                }
+            }
+        }
+    }
+
     [Fact]
     public void A_dropped_view_refuses_nothing_any_more_P13()
     {

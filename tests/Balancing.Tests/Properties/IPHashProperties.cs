@@ -81,10 +81,8 @@ public class IPHashProperties
         Assert.Equal(during, Placement.Owners(selector, keys)); // each has one place to go
         Placement.AllMoves(before, during, "down", (first, second) => down.Contains(first) ? !down.Contains(second) : first == second);
 
-        // With nearly all of the weight down some clients run out of tries and go to whoever is next: (3/4)^64 < 1e-7 of them
-        // with a quarter left, but 2 % with a sixteenth.
         PoolSpec up = new([.. @case.Pool.Members.Where(member => !down.Contains(member.Id))]);
-        if (up.Count > 0 && up.TotalWeight * 4 >= @case.Pool.TotalWeight)
+        if (up.Count > 0)
         {
             CheckShares(during, up);
         }

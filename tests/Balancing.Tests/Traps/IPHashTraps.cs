@@ -24,6 +24,36 @@ public class IPHashTraps
         Assert.All(heirs.Where(static (_, i) => i != 4), count => Assert.InRange(count, each - 85, each + 85));
     }
 
+    /// <summary>
+    /// The same with a backend that has nearly all of the weight, so that hashing again mostly meets it again: the next
+    /// one in line must not get all that is left over, and shares go by weight.
+    /// </summary>
+    [Theory]
+    [InlineData(100)]
+    [InlineData(1_000)]
+    [InlineData(65_535)]
+    public void T5_No_neighbour_inherits_the_clients_of_a_dead_giant(int weight)
+    {
+        const int Clients = 30_000;
+        BackendPool pool = Pools.Weighted(weight, 1, 2, 5);
+        using IPHashSelector selector = new(pool);
+        pool.Backends[0].IsAvailable = false;
+        int[] counts = new int[4];
+        for (ulong client = 0; client < Clients; client++)
+        {
+            Assert.True(selector.TrySelect(SelectionKey.FromHash(client), out Backend? backend));
+            counts[pool.Backends.IndexOf(backend)]++;
+        }
+
+        Assert.Equal(0, counts[0]);
+        foreach (Backend backend in pool.Backends.Skip(1))
+        {
+            double ideal = backend.Weight / 8.0;
+            double share = counts[pool.Backends.IndexOf(backend)] / (double)Clients;
+            Assert.InRange(share, ideal - Deviation.OfSample(ideal, Clients), ideal + Deviation.OfSample(ideal, Clients));
+        }
+    }
+
     /// <summary>A limit that is documented: hash modulo n moves 88.7 % of the keys of those who stay when one of ten goes (8/9 in
     /// theory). The standard deviation over 18,000 clients is √(8/81 / 18,000) = 0.23 %; 1.5 % is six of them.</summary>
     [Fact]

@@ -39,6 +39,29 @@ public class RotationTraps
         Assert.All(Draw.Counts(pool, picks), count => Assert.InRange(count / expected, 0.99, 1.01));
     }
 
+    /// <summary>
+    /// DNS rotates its answers. If the order of the list were the order of the turns, a list that rotates in step with the
+    /// picks would give all of them to one backend.
+    /// </summary>
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(4, 1)]
+    [InlineData(5, 1)]
+    [InlineData(5, 4)]
+    public void T4_A_list_that_arrives_in_another_order_is_the_same_rotation(int size, int shift)
+    {
+        BackendPool pool = Pools.Of(size);
+        using RoundRobinSelector selector = new(pool);
+        List<string> picks = [];
+        for (int i = 0; i < 100 * size; i++)
+        {
+            picks.AddRange(Draw.Serial(selector, 1));
+            pool.ReplaceAll([.. pool.Backends.Skip(shift), .. pool.Backends.Take(shift)]);
+        }
+
+        Assert.All(Draw.Counts(pool, picks), static count => Assert.Equal(100, count));
+    }
+
     /// <summary>Skipping to the next one gives the neighbour of a dead backend twice the share of the others.</summary>
     [Theory]
     [InlineData(0)]
