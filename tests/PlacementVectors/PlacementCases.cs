@@ -9,6 +9,9 @@ public static class PlacementCases
 
     private static readonly (string Id, int Weight)[] Weighted = [("small", 1), ("medium", 3), ("large", 10), ("huge", 100)];
 
+    // Hashing again meets the giant again: the dwarfs follow in the order of their ranks.
+    private static readonly (string Id, int Weight)[] GiantAndDwarfs = [("giant", 65_535), ("a", 1), ("b", 2), ("c", 5), ("d", 1), ("e", 40)];
+
     // Prefixes of each other, upper and lower case, composed and decomposed, the dotted and the dotless i, beyond the
     // basic plane, from right to left, and one of 300 chars: whatever a careless comparison or encoding would confuse.
     private static readonly (string Id, int Weight)[] Unusual =
@@ -31,6 +34,7 @@ public static class PlacementCases
         IPHash("ip hash: one", Single),
         IPHash("ip hash: addresses", Addresses),
         IPHash("ip hash: weighted", Weighted),
+        IPHash("ip hash: a giant and dwarfs", GiantAndDwarfs),
         IPHash("ip hash: unusual ids", Unusual),
     ];
 

@@ -59,18 +59,34 @@ public class AllocationTests
         }
     }
 
-    // So many that what a walk has met does not fit the stack and is remembered in a rented buffer.
+    [Theory]
+    [MemberData(nameof(ReplicaSelectorsAndPaths))]
+    public void Selecting_replicas_past_the_excluded_allocates_nothing_P1(string name, string path)
+    {
+        BackendPool pool = Pools.Of(100);
+        IReplicaSelector selector = (IReplicaSelector)AllSelectors.Create(name, pool);
+        Backend[] destination = new Backend[5];
+        SelectionContext context = new() { Key = SelectionKey.FromText(path), Excluded = pool.Backends.AsMemory()[..97] };
+        Assert.Equal(0, Allocated.PerCall(() => selector.SelectReplicas(context, destination)));
+        Assert.Equal(3, selector.SelectReplicas(context, destination));
+    }
+
+    // More than half of what a walk can remember on the stack.
     [Theory]
     [MemberData(nameof(AllNames))]
     public void Selecting_in_a_very_large_pool_allocates_nothing_P1(string name)
     {
-        BackendPool pool = new(Enumerable.Range(0, 66_000).Select(static i => new Backend($"b{i}")));
+        BackendPool pool = new(Enumerable.Range(0, 150_000).Select(static i => new Backend($"b{i}")));
         IBackendSelector selector = name == nameof(ConsistentHashSelector)
             ? new ConsistentHashSelector(pool, new ConsistentHashOptions { PointsPerWeight = 1 })
             : AllSelectors.Create(name, pool);
         Assert.True(selector.TrySelect("user-42", out Backend? backend));
         backend.IsAvailable = false;
         Assert.Equal(0, Allocated.PerCall(() => selector.TrySelect("user-42", out _)));
+        if (selector is IReplicaSelector replicaSelector)
+        {
+            Assert.Equal(0, Allocated.PerCall(() => replicaSelector.SelectReplicas("user-42", [null!, null!, null!])));
+        }
     }
 
     [Theory]

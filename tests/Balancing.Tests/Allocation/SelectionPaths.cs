@@ -36,6 +36,7 @@ internal static class SelectionPaths
     {
         ["no key"] = static selector => selector.SelectReplicas([null!, null!, null!]),
         ["key"] = static selector => selector.SelectReplicas(SelectionKey.FromHash(42), [null!, null!, null!]),
+        ["context"] = static selector => selector.SelectReplicas(new SelectionContext { Key = SelectionKey.FromHash(42) }, [null!, null!, null!]),
         ["string"] = static selector => selector.SelectReplicas(Short, [null!, null!, null!]),
         ["long string"] = static selector => selector.SelectReplicas(Long, [null!, null!, null!]),
         ["chars"] = static selector => selector.SelectReplicas(Short.AsSpan(1), [null!, null!, null!]),

@@ -25,7 +25,7 @@ public class LeastConnectionsProperties
     }
 
     [SeededProperty(113, MaxTest = 30)]
-    public void Equally_loaded_backends_take_turns(PoolCase @case) // P12
+    public void Equally_loaded_backends_take_turns_P12(PoolCase @case)
     {
         PoolSpec spec = @case.Pool.WithWeightsUpTo(1);
         using LeastConnectionsSelector selector = new(spec.Create());

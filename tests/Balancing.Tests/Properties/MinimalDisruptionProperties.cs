@@ -6,22 +6,22 @@ public class MinimalDisruptionProperties
     private const int Keys = 4_000;
 
     [SeededProperty(701, MaxTest = 60)]
-    public void Adding_a_backend_moves_keys_only_to_it(PoolCase @case) =>
+    public void Adding_a_backend_moves_keys_only_to_it_P7(PoolCase @case) =>
         Check(@case, "adding", pool => pool.AddOrReplace(@case.Newcomer.Create()), (before, after) => after == before || after == @case.Newcomer.Id);
 
     [SeededProperty(702, MaxTest = 60)]
-    public void Removing_a_backend_moves_only_its_keys(PoolCase @case)
+    public void Removing_a_backend_moves_only_its_keys_P7(PoolCase @case)
     {
         string removed = @case.Chosen.Id;
         Check(@case, "removing", pool => pool.Remove(removed), (before, after) => before == removed ? after != removed : after == before);
     }
 
     [SeededProperty(703, MaxTest = 60)]
-    public void A_greater_weight_moves_keys_only_to_its_backend(PoolCase @case) =>
+    public void A_greater_weight_moves_keys_only_to_its_backend_P7(PoolCase @case) =>
         Check(@case, "weighing up", pool => Reweigh(pool, @case.Chosen, @case.Candidate.Weight), (before, after) => after == before || after == @case.Chosen.Id);
 
     [SeededProperty(704, MaxTest = 60)]
-    public void A_smaller_weight_moves_keys_only_away_from_its_backend(PoolCase @case)
+    public void A_smaller_weight_moves_keys_only_away_from_its_backend_P7(PoolCase @case)
     {
         MemberSpec heavy = @case.Chosen with { Weight = Math.Min(@case.Chosen.Weight + @case.Candidate.Weight, Backend.MaxWeight) };
         PoolSpec pool = new(@case.Pool.Members.Replace(@case.Chosen, heavy));
@@ -29,7 +29,7 @@ public class MinimalDisruptionProperties
     }
 
     [SeededProperty(705, MaxTest = 60)]
-    public void An_unavailable_backends_keys_go_to_their_next_owner_and_come_home(PoolCase @case)
+    public void An_unavailable_backends_keys_go_to_their_next_owner_and_come_home_P7(PoolCase @case)
     {
         BackendPool pool = @case.Pool.Create();
         Placement.TakeSomeDown(pool, @case.Random());
@@ -53,7 +53,7 @@ public class MinimalDisruptionProperties
     }
 
     [SeededProperty(706, MaxTest = 60)]
-    public void A_removed_backend_and_an_unavailable_one_leave_their_keys_to_the_same_heirs(PoolCase @case)
+    public void A_removed_backend_and_an_unavailable_one_leave_their_keys_to_the_same_heirs_P7(PoolCase @case)
     {
         BackendPool pool = @case.Pool.Create();
         using ConsistentHashSelector selector = new(pool, @case.Pool.Ring(points: 20_000));
@@ -66,6 +66,31 @@ public class MinimalDisruptionProperties
 
         Assert.Equal(whileDown, Placement.Owners(selector, keys));
     }
+
+    /// <summary>The same law step by step through whatever happens to a pool: keys move only to who has gained, or from who has lost.</summary>
+    [SeededProperty(707, MaxTest = 60)]
+    public void Through_a_history_of_changes_each_one_moves_only_the_keys_it_must_P7(PoolHistory history)
+    {
+        BackendPool pool = history.Start.Pool.Create();
+        using ConsistentHashSelector selector = new(pool, history.Start.Pool.Ring(points: 20_000, history.Edits.Sum(static edit => edit.Candidate.Weight)));
+        SelectionKey[] keys = history.Start.Keys(1_000);
+        Dictionary<string, int> weights = AvailableWeights(pool);
+        string?[] owners = Placement.Owners(selector, keys);
+        foreach (PoolEdit edit in history.Edits)
+        {
+            edit.ApplyTo(pool);
+            Dictionary<string, int> next = AvailableWeights(pool);
+            string?[] after = Placement.Owners(selector, keys);
+            Placement.AllMoves(owners, after, $"{edit}", (from, to) => from == to || WeightOf(to, next) > WeightOf(to, weights) || WeightOf(from, next) < WeightOf(from, weights));
+            (weights, owners) = (next, after);
+        }
+    }
+
+    // Whoever is down has no weight: going down and coming up are losses and gains like any other.
+    private static Dictionary<string, int> AvailableWeights(BackendPool pool) =>
+        pool.Backends.Where(static backend => backend.IsAvailable).ToDictionary(static backend => backend.Id, static backend => backend.Weight, StringComparer.Ordinal);
+
+    private static int WeightOf(string? id, Dictionary<string, int> weights) => id is null ? 0 : weights.GetValueOrDefault(id);
 
     // With part of the members down in every second case: the law is about owners among those that are up.
     private static void Check(PoolCase @case, string law, Action<BackendPool> change, Func<string?, string?, bool> isLawful)

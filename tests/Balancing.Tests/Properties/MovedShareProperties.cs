@@ -16,11 +16,11 @@ public class MovedShareProperties
     private const int Points = 40_000;
 
     [SeededProperty(801, MaxTest = 40)]
-    public void Adding_a_backend_moves_its_share(PoolCase @case) =>
+    public void Adding_a_backend_moves_its_share_P8(PoolCase @case) =>
         Check(@case.Pool, @case, kept: 0, changed: @case.Newcomer.Weight, pool => pool.AddOrReplace(@case.Newcomer.Create()));
 
     [SeededProperty(802, MaxTest = 40)]
-    public void Removing_a_backend_moves_its_share(PoolCase @case)
+    public void Removing_a_backend_moves_its_share_P8(PoolCase @case)
     {
         if (@case.Pool.Count > 1)
         {
@@ -30,7 +30,7 @@ public class MovedShareProperties
     }
 
     [SeededProperty(803, MaxTest = 40)]
-    public void Another_weight_moves_the_difference_of_the_shares(PoolCase @case)
+    public void Another_weight_moves_the_difference_of_the_shares_P8(PoolCase @case)
     {
         int changed = Math.Min(@case.Candidate.Weight, Backend.MaxWeight - @case.Chosen.Weight);
         if (changed > 0)

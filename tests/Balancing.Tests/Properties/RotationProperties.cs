@@ -4,7 +4,7 @@ namespace Balancing.Tests.Properties;
 public class RotationProperties
 {
     [SeededProperty(901, MaxTest = 100)]
-    public void From_the_start_of_a_cycle_each_backend_is_within_one_pick_of_its_share(PoolCase @case)
+    public void From_the_start_of_a_cycle_each_backend_is_within_one_pick_of_its_share_P11(PoolCase @case)
     {
         PoolSpec spec = @case.Pool.WithWeightsUpTo(100); // at most 30,000 in all, so slots are exact
         int[] weights = [.. spec.Members.Select(static member => member.Weight)];
@@ -30,7 +30,7 @@ public class RotationProperties
     }
 
     [SeededProperty(902, MaxTest = 15)]
-    public void Weights_too_great_for_a_cycle_are_rounded_by_little_and_reach_everybody(PoolCase @case)
+    public void Weights_too_great_for_a_cycle_are_rounded_by_little_and_reach_everybody_P11(PoolCase @case)
     {
         // Stated: at most max(65,536, 16 × members) slots, rounded by less than one slot each, except that those below one slot
         // get a whole one, which the heaviest pay for. So the differences sum up to 2 × members / 65,536 at most; a
@@ -47,7 +47,7 @@ public class RotationProperties
     }
 
     [SeededProperty(903, MaxTest = 60)]
-    public void With_some_members_down_the_others_share_in_proportion(PoolCase @case) // T5
+    public void With_some_members_down_the_others_share_in_proportion_P11(PoolCase @case) // T5
     {
         BackendPool pool = @case.Pool.WithWeightsUpTo(100).Create();
         Placement.TakeSomeDown(pool, @case.Random());
@@ -55,7 +55,7 @@ public class RotationProperties
     }
 
     [SeededProperty(904, MaxTest = 40)]
-    public void With_nearly_all_of_the_weight_down_the_others_share_in_proportion(PoolCase @case)
+    public void With_nearly_all_of_the_weight_down_the_others_share_in_proportion_P11(PoolCase @case)
     {
         // Between two slots of the others lie hundreds of the dead one's: more than a pick tries in turn.
         BackendPool pool = @case.Pool.WithWeightsUpTo(10).Create();
