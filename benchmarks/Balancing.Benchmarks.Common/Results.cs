@@ -8,8 +8,11 @@ namespace Balancing.Benchmarks;
 /// </summary>
 public static class Results
 {
+    /// <summary>The folder of the repository.</summary>
+    public static string Root { get; } = FindRoot();
+
     /// <summary>Where the results of this machine are.</summary>
-    public static string Folder { get; } = Path.Combine(FindRoot(), "benchmarks", "results", Machine.FolderName);
+    public static string Folder { get; } = Path.Combine(Root, "benchmarks", "results", Machine.FolderName);
 
     /// <summary>Writes a table: a comment with machine, date and command, then the table and nothing else.</summary>
     /// <param name="name">The file's name without ending.</param>
@@ -17,6 +20,11 @@ public static class Results
     /// <param name="table">The table.</param>
     public static void Write(string name, string command, Table table) =>
         WriteText(name + ".md", string.Create(CultureInfo.InvariantCulture, $"<!-- {DateTime.UtcNow:yyyy-MM-dd}; {Machine.Description}; {command} -->\n{table.ToMarkdown()}\n"));
+
+    /// <summary>The table of a file of results, without the comment above it.</summary>
+    /// <param name="file">Its path below benchmarks/results.</param>
+    public static string ReadTable(string file) =>
+        string.Join('\n', File.ReadLines(Path.Combine(Root, "benchmarks", "results", file)).Where(static line => line.StartsWith('|')));
 
     /// <summary>Writes a file as it is; for plots.</summary>
     public static void WriteText(string fileName, string text)

@@ -1,27 +1,33 @@
+using System.CommandLine;
 using Balancing.Benchmarks;
-using BenchmarkDotNet.Columns;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Diagnosers;
-using BenchmarkDotNet.Jobs;
+using Balancing.Benchmarks.Speed;
+using Balancing.Benchmarks.Tables;
 using BenchmarkDotNet.Running;
 
-if (args is ["memory"])
+// With a filter, one of BenchmarkDotNet's own options, it is BenchmarkDotNet that runs.
+if (args.Any(static argument => argument is "--filter" or "-f" or "--list"))
 {
-    RingMemory.Print();
-    return;
+    BenchmarkSwitcher.FromAssembly(typeof(Sizes).Assembly).Run(args, RunConfig.Create());
+    return 0;
 }
 
-// One process and short iterations per case: what counts is the ratio to the baseline of the same table, and it is
-// stable to a few per cent; a case costs about three seconds.
-IConfig config = DefaultConfig.Instance
-    .AddJob(Job.Default
-        .WithGcServer(false)
-        .WithWarmupCount(3)
-        .WithIterationCount(7)
-        .WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(200))
-        .AsDefault())
-    .AddDiagnoser(MemoryDiagnoser.Default)
-    .HideColumns(Column.Error, Column.StdDev, Column.RatioSD, Column.Gen0, Column.Gen1, Column.Gen2)
-    .WithSummaryStyle(BenchmarkDotNet.Reports.SummaryStyle.Default.WithRatioStyle(RatioStyle.Value));
+Option<bool> quick = new("--quick") { Description = "Fewer sizes and short runs, on the console only: under two minutes." };
+Option<FileInfo[]> files = new("--file") { Description = "What Balancing.Published has written, as JIT, ReadyToRun and Native AOT.", Arity = new ArgumentArity(3, 3), AllowMultipleArgumentsPerToken = true };
 
-BenchmarkSwitcher.FromAssembly(typeof(RingMemory).Assembly).Run(args, config);
+Command tables = new("tables", "Measures everything and writes the tables to benchmarks/results/<processor>.") { quick };
+tables.SetAction(result => AllTables.Make(result.GetValue(quick)));
+
+Command published = new("published", "Makes one table of what the published harness has measured.") { files };
+published.SetAction(result => PublishedTable.Write(result.GetRequiredValue(files)));
+
+Command docs = new("docs", "Puts the tables of results into README.md and docs/.");
+docs.SetAction(_ =>
+{
+    foreach (string changed in DocTables.Update())
+    {
+        Console.WriteLine($"updated {changed}");
+    }
+});
+
+RootCommand root = new("Benchmarks of Balancing and its peers. Give --filter '*Ring*' to run some of them through BenchmarkDotNet.") { tables, published, docs };
+return root.Parse(args).Invoke();

@@ -1,20 +1,22 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Balancing.Internal;
 
-namespace Balancing.Benchmarks;
+namespace Balancing.Benchmarks.Tables;
 
-/// <summary>Prints what a ring keeps in memory, per point.</summary>
-internal static class RingMemory
+/// <summary>What a ring keeps in memory, per point.</summary>
+internal static class MemoryTable
 {
     private const int PointsPerBackend = 160;
 
-    public static void Print()
+    public static Table Measure()
     {
-        foreach (int backends in (int[])[100, 1_000, 10_000, 100_000])
+        Table table = new("backends, 160 points each", "bytes per point");
+        foreach (int backends in Speed.Sizes.Rings)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{backends,7} backends  {BytesPerPoint(backends):F1} bytes per point"));
+            table.Add(Figures.Count(backends), Figures.Text($"{BytesPerPoint(backends):F1}"));
         }
+
+        return table;
     }
 
     // Not inlined: the ring of the size before must be gone when the next one is measured.

@@ -1,0 +1,100 @@
+using System.Net;
+using BenchmarkDotNet.Attributes;
+
+namespace Balancing.Benchmarks.Speed;
+
+/// <summary>From a key to a backend, whole: hashing, lookup, availability. Throughput.</summary>
+public class KeyedSelectBenchmarks
+{
+    private readonly SelectionKey[] _keys = Fleet.ReadyKeys();
+    private readonly string[] _texts = Fleet.Texts();
+    private readonly IPAddress[] _ipv4 = Fleet.IPv4();
+    private readonly IPAddress[] _ipv6 = Fleet.IPv6();
+    private ConsistentHashSelector _ring = null!;
+    private IPHashSelector _hash = null!;
+
+    [ParamsSource(nameof(AllSizes))]
+    public int Backends { get; set; }
+
+    public static IEnumerable<int> AllSizes => Sizes.All;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        BackendPool pool = Fleet.Pool(Backends);
+        _ring = new ConsistentHashSelector(pool);
+        _hash = new IPHashSelector(pool);
+    }
+
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, ready key")]
+    public int RingKey()
+    {
+        int found = 0;
+        foreach (SelectionKey key in _keys)
+        {
+            found += _ring.TrySelect(key, out _) ? 1 : 0;
+        }
+
+        return found;
+    }
+
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, 21 characters")]
+    public int RingText()
+    {
+        int found = 0;
+        foreach (string text in _texts)
+        {
+            found += _ring.TrySelect(text, out _) ? 1 : 0;
+        }
+
+        return found;
+    }
+
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, IPv4")]
+    public int RingIPv4() => SelectAll(_ring, _ipv4);
+
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, IPv6")]
+    public int RingIPv6() => SelectAll(_ring, _ipv6);
+
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, ready key")]
+    public int HashKey()
+    {
+        int found = 0;
+        foreach (SelectionKey key in _keys)
+        {
+            found += _hash.TrySelect(key, out _) ? 1 : 0;
+        }
+
+        return found;
+    }
+
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, 21 characters")]
+    public int HashText()
+    {
+        int found = 0;
+        foreach (string text in _texts)
+        {
+            found += _hash.TrySelect(text, out _) ? 1 : 0;
+        }
+
+        return found;
+    }
+
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, IPv4")]
+    public int HashIPv4() => SelectAll(_hash, _ipv4);
+
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, IPv6")]
+    public int HashIPv6() => SelectAll(_hash, _ipv6);
+
+    private static int SelectAll<TSelector>(TSelector selector, IPAddress[] addresses)
+        where TSelector : class, IBackendSelector
+    {
+        int found = 0;
+        foreach (IPAddress address in addresses)
+        {
+            found += selector.TrySelect(address, out _) ? 1 : 0;
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,111 @@
+using Balancing.Benchmarks.Peers;
+using BenchmarkDotNet.Attributes;
+using Yarp.ReverseProxy.LoadBalancing;
+using Yarp.ReverseProxy.Model;
+
+namespace Balancing.Benchmarks.Speed;
+
+/// <summary>A pick without a key: ours, YARP's five policies, a naive scan, and the least that any shared counter costs.</summary>
+public class KeylessSelectBenchmarks
+{
+    private const int Picks = 1_024;
+
+    private RoundRobinSelector _equal = null!;
+    private RoundRobinSelector _weighted = null!;
+    private LeastConnectionsSelector _load = null!;
+    private Backend[] _backends = null!;
+    private BackendLease[] _held = null!;
+    private YarpPolicy _yarpRoundRobin = null!;
+    private YarpPolicy _yarpRandom = null!;
+    private YarpPolicy _yarpFirst = null!;
+    private YarpPolicy _yarpPowerOfTwo = null!;
+    private YarpPolicy _yarpLeastRequests = null!;
+    private int _counter;
+
+    [ParamsSource(nameof(AllSizes))]
+    public int Backends { get; set; }
+
+    public static IEnumerable<int> AllSizes => Sizes.All;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _equal = new RoundRobinSelector(Fleet.Pool(Backends));
+        _weighted = new RoundRobinSelector(Fleet.WeightedPool(Backends));
+        BackendPool pool = Fleet.Pool(Backends);
+        _backends = [.. pool.Backends];
+        _load = new LeastConnectionsSelector(pool);
+        _held = [.. Enumerable.Range(0, (Backends * 5) + (Backends / 2)).Select(_ => _load.Acquire())]; // five or six on each
+        _yarpRoundRobin = new YarpPolicy(LoadBalancingPolicies.RoundRobin, Backends);
+        _yarpRandom = new YarpPolicy(LoadBalancingPolicies.Random, Backends);
+        _yarpFirst = new YarpPolicy(LoadBalancingPolicies.FirstAlphabetical, Backends);
+        _yarpPowerOfTwo = new YarpPolicy(LoadBalancingPolicies.PowerOfTwoChoices, Backends);
+        _yarpLeastRequests = new YarpPolicy(LoadBalancingPolicies.LeastRequests, Backends);
+    }
+
+    [GlobalCleanup]
+    public void Cleanup() => Array.ForEach(_held, static lease => lease.Dispose());
+
+    [Benchmark(Baseline = true, OperationsPerInvoke = Picks, Description = "one Interlocked.Increment")]
+    public int Increment()
+    {
+        int last = 0;
+        for (int i = 0; i < Picks; i++)
+        {
+            last = Interlocked.Increment(ref _counter);
+        }
+
+        return last;
+    }
+
+    [Benchmark(OperationsPerInvoke = Picks, Description = "RoundRobinSelector, equal weights")]
+    public Backend? RoundRobinEqual() => PickMany(_equal);
+
+    [Benchmark(OperationsPerInvoke = Picks, Description = "RoundRobinSelector, weights 1 to 19")]
+    public Backend? RoundRobinWeighted() => PickMany(_weighted);
+
+    [Benchmark(OperationsPerInvoke = Picks, Description = "LeastConnectionsSelector")]
+    public Backend? LeastConnections() => PickMany(_load);
+
+    [Benchmark(Description = "YARP RoundRobin")]
+    public DestinationState? YarpRoundRobin() => _yarpRoundRobin.Pick();
+
+    [Benchmark(Description = "YARP Random")]
+    public DestinationState? YarpRandom() => _yarpRandom.Pick();
+
+    [Benchmark(Description = "YARP PowerOfTwoChoices")]
+    public DestinationState? YarpPowerOfTwo() => _yarpPowerOfTwo.Pick();
+
+    [Benchmark(Description = "YARP FirstAlphabetical")]
+    public DestinationState? YarpFirst() => _yarpFirst.Pick();
+
+    [Benchmark(Description = "YARP LeastRequests")]
+    public DestinationState? YarpLeastRequests() => _yarpLeastRequests.Pick();
+
+    [Benchmark(Description = "plain C#: scan of all counts")]
+    public Backend Scan()
+    {
+        Backend least = _backends[0];
+        foreach (Backend backend in _backends)
+        {
+            if (backend.InFlight < least.InFlight)
+            {
+                least = backend;
+            }
+        }
+
+        return least;
+    }
+
+    private static Backend? PickMany<TSelector>(TSelector selector)
+        where TSelector : class, IBackendSelector
+    {
+        Backend? backend = null;
+        for (int i = 0; i < Picks; i++)
+        {
+            selector.TrySelect(default, out backend);
+        }
+
+        return backend;
+    }
+}

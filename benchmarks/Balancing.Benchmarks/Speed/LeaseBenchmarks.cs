@@ -1,0 +1,66 @@
+using Balancing.Benchmarks.Peers;
+using BenchmarkDotNet.Attributes;
+using Yarp.ReverseProxy.LoadBalancing;
+using Yarp.ReverseProxy.Model;
+
+namespace Balancing.Benchmarks.Speed;
+
+/// <summary>
+/// A request begins and another one ends, with five in flight per backend: the oldest lease is disposed, a new one is
+/// acquired. YARP's policy only picks: its counting is part of its forwarder.
+/// </summary>
+public class LeaseBenchmarks
+{
+    private readonly SelectionKey[] _keys = Fleet.ReadyKeys();
+    private BackendLease[] _held = null!;
+    private int _next;
+    private RoundRobinSelector _rotation = null!;
+    private LeastConnectionsSelector _load = null!;
+    private ConsistentHashSelector _ring = null!;
+    private YarpPolicy _yarp = null!;
+
+    [ParamsSource(nameof(MediumSizes))]
+    public int Backends { get; set; }
+
+    public static IEnumerable<int> MediumSizes => Sizes.Medium;
+
+    [GlobalSetup(Target = nameof(YarpLeastRequests))]
+    public void SetupYarp() => _yarp = new YarpPolicy(LoadBalancingPolicies.LeastRequests, Backends);
+
+    [GlobalSetup(Target = nameof(RoundRobin))]
+    public void SetupRotation() => Hold(_rotation = new RoundRobinSelector(Fleet.Pool(Backends)));
+
+    [GlobalSetup(Target = nameof(LeastConnections))]
+    public void SetupLoad() => Hold(_load = new LeastConnectionsSelector(Fleet.Pool(Backends)));
+
+    [GlobalSetup(Target = nameof(LeastConnectionsWeighted))]
+    public void SetupWeightedLoad() => Hold(_load = new LeastConnectionsSelector(Fleet.WeightedPool(Backends)));
+
+    [GlobalSetup(Target = nameof(ConsistentHash))]
+    public void SetupRing() => Hold(_ring = new ConsistentHashSelector(Fleet.Pool(Backends)));
+
+    [Benchmark(Baseline = true, Description = "YARP LeastRequests, pick alone")]
+    public DestinationState? YarpLeastRequests() => _yarp.Pick();
+
+    [Benchmark(Description = "LeastConnectionsSelector, acquire + dispose")]
+    public void LeastConnections() => Exchange(_load.Acquire());
+
+    [Benchmark(Description = "LeastConnectionsSelector, weights 1 to 19, acquire + dispose")]
+    public void LeastConnectionsWeighted() => Exchange(_load.Acquire());
+
+    [Benchmark(Description = "RoundRobinSelector, acquire + dispose")]
+    public void RoundRobin() => Exchange(_rotation.Acquire());
+
+    [Benchmark(Description = "ConsistentHashSelector, ready key, acquire + dispose")]
+    public void ConsistentHash() => Exchange(_ring.Acquire(_keys[_next & (Fleet.Keys - 1)]));
+
+    private void Exchange(BackendLease begun)
+    {
+        _next = _next + 1 < _held.Length ? _next + 1 : 0;
+        _held[_next].Dispose();
+        _held[_next] = begun;
+    }
+
+    private void Hold(IBackendSelector selector) =>
+        _held = [.. Enumerable.Range(0, Backends * 5).Select(i => selector.Acquire(_keys[i & (Fleet.Keys - 1)]))];
+}

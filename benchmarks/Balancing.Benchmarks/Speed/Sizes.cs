@@ -1,0 +1,22 @@
+namespace Balancing.Benchmarks.Speed;
+
+/// <summary>How many backends a table has columns for. Child processes inherit the choice through the environment.</summary>
+public static class Sizes
+{
+    private const string Variable = "BALANCING_BENCHMARKS_QUICK";
+
+    public static bool IsQuick
+    {
+        get => Environment.GetEnvironmentVariable(Variable) == "1";
+        set => Environment.SetEnvironmentVariable(Variable, value ? "1" : null);
+    }
+
+    /// <summary>From a few servers to a very large fleet.</summary>
+    public static IEnumerable<int> All => IsQuick ? [100, 10_000] : [10, 100, 1_000, 10_000, 100_000];
+
+    /// <summary>Without the largest, for what takes time linear in the number or more, or would need gigabytes.</summary>
+    public static IEnumerable<int> Medium => IsQuick ? [100] : [100, 1_000, 10_000];
+
+    /// <summary>Those at which a ring has 160 points for each and its search is compared.</summary>
+    public static IEnumerable<int> Rings => IsQuick ? [100, 10_000] : [100, 1_000, 10_000, 100_000];
+}

@@ -1,0 +1,29 @@
+using System.Text.RegularExpressions;
+
+namespace Balancing.Benchmarks.Tables;
+
+/// <summary>
+/// Puts tables of results into the documents that show them, between &lt;!-- results: folder/file.md --&gt; and
+/// &lt;!-- end of results --&gt;. A test fails when a document differs from the file it names.
+/// </summary>
+internal static partial class DocTables
+{
+    /// <returns>Which documents have changed.</returns>
+    public static IEnumerable<string> Update()
+    {
+        foreach (string path in Directory.EnumerateFiles(Path.Combine(Results.Root, "docs"), "*.md").Append(Path.Combine(Results.Root, "README.md")))
+        {
+            string before = File.ReadAllText(path);
+            string after = Block().Replace(before, static block =>
+                $"{block.Groups["open"].Value}{Results.ReadTable(block.Groups["file"].Value)}{block.Groups["close"].Value}");
+            if (after != before)
+            {
+                File.WriteAllText(path, after);
+                yield return path;
+            }
+        }
+    }
+
+    [GeneratedRegex(@"(?<open><!-- results: (?<file>\S+) -->\n).*?(?<close>\n<!-- end of results -->)", RegexOptions.Singleline)]
+    private static partial Regex Block();
+}
