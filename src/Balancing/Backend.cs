@@ -7,8 +7,8 @@ namespace Balancing;
 /// <summary>One server that can take a request.</summary>
 /// <remarks>
 /// <para>Its identity is its <see cref="Id"/>, never its weight or health. Two objects with one id, an old and a new
-/// one say, stand for the same server: as long as the id is a member of a pool they share its availability and its
-/// in-flight count.</para>
+/// one say, stand for the same server: while the id stays a member of a pool, those that have been that member share its
+/// availability and its in-flight count.</para>
 /// <para>Derive from it to attach an address or a client. All members are safe on any thread.</para>
 /// </remarks>
 public class Backend
@@ -55,9 +55,10 @@ public class Backend
 
     /// <summary>Whether selectors may return it. True at first; health checks and drains set it, from any thread.</summary>
     /// <remarks>Setting it takes no lock and rebuilds nothing; a selection that starts after the setter has returned sees
-    /// the new value. While the id is a member of a pool, all objects of that id share one flag. Objects
-    /// that shared a flag go on sharing it after removal, until one of them comes back: that one then has its own, which
-    /// begins with the value it had.</remarks>
+    /// the new value. All objects that have been a member since the id last joined share one flag, so a health check may
+    /// hold on to one that was replaced. <b>Not so after removal:</b> if the id then joins again with a new object, the objects of before are
+    /// no longer heard. Where ids come and go, look the present object up with <see cref="BackendPool.TryGet"/>. An object that
+    /// itself comes back begins with the value it had.</remarks>
     public bool IsAvailable
     {
         get => _membership.IsAvailable;

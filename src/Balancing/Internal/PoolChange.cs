@@ -1,6 +1,6 @@
 namespace Balancing.Internal;
 
-/// <summary>From one membership to the next: what comes and goes is known, so that changing one member of many costs no walk over all.</summary>
+/// <summary>From one membership to the next: what comes and goes is known, so that adopting and ending states costs no walk over all (copying the list does).</summary>
 /// <param name="Before">The present membership.</param>
 /// <param name="After">The next one.</param>
 /// <param name="Joining">Objects of After that are not in Before; their ids may be.</param>

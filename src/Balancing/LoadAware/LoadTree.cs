@@ -15,7 +15,7 @@ namespace Balancing.LoadAware;
 /// </code>
 /// <para>No lock: whoever changes a count rewrites its leaf until it equals the count, then each entry above until it
 /// equals the minimum below. So the last writer of an entry has seen it right after writing, with a full fence in
-/// between, and once all updates have ended every entry is right. While some are running, a pick errs by no more than those.
+/// between, and once all updates have ended every entry is right. While some are running, an entry may show what was true at some moment of one of them.
 /// Most updates leave the minima as they are, so threads seldom write to the same line.</para>
 /// </remarks>
 internal sealed class LoadTree

@@ -11,12 +11,13 @@ namespace Balancing;
 /// unavailable loses its turns to all others in proportion, not to its neighbour.</para>
 /// <para>Sees nothing of the requests: fine for many short ones of equal cost. If many processes start at once, all
 /// start on the first backend; with equal weights, giving each its members in another order spreads that.</para>
-/// <para>Cost: O(1), about 1 ÷ (available share) turns if some are unavailable, O(n) with exclusions. Memory: one reference per slot; slots are the
+/// <para>Cost: O(1), about 1 ÷ (available share) turns if some are unavailable, O(n) after 64 of those and with exclusions. Memory: one reference per slot; slots are the
 /// weights without their common divisor, at most max(65,536, 16 × members), beyond which shares are rounded. All members are safe on any thread; a selection takes no lock and allocates nothing.</para>
 /// </remarks>
 public sealed class RoundRobinSelector : IBackendSelector, IDisposable
 {
-    // With half of the weight unavailable 64 turns miss with probability 2^-64, with 90 % in one pick of 850.
+    // With half of the slots unavailable, spread over the cycle, 64 turns never miss; with 90 % in one pick of 850. A rack that stands
+    // together in the list and is down as a whole leaves longer runs; then the members are scanned.
     private const int MaxTurns = 64;
 
     private readonly PoolView<RotationView> _view;
