@@ -1,0 +1,13 @@
+using Balancing.Quality.Subjects;
+
+namespace Balancing.Quality.Baselines;
+
+/// <summary>Any backend, whatever its load.</summary>
+internal sealed class RandomChoice(int backends, int seed) : IBalancer
+{
+    private readonly Random _random = new(seed);
+
+    public int Pick() => _random.Next(backends);
+
+    public void SetAvailable(int backend, bool isAvailable) => throw new NotSupportedException("It knows no health.");
+}

@@ -1,0 +1,35 @@
+namespace Balancing.Quality.Baselines;
+
+/// <summary>The ring that most articles show: a <see cref="SortedDictionary{TKey, TValue}"/> of the hashes of "id-0", "id-1", …</summary>
+internal sealed class TutorialRing
+{
+    private const int PointsPerBackend = 100;
+    private readonly Func<string, uint> _hash;
+
+    // What the dictionary holds: it places keys no differently, but searching it would take most of the run.
+    private readonly uint[] _points;
+    private readonly string[] _owners;
+
+    public TutorialRing(IEnumerable<string> ids, Func<string, uint> hash)
+    {
+        _hash = hash;
+        SortedDictionary<uint, string> ring = [];
+        foreach (string id in ids)
+        {
+            for (int i = 0; i < PointsPerBackend; i++)
+            {
+                ring[hash($"{id}-{i}")] = id; // of two that collide the latter wins
+            }
+        }
+
+        _points = [.. ring.Keys];
+        _owners = [.. ring.Values];
+    }
+
+    public string OwnerOf(string key)
+    {
+        int at = Array.BinarySearch(_points, _hash(key));
+        at = at < 0 ? ~at : at;
+        return _owners[at < _points.Length ? at : 0];
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Globalization;
+using Balancing.Quality.Keeping;
+using Balancing.Quality.Loading;
+using Balancing.Quality.Output;
+using Balancing.Quality.Placing;
+using Balancing.Quality.Rotating;
+
+namespace Balancing.Quality;
+
+/// <summary>The options, and what is measured.</summary>
+internal static class CommandLine
+{
+    private const int BadUsage = 2;
+
+    private static readonly IReadOnlyList<(string Name, Action<Scale, Report> Measure)> Measurements =
+    [
+        ("rotation", static (_, report) => RotationTable.Write(report)),
+        ("memory", MemoryTable.Write),
+        ("disruption", DisruptionTable.Write),
+        ("herd", HerdTable.Write),
+        ("balance", BalancePlot.Write),
+        ("spread", SpreadTable.Write),
+    ];
+
+    private static readonly string[] Names = [.. Measurements.Select(static measurement => measurement.Name)];
+
+    public static int Run(string[] args)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        Option<bool> quick = new("--quick") { Description = "Fewer seeds and smaller fleets, in less than a minute; keeps nothing unless --write." };
+        Option<bool> write = new("--write") { Description = "Keeps the tables and plots of --quick in benchmarks/results too." };
+        Option<string[]> only = new("--only")
+        {
+            Description = $"Measures only some: {string.Join(", ", Names)}.",
+            HelpName = "name",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        only.AcceptOnlyFromAmong(Names);
+        RootCommand command = new("Measures the quality of balancing algorithms, not their speed: spread, disruption, rotation, queueing, memory.") { quick, write, only };
+        command.SetAction(given =>
+        {
+            bool isQuick = given.GetValue(quick);
+            Report report = new(Console.Out, writes: !isQuick || given.GetValue(write));
+            string[] wanted = given.GetValue(only) is [_, ..] names ? names : Names;
+            foreach ((_, Action<Scale, Report> measure) in Measurements.Where(measurement => wanted.Contains(measurement.Name)))
+            {
+                measure(isQuick ? Scale.Quick : Scale.Full, report);
+            }
+        });
+
+        ParseResult parsed = command.Parse(args);
+        if (parsed.Errors is [var error, ..])
+        {
+            Console.Error.WriteLine(error.Message);
+            return BadUsage;
+        }
+
+        return parsed.Invoke();
+    }
+}

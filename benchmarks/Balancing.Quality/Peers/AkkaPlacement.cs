@@ -1,0 +1,22 @@
+using Akka.Routing;
+using Balancing.Quality.Subjects;
+
+namespace Balancing.Quality.Peers;
+
+/// <summary>Akka.NET's ring; it can add and remove a node.</summary>
+internal sealed class AkkaPlacement(IEnumerable<string> ids, int points) : IPlacement
+{
+    private ConsistentHash<string> _ring = ConsistentHash.Create(ids, points);
+
+    public string OwnerOf(string key) => _ring.NodeFor(key);
+
+    public void Add(string id) => _ring = _ring.Add(id);
+
+    public void Remove(string id) => _ring = _ring.Remove(id);
+
+    public void Reweigh(string id, int weight) => throw new NotSupportedException("It has no weights.");
+
+    public void TakeDown(string id) => Remove(id);
+
+    public void BringBack(string id) => Add(id);
+}

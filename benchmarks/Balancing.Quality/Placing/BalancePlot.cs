@@ -1,0 +1,31 @@
+using Balancing.Quality.Output;
+
+namespace Balancing.Quality.Placing;
+
+/// <summary>What more points per backend buy.</summary>
+internal static class BalancePlot
+{
+    private const int Backends = 100;
+
+    public static void Write(Scale scale, Report report)
+    {
+        Spread[] spreads = [.. scale.BalancePoints.Select(points => Measure(points, scale))];
+        LinePlot plot = new(
+            $"ConsistentHashSelector: balance of {Backends} equal backends",
+            "points per backend",
+            "% of the fair share");
+        double[] points = [.. scale.BalancePoints.Select(static points => (double)points)];
+        plot.Add("busiest backend, above its fair share", points, [.. spreads.Select(static spread => 100 * (spread.Peak - 1))]);
+        plot.Add("standard deviation of the shares", points, [.. spreads.Select(static spread => 100 * Math.Sqrt(spread.Variance))]);
+        plot.AddTheory("theory: 1 ÷ √points", points, [.. points.Select(static count => 100 / Math.Sqrt(count))]);
+        report.Write("quality-balance", plot);
+    }
+
+    private static Spread Measure(int points, Scale scale) => Spread.Measure(Backends, scale.BalanceKeys, scale.Seeds, seed =>
+    {
+        ConsistentHashSelector selector = new(
+            new BackendPool(Keys.Ids(Backends, seed).Select(static id => new Backend(id))),
+            new ConsistentHashOptions { PointsPerWeight = points });
+        return n => selector.TrySelect(SelectionKey.FromHash(Keys.Hash(n)), out Backend? backend) ? backend.Id : "";
+    });
+}

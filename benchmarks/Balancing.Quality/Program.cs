@@ -1,0 +1,3 @@
+using Balancing.Quality;
+
+return CommandLine.Run(args);

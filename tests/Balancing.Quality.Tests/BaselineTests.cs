@@ -1,0 +1,65 @@
+using Balancing.Quality.Baselines;
+using Balancing.Quality.Placing;
+using Balancing.Quality.Subjects;
+
+namespace Balancing.Quality.Tests;
+
+/// <summary>The baselines are what their names say; a comparison with a broken one is worth nothing.</summary>
+public class BaselineTests
+{
+    [Fact]
+    public void Smooth_weighted_gives_the_sequence_of_nginx() =>
+        Assert.Equal([0, 0, 1, 0, 2, 0, 0], Picks(new SmoothWeighted([5, 1, 1]), 7)); // from the message of its commit
+
+    [Fact]
+    public void Expanded_list_skips_to_the_next()
+    {
+        ExpandedList balancer = new([2, 1, 1]);
+        Assert.Equal([0, 0, 1, 2], Picks(balancer, 4));
+        balancer.SetAvailable(1, false);
+        Assert.Equal([0, 0, 2, 2], Picks(balancer, 4));
+    }
+
+    [Fact]
+    public void Healthy_list_goes_on_counting_over_another_length()
+    {
+        HealthyList balancer = new([1, 1, 1]);
+        Assert.Equal([0, 1], Picks(balancer, 2));
+        balancer.SetAvailable(0, false);
+        Assert.Equal([1, 2], Picks(balancer, 2));
+    }
+
+    [Fact]
+    public void Two_choices_never_take_the_fuller_of_two()
+    {
+        TwoChoices balancer = new(2, seed: 1);
+        for (int i = 0; i < 10; i++)
+        {
+            int first = balancer.Pick();
+            balancer.Begin(first);
+            Assert.Equal(1 - first, balancer.Pick()); // of two, both are drawn each time
+            balancer.Begin(1 - first);
+        }
+    }
+
+    [Theory]
+    [InlineData("", 0x811C9DC5)]
+    [InlineData("foobar", 0xBF9CF968)]
+    public void FNV_1a_gives_the_published_values(string text, uint hash) => Assert.Equal(hash, TextHash.Fnv1A(text));
+
+    [Fact]
+    public void Every_placement_keeps_to_its_fleet()
+    {
+        string[] ids = Keys.Ids(5, seed: 3);
+        Assert.All(SubjectList.All.Where(static subject => subject.Placement is not null), subject =>
+        {
+            IPlacement placement = subject.Placement!(ids);
+            placement.Remove(ids[0]);
+            placement.Add(Keys.Id(5, seed: 3));
+            string[] fleet = [.. ids[1..], Keys.Id(5, seed: 3)];
+            Assert.All(Enumerable.Range(0, 1_000), n => Assert.Contains(placement.OwnerOf(Keys.Text(n)), fleet));
+        });
+    }
+
+    private static IEnumerable<int> Picks(IBalancer balancer, int count) => Enumerable.Range(0, count).Select(_ => balancer.Pick());
+}
