@@ -8,9 +8,11 @@ namespace Balancing.Quality.Keeping;
 /// <summary>What a subject keeps in memory for each backend, beside the pool.</summary>
 internal static class MemoryTable
 {
-    // The runtime itself allocates some kilobytes now and then: nothing beside 10,000 backends, much beside a hundred.
-    private const int NoiseFreeSize = 10_000;
+    // The first time also fills the runtime's pools of buffers. And it allocates some kilobytes now and then: nothing
+    // beside 10,000 backends, much beside a hundred.
+    private const int LargeSize = 10_000;
     private const int Repetitions = 5;
+    private const int RepetitionsOfLarge = 2;
 
     public static void Write(Scale scale, Report report)
     {
@@ -26,8 +28,8 @@ internal static class MemoryTable
 
     private static double Median(Subject subject, int size)
     {
-        double[] bytes = [.. Enumerable.Range(0, size < NoiseFreeSize ? Repetitions : 1).Select(_ => Measure(subject, size)).Order()];
-        return bytes[bytes.Length / 2];
+        double[] bytes = [.. Enumerable.Range(0, size < LargeSize ? Repetitions : RepetitionsOfLarge).Select(_ => Measure(subject, size)).Order()];
+        return bytes[(bytes.Length - 1) / 2];
     }
 
     // Not inlined: what the size before kept must be gone when the next one is measured.
