@@ -80,21 +80,30 @@ XML
 }
 
 run_quick_start() {
-    quick_start >"$consumer/Program.cs"
+    quick_start_block csharp >"$consumer/Program.cs"
     [[ -s $consumer/Program.cs ]] || { printf 'README.md has no ```csharp block under a heading "Quick start"\n'; return 1; }
-    NUGET_PACKAGES=$work/nuget within 300 dotnet run -c Release --project "$consumer"
+    NUGET_PACKAGES=$work/nuget within 300 dotnet build -c Release "$consumer" &&
+        says_what_the_readme_says dotnet run -c Release --no-build --project "$consumer"
 }
 
-quick_start() {
-    awk '/^#+ +[Qq]uick [Ss]tart/ { found = 1 }
-         found && /^```csharp/ { inside = 1; next }
+# says_what_the_readme_says <command…>: it prints the text block after the quick start.
+says_what_the_readme_says() {
+    within 60 "$@" >"$work/said" || { cat "$work/said"; return 1; }
+    cat "$work/said"
+    diff "$work/said" <(quick_start_block text)
+}
+
+# quick_start_block <language>: the first block of that language under the heading.
+quick_start_block() {
+    awk -v fence='```'"$1" '/^#+ +[Qq]uick [Ss]tart/ { found = 1 }
+         found && $0 == fence { inside = 1; next }
          inside && /^```/ { exit }
          inside' README.md
 }
 
 run_trimmed() {
     publish trimmed -p:PublishTrimmed=true --self-contained &&
-        within 60 "$work/trimmed/consumer"
+        says_what_the_readme_says "$work/trimmed/consumer"
 }
 
 run_native() {
@@ -102,7 +111,7 @@ run_native() {
     have clang || compiler=(-p:CppCompilerAndLinker=gcc)
     publish native -p:PublishAot=true "${compiler[@]}" || return
     [[ ! -e $work/native/consumer.dll ]] || { printf 'not a native program\n'; return 1; }
-    within 60 "$work/native/consumer"
+    says_what_the_readme_says "$work/native/consumer"
 }
 
 # publish <output> <option…>

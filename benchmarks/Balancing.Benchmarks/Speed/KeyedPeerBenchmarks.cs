@@ -80,7 +80,7 @@ public class KeyedPeerBenchmarks
         return sum;
     }
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "Proto.Actor MemberHashRing (1 point)")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "Proto.Actor MemberHashRing")]
     public int ProtoMemberHashRing()
     {
         int sum = 0;

@@ -15,7 +15,7 @@ internal sealed class Targets(Measurements measurements)
         foreach (int backends in (int[])[100, 1_000, 10_000])
         {
             Ratio("`ConsistentHashSelector.TrySelect(\"user:…\")` ÷ Akka.NET `ConsistentHash`, 160 points", 1.0 / 5, backends, "KeyedPeerBenchmarks", "ConsistentHashSelector", "Akka.NET ConsistentHash, 160 points");
-            Ratio("the same ÷ Proto.Actor `MemberHashRing`", 1.0 / 5, backends, "KeyedPeerBenchmarks", "ConsistentHashSelector", "Proto.Actor MemberHashRing (1 point)");
+            Ratio("the same ÷ Proto.Actor `MemberHashRing`", 1.0 / 5, backends, "KeyedPeerBenchmarks", "ConsistentHashSelector", "Proto.Actor MemberHashRing");
         }
 
         if (Change("build") is { } whole && Change("add or remove one") is { } one)
