@@ -58,6 +58,25 @@ public sealed class CommandLineTests
         Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 100, line));
     }
 
+    [Theory]
+    [InlineData("--requests 100 --servers 2 > /dev/full")]
+    [InlineData("--requests 100 --servers 2 >&-")]
+    [InlineData("--help > /dev/full")]
+    public async Task Output_that_cannot_be_written_ends_it_with_one_line(string argumentsAndTarget)
+    {
+        if (!File.Exists("/dev/full"))
+        {
+            return; // only Linux has it
+        }
+
+        using ProgramRun run = ProgramRun.StartInShell(argumentsAndTarget);
+        (int exitCode, string output, string errors) = await run.EndAsync();
+
+        Assert.Equal((3, ""), (exitCode, output.Trim()));
+        string line = Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("Cannot write the results: ", line, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Only_the_wanted_algorithm_runs()
     {
