@@ -58,6 +58,17 @@ public sealed class CommandLineTests
         Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 100, line));
     }
 
+    [Fact]
+    public async Task Piped_it_says_what_it_is_doing()
+    {
+        using ProgramRun run = ProgramRun.Start("--algorithm", "ip-hash", "--requests", "100", "--servers", "2");
+        (_, string output, _) = await run.EndAsync();
+
+        string[] lines = output.Split('\n');
+        int chart = Array.FindIndex(lines, static line => line.StartsWith("── IP hash", StringComparison.Ordinal));
+        Assert.Equal(3, lines[..chart].Count(static line => line.StartsWith("IP hash: ", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("--requests 100 --servers 2 > /dev/full")]
     [InlineData("--requests 100 --servers 2 >&-")]
