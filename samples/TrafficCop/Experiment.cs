@@ -61,7 +61,7 @@ internal sealed class Experiment : IAsyncDisposable
         _progress.Begin("steady traffic");
         Answer[] answers = await traffic.SendAsync(_schedule.Steady, _progress.Step, _cancellation);
         ServerLoad[] loads = [.. _servers.Select(static server => new ServerLoad(server.Id, server.Speed, server.Requests, server.Peak))];
-        return new SteadyResult(_algorithm, loads, answers);
+        return new SteadyResult(_algorithm, loads, answers, traffic.AllClientsBusy);
     }
 
     private async Task<ChurnResult> RunChurnAsync(Traffic traffic, BackendPool pool, Proxy proxy)

@@ -5,7 +5,7 @@ namespace TrafficCop;
 /// <summary>A terminal with colours and progress; or, if the output is piped, plain text.</summary>
 internal sealed class Screen
 {
-    private const int PipedWidth = 100;
+    private const int PipedWidth = 80;
 
     private Screen(IAnsiConsole console) => Console = console;
 

@@ -55,7 +55,7 @@ public sealed class CommandLineTests
         Assert.DoesNotContain('\r', output);
         Assert.Contains("none lost", output, StringComparison.Ordinal);
         Assert.All(Algorithm.All, algorithm => Assert.Contains(algorithm.Title, output, StringComparison.Ordinal));
-        Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 100, line));
+        Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 80, line));
     }
 
     [Fact]
