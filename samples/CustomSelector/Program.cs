@@ -5,28 +5,47 @@ using Samples.CustomSelector;
 using Spectre.Console;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Option<int> requests = new("--requests") { Description = "How many requests each scene has.", DefaultValueFactory = static _ => 1_000 };
-Option<double> detour = new("--detour") { Description = "How many times as busy the own zone must be before requests leave it.", DefaultValueFactory = static _ => 4 };
+Option<double> requests = Number("--requests", "How many requests each scene has", NumberStyles.None, 100, 1_000_000, 1_000);
+Option<double> detour = Number(
+    "--detour", "How many times as busy the own zone must be before requests leave it", NumberStyles.AllowDecimalPoint, 1, 1_000, 4);
 RootCommand command = new("A selector of one's own, through PoolView: zones, seen from a client in the west.") { requests, detour };
-command.SetAction(given => Show(given.GetValue(requests), given.GetValue(detour)));
-ParseResult parsed = command.Parse(args);
-string? complaint = parsed.Errors is [var error, ..] ? error.Message
-    : parsed.GetValue(requests) is < 100 or > 1_000_000 ? $"--requests is {parsed.GetValue(requests)}; allowed is 100 to 1000000."
-    : parsed.GetValue(detour) is not (>= 1 and <= 1_000) ? $"--detour is {parsed.GetValue(detour)}; allowed is 1 to 1000."
-    : null;
-if (complaint is null)
+command.SetAction(given => Show((int)given.GetValue(requests), given.GetValue(detour)));
+try
 {
-    return parsed.Invoke();
+    ParseResult parsed = command.Parse(args);
+    return parsed.Errors is [var error, ..] ? throw new FormatException(error.Message)
+        : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception failure) when (failure is FormatException or IOException)
+{
+    Console.Error.WriteLine(failure.Message);
+    return 2;
 }
 
-Console.Error.WriteLine(complaint);
-return 2;
+static Option<double> Number(string name, string what, NumberStyles style, double least, double most, double standard) => new(name)
+{
+    HelpName = "number",
+    Description = $"{what}: {least} to {most}.",
+    DefaultValueFactory = _ => standard,
+    CustomParser = given =>
+        double.TryParse(given.Tokens[0].Value, style, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most
+            ? value
+            : throw new FormatException($"{name} is \"{given.Tokens[0].Value}\"; allowed is a {Kind(style)} from {least} to {most}."),
+};
+
+static string Kind(NumberStyles style) => style == NumberStyles.None ? "whole number" : "number with a point for decimals";
 
 static void Show(int requests, double detour)
 {
     ZonedBackend west1 = new("west-1", "west"), west2 = new("west-2", "west", weight: 2);
     BackendPool pool = new(west1, west2, new ZonedBackend("east-1", "east"), new ZonedBackend("east-2", "east"));
     using ZoneSelector selector = new(pool, "west", detour);
+
+    // No enrichers: on build servers they would colour what is piped.
+    IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false } });
+    console.WriteLine("A client in the west has servers in its own zone, west, and in another, east.");
+    console.WriteLine($"It makes the detour to the east once its own zone is {detour} times as busy.");
+    console.WriteLine($"Each scene shows where {requests} requests go in one situation.");
 
     Scene("4 requests in flight", 4, refusing: null);
     Scene("40 requests in flight", 40, refusing: null);
@@ -62,8 +81,6 @@ static void Show(int requests, double detour)
             lease.Dispose();
         }
 
-        // No enrichers: on build servers they would colour what is piped.
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false } });
         double east = served.Where(static server => server.Key.StartsWith("east", StringComparison.Ordinal)).Sum(static server => server.Value);
         console.Write(new Rule($"{title}: {east / requests:P0} go east") { Justification = Justify.Left });
         console.Write(new BarChart { Width = 70, MaxValue = requests }.AddItems(served, static server =>

@@ -4,49 +4,68 @@ namespace TrafficCop;
 
 /// <summary>One line of "which algorithm when".</summary>
 /// <param name="When">What somebody wants.</param>
-/// <param name="Take">The algorithms that did best at it just now.</param>
-/// <param name="Because">The figures that say so.</param>
-internal sealed record Advice(string When, string Take, string Because)
+/// <param name="Take">The algorithms that did best at it just now; none of them if even the best did badly.</param>
+/// <param name="Measured">The figure of the best.</param>
+/// <param name="Worst">Who did worst, and how badly; null if nobody did much worse than the best.</param>
+internal sealed record Advice(string When, IReadOnlyList<string> Take, string Measured, string? Worst)
 {
     // Closer than this is a draw: the next run might have it the other way round.
     private const double Draw = 1.1;
 
+    // Rotation is exact to one request; nine per cent off is no longer "exact", and no chance.
+    private const double DrawOfShares = 1.02;
+
     /// <summary>One line per wish for which there is something to compare.</summary>
     public static IReadOnlyList<Advice> From(IReadOnlyList<Result> results)
     {
-        Result[] unweighted = [.. results.Where(static result => !result.Algorithm.IsWeighted)];
-        Result[] sticky = [.. results.Where(static result => result.IsSticky)];
-        Advice?[] lines =
+        // Hashes do not look at the load: whether their users wait is up to whom the slow servers drew, and no merit.
+        Result[] spreading = [.. results.Where(static result => !result.Algorithm.IsHash)];
+        Result[] unweighted = [.. spreading.Where(static result => !result.Algorithm.IsWeighted)];
+        Result[] hashes = [.. results.Where(static result => result.Algorithm.IsHash)];
+        Wish[] wishes =
         [
-            Least("short waits, speeds unknown", unweighted, static result => result.Steady.P99.TotalMilliseconds, "p99", "0 ms"),
-            Least("short waits, speeds known", results, static result => result.Steady.P99.TotalMilliseconds, "p99", "0 ms"),
-            Least("no queue at slow servers", unweighted, static result => result.Steady.Peak, "peak", "0"),
-            Least("exact shares", results, static result => result.Steady.Unevenness, "busiest", "0.00 ×"),
-            Least("a user stays on one server", results, static result => 1 - result.Steady.FaithfulShare, "unfaithful", "0 %"),
-            Least("... when servers change too", sticky, static result => Math.Max(result.Churn.WhenLeft.Share, result.Churn.WhenJoined.Share), "moved", "0 %"),
+            new("short waits, speeds unknown", unweighted, static result => result.Steady.P99.TotalMilliseconds, "p99", "0 ms"),
+            new("short waits, speeds known", spreading, static result => result.Steady.P99.TotalMilliseconds, "p99", "0 ms"),
+            new("no queue at slow servers", unweighted, static result => result.Steady.Peak, "peak", "0") { Mark = static result => result.Steady.AllClientsBusy ? "≥ " : "" },
+            new("exact shares", results, static result => result.Steady.Unevenness, "busiest", "0.00 ×") { Draw = DrawOfShares },
+            new("a user stays on one server", results, static result => 1 - result.Steady.FaithfulShare, "strayed", "0 %") { Bearable = 0.01 },
+            new("... when servers change too", hashes, MovedNeedlessly, "moved needlessly", "0 %") { Bearable = 0.01 },
         ];
-        return [.. lines.OfType<Advice>()];
+        return [.. wishes.Where(static wish => wish.Candidates.Count > 1).Select(static wish => wish.Fulfil())];
     }
 
-    /// <param name="when">What somebody wants.</param>
-    /// <param name="results">Those that are compared.</param>
-    /// <param name="figure">What they are compared by; less is better.</param>
-    /// <param name="label">What the figure is called.</param>
-    /// <param name="format">How it is written.</param>
-    private static Advice? Least(string when, IReadOnlyCollection<Result> results, Func<Result, double> figure, string label, string format)
+    private static double MovedNeedlessly(Result result) => Math.Max(result.Churn.WhenLeft.NeedlessShare, result.Churn.WhenJoined.NeedlessShare);
+
+    /// <param name="When">What somebody wants.</param>
+    /// <param name="Candidates">Those that are compared.</param>
+    /// <param name="Figure">What they are compared by; less is better.</param>
+    /// <param name="Label">What the figure is called.</param>
+    /// <param name="Format">How it is written.</param>
+    private sealed record Wish(string When, IReadOnlyCollection<Result> Candidates, Func<Result, double> Figure, string Label, string Format)
     {
-        if (results.Count < 2)
+        /// <summary>So many times the least figure is as good as the least.</summary>
+        public double Draw { get; init; } = Advice.Draw;
+
+        /// <summary>If even the least figure is above this, nobody fulfils the wish.</summary>
+        public double Bearable { get; init; } = double.PositiveInfinity;
+
+        /// <summary>Written before a figure.</summary>
+        public Func<Result, string> Mark { get; init; } = static _ => "";
+
+        public Advice Fulfil()
         {
-            return null;
+            Result leader = Candidates.MinBy(Figure)!;
+            Result worst = Candidates.MaxBy(Figure)!;
+            double least = Figure(leader);
+            string[] best = [.. Candidates.Where(result => Figure(result) <= least * Draw).Select(static result => result.Algorithm.Title)];
+            string measured = $"{Label} {Text(leader)}";
+            return least > Bearable ? new Advice(When, ["none of these"], measured + " at best", null)
+                : best.Length == Candidates.Count ? new Advice(When, ["any of these"], Range(), null)
+                : new Advice(When, best, measured, $"{worst.Algorithm.Title}, {Text(worst)}");
+
+            string Range() => Text(leader) == Text(worst) ? measured : $"{measured} to {Text(worst)}";
         }
 
-        double least = results.Min(figure);
-        Result worst = results.MaxBy(figure)!;
-        string[] best = [.. results.Where(result => figure(result) <= least * Draw).Select(static result => result.Algorithm.Title)];
-        return best.Length == results.Count
-            ? new Advice(when, "any of these", $"{label} {Text(least)} to {Text(figure(worst))}")
-            : new Advice(when, string.Join(" or ", best), $"{label} {Text(least)}; {worst.Algorithm.Title}: {Text(figure(worst))}");
-
-        string Text(double value) => value.ToString(format, CultureInfo.InvariantCulture);
+        private string Text(Result result) => Mark(result) + Figure(result).ToString(Format, CultureInfo.InvariantCulture);
     }
 }

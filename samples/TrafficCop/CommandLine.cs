@@ -4,10 +4,12 @@ using System.Globalization;
 
 namespace TrafficCop;
 
-/// <summary>The options, and what the program returns: 0, 1 if a request was lost, 2 for bad values, 128 + signal.</summary>
+/// <summary>The options, and what the program returns: 0, 1 if a request was lost, 2 for bad values, 3 if it cannot write its output
+/// (a full disk, say), 128 + signal.</summary>
 internal static class CommandLine
 {
     private const int BadUsage = 2;
+    private const int CannotWrite = 3;
     private const string AllAlgorithms = "all";
 
     private static readonly string[] Names = [AllAlgorithms, .. Algorithm.All.Select(static algorithm => algorithm.Option).Distinct()];
@@ -34,6 +36,11 @@ internal static class CommandLine
         {
             await Console.Error.WriteLineAsync("Interrupted.");
             return interruption.ExitCode;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"Cannot write the results: {failure.Message}");
+            return CannotWrite;
         }
     }
 

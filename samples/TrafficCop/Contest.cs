@@ -17,7 +17,7 @@ internal static class Contest
             Result result = await screen.WithProgressAsync(
                 algorithm.Title,
                 Experiment.StepsOf(schedule),
-                onAnswer => Experiment.RunAsync(algorithm, speeds, schedule, onAnswer, cancellation));
+                progress => Experiment.RunAsync(algorithm, speeds, schedule, progress, cancellation));
             report.WriteResult(result);
             results.Add(result);
         }

@@ -11,24 +11,24 @@ internal sealed class Experiment : IAsyncDisposable
 
     private readonly Algorithm _algorithm;
     private readonly Schedule _schedule;
-    private readonly Action _onAnswer;
+    private readonly IProgressDisplay _progress;
     private readonly CancellationToken _cancellation;
     private readonly List<Server> _servers = [];
 
-    private Experiment(Algorithm algorithm, Schedule schedule, Action onAnswer, CancellationToken cancellation)
+    private Experiment(Algorithm algorithm, Schedule schedule, IProgressDisplay progress, CancellationToken cancellation)
     {
         _algorithm = algorithm;
         _schedule = schedule;
-        _onAnswer = onAnswer;
+        _progress = progress;
         _cancellation = cancellation;
     }
 
-    /// <summary>How often <c>onAnswer</c> will be called.</summary>
+    /// <summary>How many steps a run reports.</summary>
     public static int StepsOf(Schedule schedule) => WarmUpRequests + schedule.Steady.Count + (Waves * schedule.Users.Count);
 
-    public static async Task<Result> RunAsync(Algorithm algorithm, IReadOnlyList<Speed> speeds, Schedule schedule, Action onAnswer, CancellationToken cancellation)
+    public static async Task<Result> RunAsync(Algorithm algorithm, IReadOnlyList<Speed> speeds, Schedule schedule, IProgressDisplay progress, CancellationToken cancellation)
     {
-        await using Experiment experiment = new(algorithm, schedule, onAnswer, cancellation);
+        await using Experiment experiment = new(algorithm, schedule, progress, cancellation);
         for (int i = 0; i < speeds.Count; i++)
         {
             await experiment.StartServerAsync(speeds[i]);
@@ -50,17 +50,23 @@ internal sealed class Experiment : IAsyncDisposable
     private async Task<SteadyResult> RunSteadyAsync(Traffic traffic)
     {
         // Connections are opened and code is compiled before anything is measured.
-        Visit[] warmUp = [.. Enumerable.Range(0, WarmUpRequests).Select(i => _schedule.Steady[i % _schedule.Steady.Count] with { Units = 1, Due = TimeSpan.Zero })];
-        await traffic.SendAsync(warmUp, _onAnswer, _cancellation);
+        _progress.Begin("warm-up");
+        Visit[] warmUp =
+        [
+            .. Enumerable.Range(0, WarmUpRequests).Select(i => _schedule.Steady[i % _schedule.Steady.Count] with { Units = 1, Due = TimeSpan.FromMilliseconds(i) }),
+        ];
+        await traffic.SendAsync(warmUp, _progress.Step, _cancellation);
         _servers.ForEach(static server => server.Reset());
 
-        Answer[] answers = await traffic.SendAsync(_schedule.Steady, _onAnswer, _cancellation);
+        _progress.Begin("steady traffic");
+        Answer[] answers = await traffic.SendAsync(_schedule.Steady, _progress.Step, _cancellation);
         ServerLoad[] loads = [.. _servers.Select(static server => new ServerLoad(server.Id, server.Speed, server.Requests, server.Peak))];
-        return new SteadyResult(_algorithm, loads, answers);
+        return new SteadyResult(_algorithm, loads, answers, traffic.AllClientsBusy);
     }
 
     private async Task<ChurnResult> RunChurnAsync(Traffic traffic, BackendPool pool, Proxy proxy)
     {
+        _progress.Begin("a server stops, another one starts");
         Server dying = _servers[^1];
         int retriesBefore = proxy.Retries;
 
@@ -68,7 +74,7 @@ internal sealed class Experiment : IAsyncDisposable
 
         // The pool still knows the server, as it would in life: the proxy finds out by itself.
         IReadOnlyList<Visit> visits = _schedule.Wave(2);
-        Task<Answer[]> meanwhile = traffic.SendAsync(visits, _onAnswer, _cancellation);
+        Task<Answer[]> meanwhile = traffic.SendAsync(visits, _progress.Step, _cancellation);
         await Task.Delay(visits[visits.Count / 2].Due, _cancellation);
         await dying.DisposeAsync();
         Answer[] during = [.. await meanwhile, .. await SendWaveAsync(3, traffic)];
@@ -93,7 +99,7 @@ internal sealed class Experiment : IAsyncDisposable
             Move.WhenJoined(between, after, joining.Id, fairShare));
     }
 
-    private Task<Answer[]> SendWaveAsync(int round, Traffic traffic) => traffic.SendAsync(_schedule.Wave(round), _onAnswer, _cancellation);
+    private Task<Answer[]> SendWaveAsync(int round, Traffic traffic) => traffic.SendAsync(_schedule.Wave(round), _progress.Step, _cancellation);
 
     private async Task<Server> StartServerAsync(Speed speed)
     {

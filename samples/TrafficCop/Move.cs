@@ -9,6 +9,12 @@ internal sealed record Move(int Users, int Moved, int Needless, double Ideal)
 {
     public double Share => (double)Moved / Users;
 
+    /// <summary>The share of those who came from the server that left, or went to the newcomer.</summary>
+    public double NeededShare => (double)(Moved - Needless) / Users;
+
+    /// <summary>Of the users whom the change did not concern, the share that moved all the same.</summary>
+    public double NeedlessShare => Needless == 0 ? 0 : (double)Needless / (Users - (Moved - Needless));
+
     public static Move WhenLeft(IReadOnlyCollection<Answer> before, IReadOnlyCollection<Answer> after, string left)
     {
         int mustMove = before.Count(answer => answer.Server == left);

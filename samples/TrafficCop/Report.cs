@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace TrafficCop;
 
-/// <summary>What the reader gets to see.</summary>
+/// <summary>What the reader gets to see. It fits 80 columns.</summary>
 internal sealed class Report(IAnsiConsole console)
 {
     // Full bars mean the same in every chart, so that charts can be compared.
@@ -12,10 +12,14 @@ internal sealed class Report(IAnsiConsole console)
     private const int PeakBar = 22;
     private const int FullPeakBar = 64; // requests at once
 
+    private const string Eighths = "▏▎▍▌▋▊▉█";
+
     public void WriteIntroduction(Schedule schedule, IReadOnlyCollection<Speed> speeds)
     {
         string servers = string.Join(", ", speeds.GroupBy(static speed => speed).Select(static group => Text($"{group.Count()} {group.Key.Name} ({group.Key.Unit.TotalMilliseconds} ms)")));
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{speeds.Count} servers: {servers}. {schedule.Users.Count} users send {schedule.Steady.Count} requests per algorithm; 1 in {Schedule.HeavyEvery} is heavy: {Schedule.HeavyUnits} × the work.");
+        console.WriteLine(Text($"{speeds.Count} servers: {servers}."));
+        console.WriteLine(Text($"{schedule.Users.Count} users send {schedule.Steady.Count} requests per algorithm; 1 in {Schedule.HeavyEvery} is heavy: {Schedule.HeavyUnits} × the work."));
+        console.WriteLine();
     }
 
     public void WriteResult(Result result)
@@ -23,7 +27,12 @@ internal sealed class Report(IAnsiConsole console)
         SteadyResult steady = result.Steady;
         console.WriteLine();
         console.Write(new Rule(result.Algorithm.Title).LeftJustified());
-        Table chart = new Table().NoBorder().AddColumns("server", "speed", "requests", "in flight, peak");
+        Table chart = new Table().NoBorder();
+        foreach (string column in (string[])["server", "speed", "requests", "in flight, peak"])
+        {
+            chart.AddColumn(new TableColumn(column).NoWrap());
+        }
+
         double evenShare = steady.Loads.Average(static load => load.Requests);
         foreach (ServerLoad load in steady.Loads)
         {
@@ -31,24 +40,27 @@ internal sealed class Report(IAnsiConsole console)
             chart.AddRow(
                 new Text(load.Id),
                 new Text(load.Speed.Name, Style.Parse(colour)),
-                Bar(load.Requests, evenShare * FullRequestBar, RequestBar, colour),
-                Bar(load.Peak, FullPeakBar, PeakBar, colour));
+                Bar(load.Requests, evenShare * FullRequestBar, RequestBar, colour, Text($"{load.Requests}")),
+                Bar(load.Peak, FullPeakBar, PeakBar, colour, load.Peak == steady.Peak ? Peak(steady) : Text($"{load.Peak}")));
         }
 
         console.Write(chart);
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"p50 [bold]{Milliseconds(steady.P50)}[/], p99 [bold]{Milliseconds(steady.P99)}[/]; {steady.Faithful} of {steady.Users} users always met the same server; failed: {steady.Failed}");
+        console.MarkupInterpolated(CultureInfo.InvariantCulture, $"p50 [bold]{Milliseconds(steady.P50)} ms[/], p99 [bold]{Milliseconds(steady.P99)} ms[/]; ");
+        console.WriteLine(Text($"users who met one server only: {steady.Faithful} of {steady.Users}; failed: {steady.Failed}"));
         WriteChurn(result);
+        console.WriteLine();
     }
 
     public void WriteComparison(IReadOnlyList<Result> results)
     {
-        console.WriteLine();
         console.Write(new Rule("Measured").LeftJustified());
-        Table table = new Table().SimpleBorder().AddColumn(new TableColumn("").NoWrap());
-        foreach (string column in (string[])["p50", "p99", "peak", "busiest", "faithful", "moved −", "moved +", "failed"])
+        Table table = new Table().SimpleBorder().AddColumn(Column(""));
+        foreach (string column in (string[])["p50\nms", "p99\nms", "peak", "busiest\n×", "faithful\n%", "moved %\n(left)"])
         {
-            table.AddColumn(new TableColumn(column).RightAligned());
+            table.AddColumn(Column(column).RightAligned());
         }
+
+        table.AddColumn(Column("moved %\n(joined)").RightAligned().Padding(0, 0, 0, 0));
 
         foreach (Result result in results)
         {
@@ -57,22 +69,33 @@ internal sealed class Report(IAnsiConsole console)
                 result.Algorithm.Title,
                 Milliseconds(steady.P50),
                 Milliseconds(steady.P99),
-                Text($"{steady.Peak}"),
-                Text($"{steady.Unevenness:0.00} ×"),
+                Peak(steady),
+                Text($"{steady.Unevenness:0.00}"),
                 Percent(steady.FaithfulShare),
                 result.IsSticky ? Percent(result.Churn.WhenLeft.Share) : "-",
-                result.IsSticky ? Percent(result.Churn.WhenJoined.Share) : "-",
-                Text($"{result.Failed}"));
+                result.IsSticky ? Percent(result.Churn.WhenJoined.Share) : "-");
         }
 
         console.Write(table);
-        console.WriteLine("peak: the most requests at one server at once. busiest: requests of that server ÷ its fair share.");
-        console.WriteLine("faithful: users who met one server only. moved −/+: who met another after one left / joined.");
+        console.WriteLine("peak: the most requests at one server at once.");
+        if (results.Any(static result => result.Steady.AllClientsBusy))
+        {
+            console.WriteLine("≥: all clients were busy then; with more of them it might have been more.");
+        }
+
+        console.WriteLine("busiest: requests of the busiest server ÷ its fair share.");
+        console.WriteLine("faithful: users who met one server only.");
+        console.WriteLine("moved: users who met another server after one had left, after one had joined.");
+        if (results.Any(static result => result.Algorithm.IsHash))
+        {
+            console.WriteLine("Hashes see no load: their waits depend on which users the slow servers drew.");
+        }
+
+        console.WriteLine();
     }
 
     public void WriteAdvice(IReadOnlyList<Advice> lines)
     {
-        console.WriteLine();
         console.Write(new Rule("Which algorithm when, by these figures").LeftJustified());
         if (lines.Count == 0)
         {
@@ -80,10 +103,14 @@ internal sealed class Report(IAnsiConsole console)
             return;
         }
 
-        Table table = new Table().SimpleBorder().AddColumns("you want", "take", "measured here");
+        // Figures stay whole; what is wanted may take two lines, as the other columns do.
+        Table table = new Table().SimpleBorder().AddColumn(new TableColumn("you want").Padding(0, 0, 1, 0)).AddColumn(Column("take")).AddColumn(Column("measured here"));
         foreach (Advice line in lines)
         {
-            table.AddRow(new Text(line.When), new Text(line.Take, new Style(decoration: Decoration.Bold)), new Text(line.Because));
+            table.AddRow(
+                new Text(line.When),
+                new Text(string.Join(" or\n", line.Take), new Style(decoration: Decoration.Bold)),
+                new Text(line.Worst is null ? line.Measured : $"{line.Measured}\n(worst: {line.Worst})"));
         }
 
         console.Write(table);
@@ -96,29 +123,43 @@ internal sealed class Report(IAnsiConsole console)
     private void WriteChurn(Result result)
     {
         ChurnResult churn = result.Churn;
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{churn.Left} stopped in mid-traffic, {churn.Joined} started: {churn.Retries} attempts repeated on another server, failed: {churn.Failed} of {churn.Requests}");
+        console.WriteLine(Text($"{churn.Left} stopped in mid-traffic, {churn.Joined} started; retried: {churn.Retries}, failed: {churn.Failed} of {churn.Requests}"));
         if (result.IsSticky)
         {
-            WriteMove($"{churn.Left} left", churn.WhenLeft);
-            WriteMove($"{churn.Joined} joined", churn.WhenJoined);
+            WriteMove($"{churn.Left} left", churn.WhenLeft, $"those of {churn.Left}", $"came from {churn.Left}");
+            WriteMove($"{churn.Joined} joined", churn.WhenJoined, "its fair share", $"went to {churn.Joined}");
         }
     }
 
-    private void WriteMove(string what, Move move) => console.MarkupLineInterpolated(
-        CultureInfo.InvariantCulture,
-        $"  {what}: [bold]{Percent(move.Share)}[/] of the users moved (ideal {Percent(move.Ideal)}), {move.Needless} of them needlessly");
-
-    private static Markup Bar(int value, double full, int width, string colour)
+    private void WriteMove(string what, Move move, string ideal, string needed)
     {
-        int length = (int)Math.Round(Math.Clamp(value / full, value == 0 ? 0 : 1.0 / width, 1) * width);
-        return new Markup(Text($"[{colour}]{new string('█', length)}[/] {value}"));
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  {what}: [bold]{Percent(move.Share)} %[/] of the users moved, ideal {Percent(move.Ideal)} % ({ideal})");
+        console.WriteLine(Text($"    {Percent(move.NeededShare)} % {needed}; of the others {Percent(move.NeedlessShare)} % moved needlessly"));
     }
+
+    private static TableColumn Column(string header) => new TableColumn(header).NoWrap().Padding(0, 0, 1, 0);
+
+    /// <summary>To an eighth of a cell, so that 2 and 4 differ where 64 is full.</summary>
+    private static Markup Bar(int value, double full, int width, string colour, string label)
+    {
+        if (value == 0)
+        {
+            return new Markup(label);
+        }
+
+        int eighths = (int)Math.Round(Math.Clamp(value / full * width * Eighths.Length, 1, width * Eighths.Length));
+        (int whole, int rest) = Math.DivRem(eighths, Eighths.Length);
+        string end = value > full ? "▶" : rest == 0 ? "" : Eighths[(rest - 1)..rest];
+        return new Markup($"[{colour}]{new string('█', whole)}{end}[/] {label}");
+    }
+
+    private static string Peak(SteadyResult steady) => steady.AllClientsBusy ? Text($"≥ {steady.Peak}") : Text($"{steady.Peak}");
 
     private static string ColourOf(Speed speed) => speed.Name switch { "fast" => "green", "medium" => "yellow", _ => "red" };
 
-    private static string Milliseconds(TimeSpan time) => Text($"{time.TotalMilliseconds:0} ms");
+    private static string Milliseconds(TimeSpan time) => Text($"{time.TotalMilliseconds:0}");
 
-    private static string Percent(double share) => Text($"{100 * share:0.0} %");
+    private static string Percent(double share) => Text($"{100 * share:0.0}");
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

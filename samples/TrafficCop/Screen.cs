@@ -5,7 +5,7 @@ namespace TrafficCop;
 /// <summary>A terminal with colours and progress; or, if the output is piped, plain text.</summary>
 internal sealed class Screen
 {
-    private const int PipedWidth = 100;
+    private const int PipedWidth = 80;
 
     private Screen(IAnsiConsole console) => Console = console;
 
@@ -29,21 +29,17 @@ internal sealed class Screen
         return new Screen(console);
     }
 
-    /// <summary>Runs something that reports each of its steps, from any thread.</summary>
-    public async Task<T> WithProgressAsync<T>(string title, int steps, Func<Action, Task<T>> run)
+    /// <summary>Runs something that reports its phases and steps.</summary>
+    public async Task<T> WithProgressAsync<T>(string title, int steps, Func<IProgressDisplay, Task<T>> run)
     {
         if (!Console.Profile.Capabilities.Interactive || !Console.Profile.Capabilities.Ansi)
         {
-            return await run(static () => { });
+            return await run(new PlainProgress(Console, title));
         }
 
         return await Console.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
-            .StartAsync(async context =>
-            {
-                ProgressTask task = context.AddTask(Markup.Escape(title), maxValue: steps);
-                return await run(() => task.Increment(1));
-            });
+            .StartAsync(context => run(new BarProgress(context.AddTask(Markup.Escape(title), maxValue: steps), title)));
     }
 }

@@ -7,9 +7,10 @@ internal sealed class SteadyResult
 {
     private const int MicrosecondsPerMinute = 60_000_000;
 
-    public SteadyResult(Algorithm algorithm, IReadOnlyList<ServerLoad> loads, IReadOnlyCollection<Answer> answers)
+    public SteadyResult(Algorithm algorithm, IReadOnlyList<ServerLoad> loads, IReadOnlyCollection<Answer> answers, bool allClientsBusy)
     {
         Loads = loads;
+        AllClientsBusy = allClientsBusy;
         Requests = answers.Count;
         Failed = answers.Count(static answer => answer.Server is null);
 
@@ -57,4 +58,7 @@ internal sealed class SteadyResult
 
     /// <summary>The most requests that were at one server at once.</summary>
     public int Peak { get; }
+
+    /// <summary>Whether there was a moment without a free client: with more of them <see cref="Peak"/> might be higher.</summary>
+    public bool AllClientsBusy { get; }
 }

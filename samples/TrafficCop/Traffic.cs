@@ -6,7 +6,7 @@ namespace TrafficCop;
 /// <summary>The clients: real HTTP requests over real connections, each sent when it is due, at most so many at a time.</summary>
 internal sealed class Traffic(string front) : IDisposable
 {
-    private const int Clients = 64;
+    public const int Clients = 256;
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, ActivityHeadersPropagator = null })
     {
@@ -14,11 +14,17 @@ internal sealed class Traffic(string front) : IDisposable
         Timeout = TimeSpan.FromSeconds(30),
     };
 
+    private int _busy;
+
+    /// <summary>Whether the last traffic had a moment without a free client.</summary>
+    public bool AllClientsBusy { get; private set; }
+
     /// <returns>The answers, in the order of the visits.</returns>
     public async Task<Answer[]> SendAsync(IReadOnlyList<Visit> visits, Action onAnswer, CancellationToken cancellationToken)
     {
         Answer[] answers = new Answer[visits.Count];
         int next = -1;
+        AllClientsBusy = false;
         long start = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => RunClientAsync()));
         return answers;
@@ -33,7 +39,13 @@ internal sealed class Traffic(string front) : IDisposable
                     await Task.Delay(wait, cancellationToken);
                 }
 
+                if (Interlocked.Increment(ref _busy) == Clients)
+                {
+                    AllClientsBusy = true;
+                }
+
                 string? server = await SendAsync(visits[i], cancellationToken);
+                Interlocked.Decrement(ref _busy);
                 answers[i] = new Answer(visits[i].User, server, Stopwatch.GetElapsedTime(start) - visits[i].Due);
                 onAnswer();
             }

@@ -32,6 +32,15 @@ public class CustomSelectorTests
     }
 
     [Fact]
+    public async Task Zones_detour_and_scenes_are_explained_first_whatever_the_culture()
+    {
+        SampleRun run = await SampleRun.Under(new Dictionary<string, string> { ["LC_ALL"] = "de_DE.UTF-8" }, "CustomSelector", "--detour", "1.5");
+
+        string introduction = run.Output.Split("──")[0];
+        Assert.All(["west", "east", "detour", "1.5 times", "scene"], word => Assert.Contains(word, introduction, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Ties_are_shared_out_evenly_P12()
     {
         BackendPool pool = new(Enumerable.Range(0, 4).Select(static i => new ZonedBackend($"b{i}", "west")));

@@ -55,7 +55,37 @@ public sealed class CommandLineTests
         Assert.DoesNotContain('\r', output);
         Assert.Contains("none lost", output, StringComparison.Ordinal);
         Assert.All(Algorithm.All, algorithm => Assert.Contains(algorithm.Title, output, StringComparison.Ordinal));
-        Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 100, line));
+        Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 80, line));
+    }
+
+    [Fact]
+    public async Task Piped_it_says_what_it_is_doing()
+    {
+        using ProgramRun run = ProgramRun.Start("--algorithm", "ip-hash", "--requests", "100", "--servers", "2");
+        (_, string output, _) = await run.EndAsync();
+
+        string[] lines = output.Split('\n');
+        int chart = Array.FindIndex(lines, static line => line.StartsWith("── IP hash", StringComparison.Ordinal));
+        Assert.Equal(3, lines[..chart].Count(static line => line.StartsWith("IP hash: ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("--requests 100 --servers 2 > /dev/full")]
+    [InlineData("--requests 100 --servers 2 >&-")]
+    [InlineData("--help > /dev/full")]
+    public async Task Output_that_cannot_be_written_ends_it_with_one_line(string argumentsAndTarget)
+    {
+        if (!File.Exists("/dev/full"))
+        {
+            return; // only Linux has it
+        }
+
+        using ProgramRun run = ProgramRun.StartInShell(argumentsAndTarget);
+        (int exitCode, string output, string errors) = await run.EndAsync();
+
+        Assert.Equal((3, ""), (exitCode, output.Trim()));
+        string line = Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("Cannot write the results: ", line, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -63,5 +63,5 @@ public sealed class ContestTests
     private static Schedule NewSchedule(int seed) => new(NewSpeeds(), Requests, seed);
 
     private static Task<Result> RunAsync(string title) => Experiment.RunAsync(
-        Algorithm.All.Single(algorithm => algorithm.Title == title), NewSpeeds(), NewSchedule(1), static () => { }, CancellationToken.None);
+        Algorithm.All.Single(algorithm => algorithm.Title == title), NewSpeeds(), NewSchedule(1), new NoProgress(), CancellationToken.None);
 }

@@ -23,9 +23,16 @@ internal sealed class ProgramRun : IDisposable
     /// <summary>Completes when the program has begun to write.</summary>
     public Task FirstLine { get; }
 
-    public static ProgramRun Start(params string[] arguments)
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "TrafficCop.dll");
+
+    public static ProgramRun Start(params string[] arguments) => Start("dotnet", [Program, .. arguments]);
+
+    /// <summary>As a shell starts it: the arguments may end with a redirection.</summary>
+    public static ProgramRun StartInShell(string arguments) => Start("sh", ["-c", $"exec dotnet '{Program}' {arguments}"]);
+
+    private static ProgramRun Start(string program, IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "TrafficCop.dll"), .. arguments])
+        ProcessStartInfo start = new(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
