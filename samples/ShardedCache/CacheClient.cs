@@ -1,28 +1,28 @@
 namespace Samples.ShardedCache;
 
 /// <summary>What the application holds: it asks the shards of a key one after the other, and at last the database.</summary>
-internal sealed class CacheClient(string name, int copies, CacheClient.Placement place)
+internal sealed class CacheClient(Func<SelectionKey, IEnumerable<Backend>> place)
 {
-    /// <summary>Writes where a key lives, the owner first, and returns how many shards that are.</summary>
-    public delegate int Placement(SelectionKey key, Span<Backend> shards);
+    private readonly Dictionary<string, Shard[]> _homes = [];
 
-    public string Name => name;
-
-    public void Load(string key) => Store(key, ShardsOf(key));
-
+    /// <summary>False for a miss: the row had to come from the database.</summary>
     public bool TryRead(string key)
     {
-        IShard[] shards = ShardsOf(key);
-        IShard[] lacking = [.. shards.TakeWhile(shard => shard.Get($"{name}:{key}") is null)];
-        Store(key, lacking); // all of them from the database, or a new owner from the old one, which is now its replica
-        return lacking.Length < shards.Length;
+        Shard[] asked = ShardsOf(key);
+        bool isHit = Array.Exists(asked, Has);
+        Shard[] homes = ShardsOf(key); // now without any that has just failed: the next one may have the key
+        isHit |= homes.Except(asked).Any(Has);
+        Shard[] former = _homes.GetValueOrDefault(key, []);
+        if (!isHit || !homes.SequenceEqual(former))
+        {
+            _homes[key] = homes;
+            Shard[] all = [.. homes.Union(former).Where(static shard => shard.IsAvailable)]; // a copy left behind would go out of date
+            Array.ForEach(all, shard => shard.Reach(there => there.Set(key, homes.Contains(there) ? $"row of {key}" : null)));
+        }
+
+        return isHit;
+        bool Has(Shard shard) => shard.Reach(there => there.Get(key) is not null);
     }
 
-    private void Store(string key, IShard[] shards) => Array.ForEach(shards, shard => shard.Set($"{name}:{key}", $"row of {key}"));
-
-    private IShard[] ShardsOf(string key)
-    {
-        Backend[] shards = new Backend[copies];
-        return [.. shards.Take(place(SelectionKey.FromText(key), shards)).Cast<IShard>()];
-    }
+    private Shard[] ShardsOf(string key) => [.. place(SelectionKey.FromText(key)).Cast<Shard>()];
 }

@@ -1,85 +1,83 @@
-using Samples.ShardedCache;
-
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Option<int> keys = new("--keys") { Description = "How many keys there are, all of them cached at the start.", DefaultValueFactory = static _ => 10_000 };
-Option<int> requests = new("--requests") { Description = "How many reads a tick has.", DefaultValueFactory = static _ => 1_000 };
-Option<int> seed = new("--seed") { Description = "Another seed, another traffic.", DefaultValueFactory = static _ => 1 };
-Option<string> redis = new("--redis") { Description = "Real servers instead of nine shards in this process: host:port,host:port,... (at least four)." };
-RootCommand command = new("The hit rate of a sharded cache while one shard joins, one dies and one leaves.") { keys, requests, seed, redis };
-command.SetAction((given, _) => PlayAsync(given.GetValue(redis)?.Split(',') ?? [], given.GetValue(keys), given.GetValue(requests), new Random(given.GetValue(seed))));
-ParseResult parsed = command.Parse(args);
-string? complaint = parsed.Errors is [var error, ..] ? error.Message
-    : parsed.GetValue(keys) is < 100 or > 1_000_000 ? $"--keys is {parsed.GetValue(keys)}; allowed is 100 to 1000000."
-    : parsed.GetValue(requests) is < 100 or > 100_000 ? $"--requests is {parsed.GetValue(requests)}; allowed is 100 to 100000."
-    : parsed.GetValue(redis)?.Split(',') is { } servers && servers.Distinct().Count(IsServer) is int usable && (usable < 4 || usable < servers.Length)
-        ? $"--redis is \"{parsed.GetValue(redis)}\"; allowed are four or more different servers: host:port,host:port,..."
-    : null;
+Option<int> keys = Number("--keys", "How many keys there are, all of them cached at the start", 100, 1_000_000, 10_000);
+Option<int> requests = Number("--requests", "How many reads a second has", 100, 100_000, 1_000);
+Option<int> second = Number("--second", "How many milliseconds a second takes here", 0, 1_000, 400);
+Option<int> seed = Number("--seed", "Another seed, another traffic", 0, int.MaxValue, 1);
+Option<string[]> redis = new("--redis") { HelpName = "host:port,...", CustomParser = Servers, Description = "At least four Redis servers." };
+RootCommand command = new("The hit rate of a sharded cache while shards join, die and leave.") { keys, requests, second, seed, redis };
+command.SetAction((given, _) => PlayAsync(
+    given.GetValue(redis) ?? [], given.GetValue(keys), given.GetValue(requests), given.GetValue(second), new Random(given.GetValue(seed))));
 try
 {
-    if (complaint is null)
-    {
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-    }
+    ParseResult given = command.Parse(args);
+    return given.Errors is [var error, ..] ? throw new FormatException(error.Message)
+        : await given.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception failure) when (failure is RedisException or TimeoutException)
+catch (Exception failure) when (failure is FormatException or IOException)
 {
-    complaint = $"--redis {parsed.GetValue(redis)}: {failure.Message.Split([". ", " ("], StringSplitOptions.None)[0]}";
+    await Console.Error.WriteLineAsync(failure.Message);
+    return 2;
 }
 
-await Console.Error.WriteLineAsync(complaint);
-return 2;
-
-static bool IsServer(string text) => Uri.TryCreate($"redis://{text}", UriKind.Absolute, out Uri? uri) && uri.Port > 0;
-
-static async Task PlayAsync(string[] servers, int keys, int requests, Random random)
+static Option<int> Number(string name, string what, int least, int most, int standard) => new(name)
 {
-    Func<string, Backend> newShard = servers is [] ? static id => new MemoryShard(id) : static id => new RedisShard(id);
+    HelpName = "number",
+    Description = $"{what}: {least} to {most}.",
+    DefaultValueFactory = _ => standard,
+    CustomParser = given => int.TryParse(given.Tokens[0].Value, out int value) && value >= least && value <= most ? value
+        : throw new FormatException($"{name} is \"{given.Tokens[0].Value}\"; allowed is a whole number from {least} to {most}."),
+};
+
+static string[] Servers(ArgumentResult given) =>
+    given.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries) is [_, _, _, _, ..] servers
+    && servers.Distinct().Count(static s => Uri.TryCreate($"redis://{s}", UriKind.Absolute, out Uri? uri) && uri.Port > 0) == servers.Length
+    ? Array.Find(servers, static s => !new RedisShard(s).Answers) is { } s ? throw new IOException($"--redis: {s} does not answer.") : servers
+    : throw new FormatException($"--redis is \"{given.Tokens[0].Value}\"; allowed are four or more different servers: host:port,...");
+
+static async Task PlayAsync(string[] servers, int keys, int requests, int second, Random random)
+{
+    Func<string, Shard> newShard = servers is [] ? static id => new Shard(id) : static id => new RedisShard(id);
     string[] ids = servers is [] ? [.. Enumerable.Range(1, 9).Select(static i => $"shard-{i}")] : servers;
-    BackendPool pool = new(ids[..^1].Select(newShard));
-    using ConsistentHashSelector ring = new(pool);
+    BackendPool[] pools = [.. Enumerable.Range(0, 3).Select(_ => new BackendPool(ids[..^1].Select(newShard)))];
+    using ConsistentHashSelector single = new(pools[1]), twofold = new(pools[2]);
     CacheClient[] clients =
     [
-        new("hash % n", 1, (key, shards) => Modulo(pool, key, shards)),
-        new("consistent hash", 1, ring.SelectReplicas),
-        new("consistent, two copies", 2, ring.SelectReplicas),
+        new(key => pools[0].Backends.Where(static s => s.IsAvailable).ToArray() is [_, ..] up ? [up[key.Hash % (ulong)up.Length]] : []),
+        new(key => new Backend[1] is var found ? found.Take(single.SelectReplicas(key, found)) : []),
+        new(key => new Backend[2] is var found ? found.Take(twofold.SelectReplicas(key, found)) : []),
     ];
-    (string Event, Action Happens)[] acts =
+    (string Event, Action<BackendPool> Happens)[] acts =
     [
-        ($"{ids.Length - 1} shards, every key cached", () => Array.ForEach(clients, client => Array.ForEach([.. Enumerable.Range(1, keys).Select(static rank => $"key-{rank}")], client.Load))),
-        ($"{ids[^1]} joins", () => pool.AddOrReplace(newShard(ids[^1]))),
-        ($"{ids[1]} dies", () => pool.Backends[1].IsAvailable = false), // a health check has noticed
-        ($"{ids[0]} leaves, {ids[1]} is still down", () => pool.Remove(ids[0])),
+        ($"{ids.Length - 1} shards, every key cached", static _ => { }),
+        ($"{ids[^1]} joins", pool => pool.AddOrReplace(newShard(ids[^1]))),
+        ($"{ids[1]} dies: the next read there fails and goes elsewhere", pool => ((Shard)pool.Backends[1]).IsDead = true),
+        ($"{ids[1]} is replaced by an empty one", pool => { pool.Remove(ids[1]); pool.AddOrReplace(newShard(ids[1])); }),
+        ($"{ids[0]} leaves", pool => pool.Remove(ids[0])),
     ];
-
+    Array.ForEach(clients, client => Array.ForEach([.. Enumerable.Range(1, keys)], rank => client.TryRead($"key-{rank}")));
     // No enrichers: on build servers they would colour what is piped.
     IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false } });
-    console.MarkupLine($"[bold]tick  {string.Join("  ", clients.Select(static client => $"{client.Name,-23}"))}[/]");
-    int tick = 0;
-    foreach ((string what, Action happens) in acts)
+    console.WriteLine($"Hits by the second ({second} ms here) of {requests:N0} reads, {keys:N0} keys.\nA miss is loaded from the database.\n");
+    console.MarkupLine($"[bold]   s  {"hash % n",-23}  {"consistent hash",-23}  {"consistent, two copies",-23}[/]");
+    int[] loads = [0, 0, 0];
+    for (int clock = 0; clock < 4 * acts.Length; clock++)
     {
-        happens();
-        console.Write(new Rule(what.EscapeMarkup()) { Justification = Justify.Left });
-        int[] loads = new int[clients.Length];
-        for (int end = tick == 0 ? 3 : tick + 6; tick < end; tick++)
+        if (clock % 4 == 0)
         {
-            // Zipf's law with exponent 0.8, in the range of web caches: Breslau et al., INFOCOM 1999.
-            string[] reads = [.. Enumerable.Range(0, requests).Select(_ => $"key-{(int)Math.Pow(1 + random.NextDouble() * (Math.Pow(keys + 1, 0.2) - 1), 5)}")];
-            // Side by side for the sake of Redis; each client has keys of its own.
-            int[] misses = await Task.WhenAll(clients.Select(client => Task.Run(() => reads.Count(key => !client.TryRead(key)))));
-            loads = [.. loads.Zip(misses, static (sum, missed) => sum + missed)];
-            console.MarkupLine($"{tick + 1,4}  {string.Join("  ", misses.Select(missed => Bar(1 - (double)missed / requests)))}");
+            Array.ForEach(pools, acts[clock / 4].Happens);
+            console.Write(new Rule(acts[clock / 4].Event.EscapeMarkup()) { Justification = Justify.Left });
         }
 
-        console.MarkupLine($"[dim]      {string.Join("  ", loads.Select(static load => $"{load,8:N0} database loads"))}[/]");
+        Task pace = Task.Delay(second);
+        // Zipf's law with exponent 0.8, in the range of web caches: Breslau et al., INFOCOM 1999.
+        int[] ranks = [.. new int[requests].Select(_ => (int)Math.Pow(1 + random.NextDouble() * (Math.Pow(keys + 1, 0.2) - 1), 5))];
+        int[] misses = [.. clients.Select(client => ranks.Count(rank => !client.TryRead($"key-{rank}")))];
+        loads = [.. loads.Zip(misses, static (sum, missed) => sum + missed)];
+        console.MarkupLine($"{clock + 1,4}  {string.Join("  ", misses.Select(missed => Bar(1 - (double)missed / requests)))}");
+        await pace;
     }
+
+    console.WriteLine($"\nLoads from the database: {loads[0]:N0} with hash % n, {loads[1]:N0} with the consistent hash;\n"
+        + $"the ratio is {(double)loads[0] / loads[1]:0.0}. With two copies {loads[2]:N0}: of keys whose shards have both changed.");
 }
 
-static string Bar(double rate) =>
-    $"[{(rate > 0.95 ? "green" : rate > 0.75 ? "yellow" : "red")}]{new string('█', (int)Math.Round(16 * rate)),-16}[/]{100 * rate,6:0.0}%";
-
-static int Modulo(BackendPool pool, SelectionKey key, Span<Backend> shards)
-{
-    Backend[] living = [.. pool.Backends.Where(static shard => shard.IsAvailable)];
-    shards[0] = living[key.Hash % (ulong)living.Length];
-    return 1;
-}
+static string Bar(double rate) => $"[{(rate > 0.8 ? "green" : "red")}]{new string('█', (int)Math.Round(16 * rate)),-16}[/]{rate,7:0.0%}";

@@ -1,15 +1,14 @@
 namespace Samples.ShardedCache;
 
-/// <summary>Keys under a prefix of this run, which the server forgets by itself; nothing else on it is touched.</summary>
-internal sealed class RedisShard(string server) : Backend(server), IShard
+/// <summary>Keys under a prefix of its own, which the server forgets by itself; it touches nothing else and waits for no Set.</summary>
+internal sealed class RedisShard(string server) : Shard(server)
 {
-    private static readonly string Prefix = $"sharded-cache:{Guid.NewGuid():N}:";
+    private readonly string _prefix = $"sharded-cache:{Guid.NewGuid():N}:";
+    private readonly IDatabase _redis = ConnectionMultiplexer.Connect(
+        $"{server},abortConnect=false,connectRetry=1,connectTimeout=1000,syncTimeout=1000").GetDatabase();
 
-    private readonly IDatabase _database = ConnectionMultiplexer.Connect($"{server},connectRetry=1,connectTimeout=2000").GetDatabase();
-
-    public string? Get(string key) => _database.StringGet(Prefix + key);
-
-    // Commands of one connection keep their order, so a later Get sees a Set that nobody waited for.
-    public void Set(string key, string value) =>
-        _database.StringSet(Prefix + key, value, TimeSpan.FromMinutes(5), flags: CommandFlags.FireAndForget);
+    public bool Answers => _redis.Multiplexer.IsConnected;
+    public override string? Get(string key) => _redis.StringGet(_prefix + key);
+    public override bool Set(string key, string? value) =>
+        _redis.StringSet(_prefix + key, value, TimeSpan.FromMinutes(5), flags: CommandFlags.FireAndForget); // a null deletes
 }

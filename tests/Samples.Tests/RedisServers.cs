@@ -16,6 +16,7 @@ internal sealed class RedisServers : IDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
     private readonly List<Process> _processes = [];
+    private readonly Dictionary<string, Process> _byAddress = [];
 
     public RedisServers(int count)
     {
@@ -34,6 +35,9 @@ internal sealed class RedisServers : IDisposable
         .Select(static folder => Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists);
 
     public IReadOnlyList<string> Addresses { get; }
+
+    /// <summary>Ends a server as a crash does.</summary>
+    public void Kill(int server) => _byAddress[Addresses[server]].Kill();
 
     public void Dispose()
     {
@@ -59,6 +63,7 @@ internal sealed class RedisServers : IDisposable
             process.BeginOutputReadLine();
             if (Answers(process, $"127.0.0.1:{port}"))
             {
+                _byAddress.Add($"127.0.0.1:{port}", process);
                 return $"127.0.0.1:{port}";
             }
         }

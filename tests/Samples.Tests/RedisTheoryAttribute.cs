@@ -1,0 +1,8 @@
+namespace Samples.Tests;
+
+/// <summary>A <see cref="RedisFactAttribute"/> with data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RedisTheoryAttribute : TheoryAttribute
+{
+    public RedisTheoryAttribute() => Skip = new RedisFactAttribute().Skip;
+}
