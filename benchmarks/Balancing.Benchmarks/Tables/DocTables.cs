@@ -15,7 +15,7 @@ internal static partial class DocTables
         {
             string before = File.ReadAllText(path);
             string after = Block().Replace(before, static block =>
-                $"{block.Groups["open"].Value}{Results.ReadTable(block.Groups["file"].Value)}{block.Groups["close"].Value}");
+                $"{block.Groups["open"].Value}{Results.ReadTable(block.Groups["file"].Value)}\n{block.Groups["close"].Value}");
             if (after != before)
             {
                 File.WriteAllText(path, after);
@@ -24,6 +24,6 @@ internal static partial class DocTables
         }
     }
 
-    [GeneratedRegex(@"(?<open><!-- results: (?<file>\S+) -->\n).*?(?<close>\n<!-- end of results -->)", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(?<open><!-- results: (?<file>\S+) -->\n)((?!<!--).)*(?<close><!-- end of results -->)", RegexOptions.Singleline)]
     private static partial Regex Block();
 }

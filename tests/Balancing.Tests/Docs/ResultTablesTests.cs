@@ -32,6 +32,6 @@ public partial class ResultTablesTests
     [GeneratedRegex("<!-- results: ")]
     private static partial Regex Opening();
 
-    [GeneratedRegex(@"<!-- results: (?<file>\S+) -->\n(?<table>.*?)\n<!-- end of results -->", RegexOptions.Singleline)]
+    [GeneratedRegex(@"<!-- results: (?<file>\S+) -->\n(?<table>((?!<!--).)*)\n<!-- end of results -->", RegexOptions.Singleline)]
     private static partial Regex Block();
 }
