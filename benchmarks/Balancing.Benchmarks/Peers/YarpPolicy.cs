@@ -6,8 +6,8 @@ using Yarp.ReverseProxy.Model;
 namespace Balancing.Benchmarks.Peers;
 
 /// <summary>One of YARP's policies, as YARP itself calls it: with the list of all available destinations.</summary>
-/// <remarks>The policies are internal, but registered as services. Counts of requests can be raised only by its own
-/// forwarder, so all destinations have none in flight.</remarks>
+/// <remarks>The policies are internal, but registered as services. All destinations have no requests in flight; a scan
+/// costs the same whatever the counts are.</remarks>
 internal sealed class YarpPolicy
 {
     private readonly ILoadBalancingPolicy _policy;
