@@ -49,6 +49,7 @@ public sealed class PoolView<TView> : IDisposable, IMembershipView
 
     void IMembershipView.Publish()
     {
+        (_built as IJoinedView)?.MembersJoined();
         Volatile.Write(ref _current, _built);
         _built = null;
     }

@@ -22,7 +22,6 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
     public static int FormatVersion => 1; // not a constant: callers would keep the value they were compiled with
 
     private readonly PoolView<RingView> _view;
-    private readonly ulong _salt;
 
     /// <summary>Creates a selector for a pool.</summary>
     /// <param name="pool">The pool.</param>
@@ -33,7 +32,6 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
     public ConsistentHashSelector(BackendPool pool, ConsistentHashOptions? options = null)
     {
         ConsistentHashOptions used = options ?? new ConsistentHashOptions();
-        _salt = Mixer.Mix(used.Seed);
         _view = new PoolView<RingView>(pool, (members, previous) => RingView.Next(members, previous, used));
     }
 
@@ -47,9 +45,9 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
             return false;
         }
 
-        ulong place = PlaceOf(context.Key);
-        backend = view.Backends[view.Ring.OwnerOf(place)]!;
-        return context.Allows(backend) || TrySelectNext(view, place, context, out backend);
+        ulong place = view.PlaceOf(context.Key);
+        backend = view.OwnerOf(place);
+        return context.Allows(backend) || view.TryFindNext(place, context, out backend);
     }
 
     /// <inheritdoc/>
@@ -58,23 +56,32 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
         RingView view = _view.Current;
         return view.MemberCount == 0
             ? 0
-            : CandidateWalk.Fill(view.Ring.WalkFrom(PlaceOf(context.Key)), view.Backends, view.MemberCount, context, destination);
+            : CandidateWalk.Fill(view.Ring.WalkFrom(view.PlaceOf(context.Key)), view.Backends, view.MemberCount, context, destination);
+    }
+
+    /// <summary>Picks a backend for each of many keys, as <see cref="TrySelect"/> would for one, all from the same membership.</summary>
+    /// <param name="keys">The keys, of a multi-get for example.</param>
+    /// <param name="destination">Takes the pick for each key at the key's position; null if there is none. What is longer stays as it is.</param>
+    /// <returns>For how many keys there is a pick. Less than all only if, at some moment of the call, every member was unavailable.</returns>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than <paramref name="keys"/>.</exception>
+    /// <remarks>Two thirds of the time of as many single selections, from ready keys. Allocates nothing.</remarks>
+    public int SelectMany(ReadOnlySpan<SelectionKey> keys, Span<Backend?> destination)
+    {
+        if (destination.Length < keys.Length)
+        {
+            throw new ArgumentException($"The destination has room for {destination.Length} backends; there are {keys.Length} keys.", nameof(destination));
+        }
+
+        RingView view = _view.Current;
+        if (view.MemberCount == 0)
+        {
+            destination[..keys.Length].Clear();
+            return 0;
+        }
+
+        return RingBatch.Select(view, keys, destination);
     }
 
     /// <summary>Detaches from the pool. Selections that still come see the last membership.</summary>
     public void Dispose() => _view.Dispose();
-
-    private static bool TrySelectNext(RingView view, ulong place, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
-    {
-        backend = CandidateWalk.FindFirst(view.Ring.WalkFrom(place), view.Ring.Points, view.Backends, context);
-        return backend is not null;
-    }
-
-    // Mixed, because a key need not be a hash: consecutive numbers would all lie on one arc. Salted, because whoever
-    // can compute places can aim keys at one backend.
-    private ulong PlaceOf(SelectionKey key)
-    {
-        ulong hash = key.HasValue ? key.Hash : (ulong)Random.Shared.NextInt64();
-        return Mixer.Mix(hash ^ _salt);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Balancing.Internal;
 
 namespace Balancing.Hashing;
@@ -8,12 +9,14 @@ internal sealed class RingView
 {
     private readonly Dictionary<string, int> _slots;
     private readonly Backend?[] _backends;
+    private readonly ulong _salt;
 
-    private RingView(HashRing ring, Dictionary<string, int> slots, Backend?[] backends)
+    private RingView(HashRing ring, Dictionary<string, int> slots, Backend?[] backends, ulong salt)
     {
         Ring = ring;
         _slots = slots;
         _backends = backends;
+        _salt = salt;
     }
 
     public HashRing Ring { get; }
@@ -71,7 +74,26 @@ internal sealed class RingView
         }
 
         RingMember[] ringMembers = RingMembers(backends, previous, options);
-        return new RingView(previous?.Ring.Update(ringMembers) ?? HashRing.Build(ringMembers), slots, backends);
+        return new RingView(previous?.Ring.Update(ringMembers) ?? HashRing.Build(ringMembers), slots, backends, Mixer.Mix(options.Seed));
+    }
+
+    /// <summary>Where on the ring a key lies; without one, anywhere.</summary>
+    /// <remarks>Mixed, because a key need not be a hash: consecutive numbers would all lie on one arc. Salted, because whoever
+    /// can compute places can aim keys at one backend.</remarks>
+    public ulong PlaceOf(SelectionKey key)
+    {
+        ulong hash = key.HasValue ? key.Hash : (ulong)Random.Shared.NextInt64();
+        return Mixer.Mix(hash ^ _salt);
+    }
+
+    /// <summary>Whose point is the first at or after a place. There must be members.</summary>
+    public Backend OwnerOf(ulong place) => _backends[Ring.OwnerOf(place)]!;
+
+    /// <summary>The first backend from a place on that may be returned.</summary>
+    public bool TryFindNext(ulong place, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        backend = CandidateWalk.FindFirst(Ring.WalkFrom(place), Ring.Points, _backends, context);
+        return backend is not null;
     }
 
     private static void ThrowIfTooLarge(ImmutableArray<Backend> members, ConsistentHashOptions options)

@@ -22,14 +22,8 @@ internal sealed class BackendLoad
         set => Volatile.Write(ref _leaf, value);
     }
 
-    /// <summary>Stops mirroring into <paramref name="tree"/>, unless a newer tree has taken its place.</summary>
-    public void DetachLeaf(LoadTree tree)
-    {
-        if (Leaf is { } leaf && leaf.Tree == tree)
-        {
-            Interlocked.CompareExchange(ref _leaf, null, leaf);
-        }
-    }
+    /// <summary>Stops mirroring into <paramref name="leaf"/>, unless another one has taken its place.</summary>
+    public void DetachLeaf(LoadLeaf leaf) => Interlocked.CompareExchange(ref _leaf, null, leaf);
 
     public void Increment()
     {

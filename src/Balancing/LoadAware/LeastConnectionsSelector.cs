@@ -63,8 +63,8 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
             return false;
         }
 
-        // If another thread has moved it meanwhile, that is as good a place to go on from.
-        Interlocked.CompareExchange(ref lastPick, position, last);
+        // If another thread has moved it meanwhile, either is as good a place to go on from.
+        Volatile.Write(ref lastPick, position);
         backend = tree.Members[position];
         return true;
     }

@@ -11,7 +11,6 @@ internal sealed class LoadIndex : IMembershipView
 {
     private LoadTree _current = new([]);
     private LoadTree? _built;
-    private LoadLeaf[] _builtLeaves = [];
     private bool _isDetached;
 
     // Selectors that were dropped without disposal take the index with them; the loads must not go on feeding its tree.
@@ -19,12 +18,7 @@ internal sealed class LoadIndex : IMembershipView
 
     public LoadTree Current => Volatile.Read(ref _current);
 
-    void IMembershipView.Build(ImmutableArray<Backend> members)
-    {
-        LoadTree tree = new(StableOrder.Of(members, _current.Members));
-        _builtLeaves = [.. tree.Members.Select((_, position) => new LoadLeaf(tree, position))]; // here, where a failure still changes nothing
-        _built = tree;
-    }
+    void IMembershipView.Build(ImmutableArray<Backend> members) => _built = new LoadTree(StableOrder.Of(members, _current.Members));
 
     /// <remarks>
     /// An update finds its leaf through the load, a selection finds the tree through <see cref="Current"/>, and the two
@@ -40,27 +34,21 @@ internal sealed class LoadIndex : IMembershipView
 
         LoadTree old = _current;
         LoadTree next = _built!;
-        LoadLeaf[] leaves = _builtLeaves;
-        Discard();
-
-        for (int i = 0; i < leaves.Length; i++)
+        _built = null;
+        foreach (LoadLeaf leaf in next.Leaves)
         {
-            BackendLoad load = next.Members[i].Membership.Load;
-            leaves[i].Previous = load.Leaf;
-            load.Leaf = leaves[i];
-            Interlocked.MemoryBarrier(); // a count that changed without seeing this leaf is read by the next line
-            next.Refresh(i);
+            leaf.Attach();
         }
 
         Volatile.Write(ref _current, next);
         DetachLeaves(old);
-        foreach (LoadLeaf leaf in leaves)
+        foreach (LoadLeaf leaf in next.Leaves)
         {
-            leaf.Previous = null;
+            leaf.ForgetPrevious();
         }
     }
 
-    void IMembershipView.Discard() => Discard();
+    void IMembershipView.Discard() => _built = null;
 
     void IMembershipView.Detached()
     {
@@ -68,13 +56,11 @@ internal sealed class LoadIndex : IMembershipView
         DetachLeaves(_current);
     }
 
-    private void Discard() => (_built, _builtLeaves) = (null, []);
-
     private static void DetachLeaves(LoadTree tree)
     {
-        foreach (Backend backend in tree.Members)
+        foreach (LoadLeaf leaf in tree.Leaves)
         {
-            backend.Membership.Load.DetachLeaf(tree);
+            leaf.Detach();
         }
     }
 }

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace Balancing.LoadAware;
 
 /// <summary>One row of a <see cref="LoadTree"/>: costs in groups of sixteen, filled up with the cost of nobody.</summary>
-internal sealed class LoadRow
+internal readonly struct LoadRow
 {
     public const int GroupLength = 16;
 

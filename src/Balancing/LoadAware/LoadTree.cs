@@ -37,9 +37,10 @@ internal sealed class LoadTree
         }
 
         _rows = [.. rows];
-        for (int i = 0; i < members.Length; i++)
+        Leaves = [.. members.Select((_, position) => new LoadLeaf(this, position))];
+        foreach (LoadLeaf leaf in Leaves)
         {
-            RefreshLeaf(i);
+            RefreshLeaf(leaf);
         }
 
         for (int level = 1; level < _rows.Length; level++)
@@ -53,11 +54,15 @@ internal sealed class LoadTree
 
     public ImmutableArray<Backend> Members { get; }
 
+    /// <summary>One for each member, at the same position.</summary>
+    public ImmutableArray<LoadLeaf> Leaves { get; }
+
     /// <summary>Rewrites what depends on one member. Called after its count or availability has changed.</summary>
     /// <remarks>All the way up even if an entry is right already: whoever wrote it may not have got further yet.</remarks>
-    public void Refresh(int position)
+    public void Refresh(LoadLeaf leaf)
     {
-        RefreshLeaf(position);
+        RefreshLeaf(leaf);
+        int position = leaf.Position;
         for (int level = 1; level < _rows.Length; level++)
         {
             position /= LoadRow.GroupLength;
@@ -119,14 +124,14 @@ internal sealed class LoadTree
         return found;
     }
 
-    private void RefreshLeaf(int position)
+    private void RefreshLeaf(LoadLeaf leaf)
     {
-        Backend backend = Members[position];
         LoadRow row = _rows[0];
+        int position = leaf.Position;
         while (true)
         {
             long seen = row[position];
-            long cost = LoadCost.Of(backend);
+            long cost = leaf.Cost;
             if (seen == cost)
             {
                 return;

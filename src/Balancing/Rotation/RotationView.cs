@@ -3,17 +3,17 @@ using Balancing.Internal;
 
 namespace Balancing.Rotation;
 
-/// <summary>The cycle of one membership, ready to be read: one slot per turn, each a backend.</summary>
-internal sealed class RotationView
+/// <summary>The cycle of one membership, ready to be read: one slot per turn.</summary>
+internal sealed class RotationView : IJoinedView
 {
-    private readonly Backend[] _slots;
+    private readonly RotationSlot[] _slots;
 
     public RotationView(ImmutableArray<Backend> members, RotationView? previous)
     {
         members = StableOrder.Of(members, previous?.Members ?? []);
         Members = members;
         int[] weights = [.. members.Select(static backend => backend.Weight)];
-        _slots = [.. RotationCycle.Build(weights).Select(member => members[member])];
+        _slots = [.. RotationCycle.Build(weights).Select(member => new RotationSlot(members[member]))];
 
         // Rounded up, so that `slots` steps never fall short of a whole turn: each step enters a new slot.
         Step = members.IsEmpty ? 0 : unchecked((ulong)(((UInt128.One << 64) + (ulong)_slots.Length - 1) / (ulong)_slots.Length));
@@ -25,5 +25,13 @@ internal sealed class RotationView
     public ulong Step { get; }
 
     /// <summary>Whose turn it is at this fraction of a turn; 2^64 is the whole.</summary>
-    public Backend At(ulong phase) => _slots[(int)Math.BigMul(phase, (ulong)_slots.Length, out _)];
+    public ref readonly RotationSlot At(ulong phase) => ref _slots[(int)Math.BigMul(phase, (ulong)_slots.Length, out _)];
+
+    void IJoinedView.MembersJoined()
+    {
+        foreach (ref RotationSlot slot in _slots.AsSpan())
+        {
+            slot.Join();
+        }
+    }
 }

@@ -46,6 +46,18 @@ public class AllocationTests
         Assert.Equal(0, Allocated.PerCall(() => select(selector)));
     }
 
+    [Fact]
+    public void Selecting_many_allocates_nothing_P1()
+    {
+        BackendPool pool = Pools.Weighted(1, 2, 3, 4, 5, 6, 7, 8);
+        ConsistentHashSelector selector = new(pool);
+        SelectionKey[] keys = [.. Enumerable.Range(0, 100).Select(static i => SelectionKey.FromHash((ulong)i))];
+        Backend?[] picks = new Backend?[100];
+        Assert.Equal(0, Allocated.PerCall(() => selector.SelectMany(keys, picks)));
+        pool.Backends[7].IsAvailable = pool.Backends[0].IsAvailable = false;
+        Assert.Equal(0, Allocated.PerCall(() => selector.SelectMany(keys, picks)));
+    }
+
     [Theory]
     [MemberData(nameof(AllNames))]
     public void Selecting_past_the_excluded_allocates_nothing_P1(string name)

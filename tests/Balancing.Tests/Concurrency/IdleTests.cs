@@ -35,35 +35,6 @@ public class IdleTests
         await patient.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
-    // Two health checks that poll a busy backend with timeouts, one always beginning before the other gives up. Each wait that
-    // is over and still listed would be some 200 bytes: 10 MB, against one allowed.
-    [Fact]
-    public async Task Waits_that_were_given_up_do_not_pile_up()
-    {
-        using BackendLease lease = _backend.Acquire();
-        Poll(100);
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        CancellationTokenSource last = Poll(50_000);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1_000_000);
-        await last.CancelAsync();
-        last.Dispose();
-
-        CancellationTokenSource Poll(int times)
-        {
-            CancellationTokenSource present = new();
-            for (int i = 0; i < times; i++)
-            {
-                CancellationTokenSource next = new();
-                _ = _backend.WhenIdleAsync(next.Token);
-                present.Cancel();
-                present.Dispose();
-                present = next;
-            }
-
-            return present;
-        }
-    }
-
     [Fact]
     public async Task A_wait_that_is_cancelled_before_it_begins_is_cancelled()
     {

@@ -109,6 +109,36 @@ public class LeakTests
         GC.KeepAlive(selectors);
     }
 
+    // Two health checks that poll a busy backend with timeouts, one always beginning before the other gives up. Each wait that
+    // is over and still listed would be some 200 bytes: 10 MB, against one allowed.
+    [Fact]
+    public async Task Waits_that_were_given_up_do_not_pile_up_P13()
+    {
+        Backend backend = new("b0");
+        using BackendLease lease = backend.Acquire();
+        Poll(100);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        CancellationTokenSource last = Poll(50_000);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1_000_000);
+        await last.CancelAsync();
+        last.Dispose();
+
+        CancellationTokenSource Poll(int times)
+        {
+            CancellationTokenSource present = new();
+            for (int i = 0; i < times; i++)
+            {
+                CancellationTokenSource next = new();
+                _ = backend.WhenIdleAsync(next.Token);
+                present.Cancel();
+                present.Dispose();
+                present = next;
+            }
+
+            return present;
+        }
+    }
+
     [Fact]
     public void A_replaced_backend_object_is_let_go_although_leases_of_its_id_are_out_P13()
     {

@@ -36,7 +36,7 @@ public class LoadTreeTests
                 members[position].IsAvailable = random.Next(3) > 0;
             }
 
-            tree.Refresh(position);
+            tree.Leaves[position].Refresh();
             int previous = random.Next(-1, size + 2);
             Assert.Equal(LoadScan.FindLeast(members.AsSpan(), default, previous), tree.FindLeast(previous));
         }
@@ -51,12 +51,12 @@ public class LoadTreeTests
         for (int i = 0; i < size; i++)
         {
             members[i].IsAvailable = false;
-            tree.Refresh(i);
+            tree.Leaves[i].Refresh();
         }
 
         Assert.Equal(-1, tree.FindLeast(0));
         members[size - 1].IsAvailable = true;
-        tree.Refresh(size - 1);
+        tree.Leaves[size - 1].Refresh();
         Assert.Equal(size - 1, tree.FindLeast(size));
     }
 

@@ -1,0 +1,20 @@
+using Balancing.Internal;
+
+namespace Balancing.Rotation;
+
+/// <summary>Whose turn it is, and beside it what tells whether that backend is available.</summary>
+/// <remarks>
+/// By way of the backend the flag would be one cache miss further, and the interlocked addition before each pick lets nothing
+/// be read ahead: among 1,000 backends that is a fifth of the time of a pick.
+/// </remarks>
+internal struct RotationSlot(Backend backend)
+{
+    private Membership _membership = backend.Membership;
+
+    public readonly Backend Backend => backend;
+
+    public readonly bool IsAvailable => _membership.IsAvailable;
+
+    /// <summary>The backend has joined its pool, perhaps with another membership than it had before.</summary>
+    public void Join() => _membership = backend.Membership;
+}
