@@ -38,9 +38,9 @@ internal static class SlotWeights
     private static void ShareOut(int[] weights, long total, long limit, int[] slots)
     {
         // From the lightest up: each that gets one slot leaves the others a little less, until the next has one by right.
-        int[] byWeight = [.. Enumerable.Range(0, weights.Length).OrderBy(i => weights[i]).ThenBy(i => i)];
+        int[] byWeight = [.. Enumerable.Range(0, weights.Length).OrderBy(i => weights[i])];
         int light = 0;
-        while (light < byWeight.Length && weights[byWeight[light]] * limit < total)
+        while (weights[byWeight[light]] * limit < total) // ends with the heaviest: then the total is its weight
         {
             slots[byWeight[light]] = 1;
             total -= weights[byWeight[light]];

@@ -38,4 +38,35 @@ public class WeightedRankTests
             Assert.True(WeightedRank.Of(hash, weight + 1) <= WeightedRank.Of(hash, weight));
         }
     }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(65_535)]
+    public void A_weight_divides_the_rank(int weight)
+    {
+        Random random = Seeds.Random(15_202);
+        for (int i = 0; i < 1_000; i++)
+        {
+            ulong hash = (ulong)random.NextInt64(long.MinValue, long.MaxValue);
+            Assert.Equal(WeightedRank.Of(hash, 1) / (uint)weight, WeightedRank.Of(hash, weight));
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 3)]
+    [InlineData(1, 20)]
+    [InlineData(7, 5)]
+    public void The_lowest_rank_is_drawn_in_proportion_to_weight(int first, int second)
+    {
+        const int Draws = 40_000;
+        Random random = Seeds.Random(15_203 + first + second);
+        int wins = Enumerable.Range(0, Draws).Count(_ => Draw(first) < Draw(second));
+        double share = (double)first / (first + second);
+        double bound = Deviation.OfSample(share, Draws);
+        Assert.InRange(((double)wins / Draws) - share, -bound, bound);
+
+        ulong Draw(int weight) => WeightedRank.Of((ulong)random.NextInt64(long.MinValue, long.MaxValue), weight);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Balancing.Rotation;
 
 namespace Balancing.Tests.Rotation;
@@ -29,6 +30,14 @@ public class SlotWeightsTests
         Assert.Equal([30, 30, 30, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], slots);
     }
 
+    [Fact]
+    public void What_light_members_weigh_is_not_shared_out_again()
+    {
+        // 9 of 1,451 is 0.62 of 100 slots. Fifty of them take half of the slots for a third of the weight; the rest is for the two others.
+        int[] slots = SlotWeights.Scale([.. Enumerable.Repeat(9, 50), 501, 500], 100);
+        Assert.Equal([.. Enumerable.Repeat(1, 50), 25, 25], slots);
+    }
+
     /// <summary>
     /// The bound of the class: a member above one slot gets no full slot more than its exact share, one below gets one
     /// slot, and what is given to the wrong member is less than one slot per member in sum.
@@ -42,12 +51,13 @@ public class SlotWeightsTests
             int[] weights = [.. Enumerable.Range(0, random.Next(2, 300)).Select(_ => random.Next(5) == 0 ? random.Next(1, 10) : random.Next(1, 65_536))];
             long total = weights.Sum(static weight => (long)weight);
             int limit = 16 * weights.Length;
-            int[] slots = SlotWeights.Scale(weights, limit);
-            if (slots.Sum() < limit)
+            int divisor = (int)weights.Aggregate(BigInteger.Zero, static (divisor, weight) => BigInteger.GreatestCommonDivisor(divisor, weight));
+            if (total / divisor <= limit)
             {
-                continue; // they fitted without scaling
+                continue; // they fit without scaling
             }
 
+            int[] slots = SlotWeights.Scale(weights, limit);
             Assert.Equal(limit, slots.Sum());
             double misplaced = 0;
             bool anyBelowOne = weights.Any(weight => (long)weight * limit < total);
