@@ -11,7 +11,7 @@ if (args.Any(static argument => argument is "--filter" or "-f" or "--list"))
     return 0;
 }
 
-Option<bool> quick = new("--quick") { Description = "Fewer sizes and short runs, on the console only: under two minutes." };
+Option<bool> quick = new("--quick") { Description = "Fewer sizes and short runs, on the console only: some two minutes." };
 Option<FileInfo[]> files = new("--file") { Description = "What Balancing.Published has written, as JIT, ReadyToRun and Native AOT.", Arity = new ArgumentArity(3, 3), AllowMultipleArgumentsPerToken = true };
 
 Command tables = new("tables", "Measures everything and writes the tables to benchmarks/results/<processor>.") { quick };

@@ -6,8 +6,8 @@ using Yarp.ReverseProxy.Model;
 namespace Balancing.Benchmarks.Peers;
 
 /// <summary>One of YARP's policies, as YARP itself calls it: with the list of all available destinations.</summary>
-/// <remarks>The policies are internal, but registered as services. All destinations have no requests in flight; a scan
-/// costs the same whatever the counts are.</remarks>
+/// <remarks>The policies are internal, but registered as services. YARP counts requests in its forwarder; here the counts
+/// are set once, and stay.</remarks>
 internal sealed class YarpPolicy
 {
     private readonly ILoadBalancingPolicy _policy;
@@ -15,12 +15,12 @@ internal sealed class YarpPolicy
     private readonly ClusterState _cluster = new("cluster");
     private readonly DestinationState[] _destinations;
 
-    public YarpPolicy(string policy, int destinations)
+    public YarpPolicy(string policy, int destinations, Func<int, int> inFlight)
     {
         ServiceCollection services = new();
         services.AddLogging().AddReverseProxy();
         _policy = services.BuildServiceProvider().GetServices<ILoadBalancingPolicy>().Single(service => service.Name == policy);
-        _destinations = [.. Enumerable.Range(0, destinations).Select(static i => new DestinationState(Fleet.IdOf(i)))];
+        _destinations = [.. Enumerable.Range(0, destinations).Select(i => new DestinationState(Fleet.IdOf(i)) { ConcurrentRequestCount = inFlight(i) })];
     }
 
     public DestinationState? Pick() => _policy.PickDestination(_request, _cluster, _destinations);

@@ -6,7 +6,10 @@ namespace Balancing.Benchmarks.Speed;
 /// <summary>From a key to a backend, whole: hashing, lookup, availability. Throughput.</summary>
 public class KeyedSelectBenchmarks
 {
+    private const int Many = 64;
+
     private readonly SelectionKey[] _keys = Fleet.ReadyKeys();
+    private readonly Backend?[] _picks = new Backend?[Many];
     private readonly string[] _texts = Fleet.Texts();
     private readonly IPAddress[] _ipv4 = Fleet.IPv4();
     private readonly IPAddress[] _ipv6 = Fleet.IPv6();
@@ -33,6 +36,18 @@ public class KeyedSelectBenchmarks
         foreach (SelectionKey key in _keys)
         {
             found += _ring.TrySelect(key, out _) ? 1 : 0;
+        }
+
+        return found;
+    }
+
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, ready keys, SelectMany of 64")]
+    public int RingMany()
+    {
+        int found = 0;
+        for (int start = 0; start < _keys.Length; start += Many)
+        {
+            found += _ring.SelectMany(_keys.AsSpan(start, Many), _picks);
         }
 
         return found;

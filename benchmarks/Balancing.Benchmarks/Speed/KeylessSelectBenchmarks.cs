@@ -36,11 +36,11 @@ public class KeylessSelectBenchmarks
         _backends = [.. pool.Backends];
         _load = new LeastConnectionsSelector(pool);
         _held = [.. Enumerable.Range(0, (Backends * 5) + (Backends / 2)).Select(_ => _load.Acquire())]; // five or six on each
-        _yarpRoundRobin = new YarpPolicy(LoadBalancingPolicies.RoundRobin, Backends);
-        _yarpRandom = new YarpPolicy(LoadBalancingPolicies.Random, Backends);
-        _yarpFirst = new YarpPolicy(LoadBalancingPolicies.FirstAlphabetical, Backends);
-        _yarpPowerOfTwo = new YarpPolicy(LoadBalancingPolicies.PowerOfTwoChoices, Backends);
-        _yarpLeastRequests = new YarpPolicy(LoadBalancingPolicies.LeastRequests, Backends);
+        _yarpRoundRobin = Yarp(LoadBalancingPolicies.RoundRobin);
+        _yarpRandom = Yarp(LoadBalancingPolicies.Random);
+        _yarpFirst = Yarp(LoadBalancingPolicies.FirstAlphabetical);
+        _yarpPowerOfTwo = Yarp(LoadBalancingPolicies.PowerOfTwoChoices);
+        _yarpLeastRequests = Yarp(LoadBalancingPolicies.LeastRequests);
     }
 
     [GlobalCleanup]
@@ -96,6 +96,8 @@ public class KeylessSelectBenchmarks
 
         return least;
     }
+
+    private YarpPolicy Yarp(string policy) => new(policy, Backends, static destination => 5 + (destination % 2));
 
     private static Backend? PickMany<TSelector>(TSelector selector)
         where TSelector : class, IBackendSelector

@@ -11,6 +11,8 @@ namespace Balancing.Benchmarks.Speed;
 /// </summary>
 public class LeaseBenchmarks
 {
+    private const int InFlight = 5;
+
     private readonly SelectionKey[] _keys = Fleet.ReadyKeys();
     private BackendLease[] _held = null!;
     private int _next;
@@ -25,7 +27,7 @@ public class LeaseBenchmarks
     public static IEnumerable<int> MediumSizes => Sizes.Medium;
 
     [GlobalSetup(Target = nameof(YarpLeastRequests))]
-    public void SetupYarp() => _yarp = new YarpPolicy(LoadBalancingPolicies.LeastRequests, Backends);
+    public void SetupYarp() => _yarp = new YarpPolicy(LoadBalancingPolicies.LeastRequests, Backends, static _ => InFlight);
 
     [GlobalSetup(Target = nameof(RoundRobin))]
     public void SetupRotation() => Hold(_rotation = new RoundRobinSelector(Fleet.Pool(Backends)));
@@ -62,5 +64,5 @@ public class LeaseBenchmarks
     }
 
     private void Hold(IBackendSelector selector) =>
-        _held = [.. Enumerable.Range(0, Backends * 5).Select(i => selector.Acquire(_keys[i & (Fleet.Keys - 1)]))];
+        _held = [.. Enumerable.Range(0, Backends * InFlight).Select(i => selector.Acquire(_keys[i & (Fleet.Keys - 1)]))];
 }
