@@ -47,6 +47,7 @@ public static class Arbitraries
         from kind in Gen.Frequency(
             (5, Gen.Constant(EditKind.Add)),
             (5, Gen.Constant(EditKind.Remove)),
+            (3, Gen.Constant(EditKind.Swap)),
             (5, Gen.Constant(EditKind.Reweigh)),
             (3, Gen.Constant(EditKind.Down)),
             (2, Gen.Constant(EditKind.Up)),

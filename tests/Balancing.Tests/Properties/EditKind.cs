@@ -5,6 +5,10 @@ public enum EditKind
 {
     Add,
     Remove,
+
+    /// <summary>One leaves and another joins, in one change.</summary>
+    Swap,
+
     Reweigh,
     Down,
     Up,

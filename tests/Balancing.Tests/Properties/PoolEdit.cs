@@ -24,6 +24,9 @@ public sealed record PoolEdit(EditKind Kind, int Pick, MemberSpec Candidate)
             case EditKind.Remove:
                 pool.Remove(chosen.Id);
                 break;
+            case EditKind.Swap:
+                pool.ReplaceAll([.. pool.Backends.Where(b => b != chosen && b.Id != Candidate.Id), Candidate.Create()]);
+                break;
             case EditKind.Reweigh:
                 pool.AddOrReplace(new Backend(chosen.Id, Candidate.Weight));
                 break;
