@@ -32,6 +32,14 @@ public class LeaseBenchmarks
     [GlobalSetup(Target = nameof(RoundRobin))]
     public void SetupRotation() => Hold(_rotation = new RoundRobinSelector(Fleet.Pool(Backends)));
 
+    [GlobalSetup(Target = nameof(RoundRobinIndexed))]
+    public void SetupIndexedRotation()
+    {
+        BackendPool pool = Fleet.Pool(Backends);
+        _load = new LeastConnectionsSelector(pool);
+        Hold(_rotation = new RoundRobinSelector(pool));
+    }
+
     [GlobalSetup(Target = nameof(LeastConnections))]
     public void SetupLoad() => Hold(_load = new LeastConnectionsSelector(Fleet.Pool(Backends)));
 
@@ -52,6 +60,9 @@ public class LeaseBenchmarks
 
     [Benchmark(Description = "RoundRobinSelector, acquire + dispose")]
     public void RoundRobin() => Exchange(_rotation.Acquire());
+
+    [Benchmark(Description = "RoundRobinSelector, acquire + dispose, on a pool with a LeastConnectionsSelector too")]
+    public void RoundRobinIndexed() => Exchange(_rotation.Acquire());
 
     [Benchmark(Description = "ConsistentHashSelector, ready key, acquire + dispose")]
     public void ConsistentHash() => Exchange(_ring.Acquire(_keys[_next & (Fleet.Keys - 1)]));

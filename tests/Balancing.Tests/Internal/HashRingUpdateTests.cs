@@ -105,6 +105,36 @@ public class HashRingUpdateTests
         }
     }
 
+    /// <summary>
+    /// All points lie in the first quarter of the circle, so whole segments are empty; single points come to one of these
+    /// and leave again. What lies before such a point, through all empty segments back to the crowd, ends there.
+    /// </summary>
+    [Theory]
+    [InlineData(0.4)]
+    [InlineData(0.6)]
+    [InlineData(0.99)]
+    public void A_point_in_an_empty_part_of_the_circle_comes_and_goes(double where)
+    {
+        Random random = Seeds.Random(18_500);
+        RingMember[] crowd = [.. Enumerable.Range(0, 500).Select(i => RingMembers.At($"m{i}", (ulong)random.NextInt64(long.MaxValue / 2)))];
+        RingMember lonely = RingMembers.At("lonely", (ulong)(where * ulong.MaxValue));
+        RingMember before = RingMembers.At("before", (ulong)((where - 0.05) * ulong.MaxValue));
+        RingMember[][] steps =
+        [
+            [.. crowd, default, default],
+            [.. crowd, lonely, default],
+            [.. crowd, lonely, before],
+            [.. crowd, lonely, default],
+            [.. crowd, default, default],
+        ];
+        HashRing ring = HashRing.Build(steps[0]);
+        foreach (RingMember[] step in steps)
+        {
+            ring = ring.Update(step);
+            new SortedRing(step).AssertEqualTo(ring, random, 1_000);
+        }
+    }
+
     private static RingMember[] Edit(RingMember[] current, Random random, int points)
     {
         List<RingMember> next = [.. current];
