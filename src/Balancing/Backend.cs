@@ -76,8 +76,9 @@ public class Backend
     }
 
     /// <summary>Leases taken on this id and not yet disposed.</summary>
-    /// <remarks>Before an object joins a pool it counts for itself alone. A reading of one moment: it may already have changed, and may for an instant include an
-    /// acquisition that a selector is about to take back because the backend has just become unavailable.</remarks>
+    /// <remarks>Before an object joins a pool it counts for itself alone. A reading of one moment: it may already have
+    /// changed, and may for an instant include an acquisition that a selector is about to take back because the backend has
+    /// just become unavailable.</remarks>
     public int InFlight => _membership.Load.InFlight;
 
     internal Membership Membership => _membership;

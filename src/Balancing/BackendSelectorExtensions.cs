@@ -12,12 +12,16 @@ public static class BackendSelectorExtensions
     // Only a backend that flips without pause can use up more than one or two.
     private const int MaxAttempts = 128;
 
+    // A selector that is kept up to date gives out whoever has left at most once per change of the pool.
+    private const int AttemptsOfLiveSelectors = 8;
+
     /// <summary>Picks a backend and takes a lease on it.</summary>
     /// <param name="selector">The selector.</param>
     /// <param name="context">What is known about the request.</param>
     /// <returns>A lease to dispose when the request has ended; not acquired if nothing could be selected. Never null.</returns>
     /// <remarks>The count is taken first and availability and membership are checked again afterwards, so that a drained
-    /// or removed backend gets no lease once the drain has seen it idle. Allocates the lease and nothing else.</remarks>
+    /// or removed backend gets no lease once the drain has seen it idle. Allocates the lease and nothing else, except that
+    /// past a disposed selector's picks that have left the pool it searches with a list of them.</remarks>
     public static BackendLease Acquire(this IBackendSelector selector, in SelectionContext context)
     {
         ArgumentNullException.ThrowIfNull(selector);
@@ -31,6 +35,11 @@ public static class BackendSelectorExtensions
             if (backend.TryCount() is { } load)
             {
                 return new BackendLease(backend, load);
+            }
+
+            if (attempt >= AttemptsOfLiveSelectors && backend.Membership.HasEnded)
+            {
+                return AcquireFromDisposed(selector, context, backend);
             }
         }
 
@@ -163,6 +172,28 @@ public static class BackendSelectorExtensions
     /// <inheritdoc cref="SelectReplicas(IReplicaSelector, SelectionKey, Span{Backend})"/>
     public static int SelectReplicas(this IReplicaSelector selector, IPAddress? address, Span<Backend> destination) =>
         SelectReplicas(selector, KeyOf(address), destination);
+
+    /// <summary>Acquires from a selector that goes on naming members that have left: they are excluded one by one.</summary>
+    private static BackendLease AcquireFromDisposed(IBackendSelector selector, SelectionContext context, Backend left)
+    {
+        Backend? backend = left;
+        do
+        {
+            context = context with { Excluded = (Backend[])[.. context.Excluded.Span, backend] };
+            if (!selector.TrySelect(context, out backend))
+            {
+                break;
+            }
+
+            if (backend.TryCount() is { } load)
+            {
+                return new BackendLease(backend, load);
+            }
+        }
+        while (!context.Excludes(backend)); // a selector of somebody's own might not heed them
+
+        return BackendLease.None;
+    }
 
     private static SelectionKey KeyOf(string? text) => text is null ? SelectionKey.None : SelectionKey.FromText(text);
 

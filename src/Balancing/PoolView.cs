@@ -19,6 +19,7 @@ public sealed class PoolView<TView> : IDisposable, IMembershipView
     private readonly Func<ImmutableArray<Backend>, TView?, TView> _build;
     private TView? _current;
     private TView? _built;
+    private bool _isDetached; // a view may be disposed in the build function of another one, in the middle of a change
 
     /// <summary>Builds the first view and keeps it up to date with the pool.</summary>
     /// <param name="pool">The pool.</param>
@@ -44,20 +45,26 @@ public sealed class PoolView<TView> : IDisposable, IMembershipView
     /// <summary>Detaches from the pool: no more builds. May be called more than once.</summary>
     public void Dispose() => _pool.Detach(this);
 
-    void IMembershipView.Build(ImmutableArray<Backend> members) =>
-        _built = _build(members, _current) ?? throw new InvalidOperationException("The build function of a view returned null.");
+    void IMembershipView.Build(ImmutableArray<Backend> members)
+    {
+        if (!_isDetached)
+        {
+            _built = _build(members, _current) ?? throw new InvalidOperationException("The build function of a view returned null.");
+        }
+    }
 
     void IMembershipView.Publish()
     {
-        (_built as IJoinedView)?.MembersJoined();
-        Volatile.Write(ref _current, _built);
+        if (!_isDetached)
+        {
+            (_built as IJoinedView)?.MembersJoined();
+            Volatile.Write(ref _current, _built);
+        }
+
         _built = null;
     }
 
     void IMembershipView.Discard() => _built = null;
 
-    void IMembershipView.Detached()
-    {
-        // Current stays: see its remarks.
-    }
+    void IMembershipView.Detached() => _isDetached = true; // Current stays: see its remarks
 }

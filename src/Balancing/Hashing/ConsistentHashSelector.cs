@@ -62,9 +62,9 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
     /// <summary>Picks a backend for each of many keys, as <see cref="TrySelect"/> would for one, all from the same membership.</summary>
     /// <param name="keys">The keys, of a multi-get for example.</param>
     /// <param name="destination">Takes the pick for each key at the key's position; null if there is none. What is longer stays as it is.</param>
-    /// <returns>For how many keys there is a pick. Less than all only if, at some moment of the call, every member was unavailable.</returns>
+    /// <returns>For how many keys there is a pick. Less than all only if every member was, at some moment of the call, unavailable.</returns>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than <paramref name="keys"/>.</exception>
-    /// <remarks>Two thirds of the time of as many single selections, from ready keys. Allocates nothing.</remarks>
+    /// <remarks>About two thirds of the time of as many single selections, from ready keys. Allocates nothing.</remarks>
     public int SelectMany(ReadOnlySpan<SelectionKey> keys, Span<Backend?> destination)
     {
         if (destination.Length < keys.Length)

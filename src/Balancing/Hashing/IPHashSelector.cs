@@ -11,7 +11,8 @@ namespace Balancing;
 /// afterwards; nobody else moves. A request without a key goes to a random backend.</para>
 /// <para>Placement depends on ids, weights and key alone; see <see cref="FormatVersion"/>. Each address is its own client; to keep a
 /// network together give <see cref="SelectionKey.FromAddress"/> a prefix length. Cost: O(1) to pick, about 1 ÷ (available
-/// share) tries if some are unavailable, O(n) after 64 tries; O(n log n) per change of the pool. All members are safe on any thread; a selection takes no lock and allocates nothing.</para>
+/// share) tries if some are unavailable, O(n) after 64 tries; O(n log n) per change of the pool. All members are safe on
+/// any thread; a selection takes no lock and allocates nothing.</para>
 /// </remarks>
 public sealed class IPHashSelector : IReplicaSelector, IDisposable
 {

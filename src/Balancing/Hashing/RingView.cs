@@ -101,7 +101,9 @@ internal sealed class RingView
         long points = members.Sum(static backend => (long)backend.Weight) * options.PointsPerWeight;
         if (points > HashRing.MaxPoints)
         {
-            throw new ArgumentException($"The hash ring would need {points} points (PointsPerWeight {options.PointsPerWeight} times the sum of the weights); allowed are {HashRing.MaxPoints}. Lower PointsPerWeight or the weights.");
+            throw new ArgumentException(
+                $"The hash ring would need {points} points (PointsPerWeight {options.PointsPerWeight} times the sum of the weights); " +
+                $"allowed are {HashRing.MaxPoints}. Lower PointsPerWeight or the weights.");
         }
     }
 

@@ -28,21 +28,21 @@ internal sealed class BackendLoad
     public void Increment()
     {
         Interlocked.Increment(ref _inFlight);
-        RefreshLeaf();
+        RefreshIndex();
     }
 
     public void Decrement()
     {
         int left = Interlocked.Decrement(ref _inFlight);
-        RefreshLeaf();
+        RefreshIndex();
         if (left == 0)
         {
             SignalIfIdle();
         }
     }
 
-    /// <summary>Has the leaf rewritten until it equals the truth. Called after every change of count or availability.</summary>
-    public void RefreshLeaf() => Leaf?.Refresh();
+    /// <summary>Has the load index, if there is one, rewritten until it equals the truth. Called after every change of count or availability.</summary>
+    public void RefreshIndex() => Leaf?.Refresh();
 
     public Task WhenIdleAsync(CancellationToken cancellationToken)
     {

@@ -49,7 +49,7 @@ internal sealed class Membership
     {
         // A full fence: what this thread does next (a drain reads the count) comes after the flag is visible (P4, P14).
         Interlocked.Exchange(ref _availability, value ? Available : Unavailable);
-        Load.RefreshLeaf();
+        Load.RefreshIndex();
     }
 
     /// <summary>

@@ -69,7 +69,7 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
         return true;
     }
 
-    /// <summary>Detaches from the pool. Selections that still come see the last membership, or a later one.</summary>
+    /// <summary>Detaches from the pool. Selections that still come see the last membership, or a later one while another selector of the pool keeps the shared index.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)

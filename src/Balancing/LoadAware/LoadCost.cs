@@ -1,3 +1,5 @@
+using Balancing.Internal;
+
 namespace Balancing.LoadAware;
 
 /// <summary>
@@ -15,8 +17,8 @@ internal static class LoadCost
     /// <summary>Greater than the cost of any available backend.</summary>
     public const long Unavailable = long.MaxValue;
 
-    public static long Of(Backend backend) =>
-        backend.IsAvailable ? Of(backend.InFlight, backend.Weight) : Unavailable;
+    public static long Of(Membership membership, int weight) =>
+        membership.IsAvailable ? Of(membership.Load.InFlight, weight) : Unavailable;
 
     public static long Of(int inFlight, int weight)
     {

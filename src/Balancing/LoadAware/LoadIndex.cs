@@ -27,14 +27,14 @@ internal sealed class LoadIndex : IMembershipView
     /// </remarks>
     void IMembershipView.Publish()
     {
+        LoadTree old = _current;
+        LoadTree next = _built!;
+        _built = null;
         if (_isDetached)
         {
             return; // its last selector was disposed by another view's build function
         }
 
-        LoadTree old = _current;
-        LoadTree next = _built!;
-        _built = null;
         foreach (LoadLeaf leaf in next.Leaves)
         {
             leaf.Attach();

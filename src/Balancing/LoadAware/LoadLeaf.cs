@@ -3,25 +3,25 @@ using Balancing.Internal;
 namespace Balancing.LoadAware;
 
 /// <summary>Where one member stands in a <see cref="LoadTree"/>; its load refers to it, and has it rewritten after each change.</summary>
-internal sealed class LoadLeaf(LoadTree tree, int position)
+internal sealed class LoadLeaf(LoadTree tree, int position, Backend backend)
 {
-    private readonly int _weight = tree.Members[position].Weight;
+    private readonly int _weight = backend.Weight;
 
-    // The one whose load refers here: a backend that leaves and comes back has another.
-    private Membership _membership = tree.Members[position].Membership;
+    // That of Attach until Detach, which must reach the same load: a backend that leaves and comes back has another.
+    private Membership _membership = backend.Membership;
     private volatile LoadLeaf? _previous;
 
     public int Position => position;
 
     /// <summary>What one more request would cost the member now.</summary>
-    public long Cost => _membership.IsAvailable ? LoadCost.Of(_membership.Load.InFlight, _weight) : LoadCost.Unavailable;
+    public long Cost => LoadCost.Of(_membership, _weight);
 
     /// <summary>Begins to mirror the load of the member, who may have joined its pool since this leaf was made.</summary>
     /// <remarks>While the index moves to a new membership, selections may still read the tree before: both are kept up to
     /// date until <see cref="ForgetPrevious"/>.</remarks>
     public void Attach()
     {
-        _membership = tree.Members[position].Membership;
+        _membership = backend.Membership;
         BackendLoad load = _membership.Load;
         _previous = load.Leaf;
         load.Leaf = this;
@@ -34,6 +34,7 @@ internal sealed class LoadLeaf(LoadTree tree, int position)
     /// <summary>Stops mirroring, unless a leaf of a newer tree has taken over.</summary>
     public void Detach() => _membership.Load.DetachLeaf(this);
 
+    /// <summary>Has the tree, and while it lasts the one before it, rewritten until they agree with the load.</summary>
     public void Refresh()
     {
         tree.Refresh(this);

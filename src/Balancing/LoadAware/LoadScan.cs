@@ -16,7 +16,7 @@ internal static class LoadScan
         {
             position = position + 1 < members.Length ? position + 1 : 0;
             Backend backend = members[position];
-            long cost = context.Excludes(backend) ? LoadCost.Unavailable : LoadCost.Of(backend);
+            long cost = context.Excludes(backend) ? LoadCost.Unavailable : LoadCost.Of(backend.Membership, backend.Weight);
             if (cost < least)
             {
                 (found, least) = (position, cost);

@@ -37,10 +37,10 @@ internal sealed class LoadTree
         }
 
         _rows = [.. rows];
-        Leaves = [.. members.Select((_, position) => new LoadLeaf(this, position))];
+        Leaves = [.. members.Select((backend, position) => new LoadLeaf(this, position, backend))];
         foreach (LoadLeaf leaf in Leaves)
         {
-            RefreshLeaf(leaf);
+            RefreshCost(leaf);
         }
 
         for (int level = 1; level < _rows.Length; level++)
@@ -61,7 +61,7 @@ internal sealed class LoadTree
     /// <remarks>All the way up even if an entry is right already: whoever wrote it may not have got further yet.</remarks>
     public void Refresh(LoadLeaf leaf)
     {
-        RefreshLeaf(leaf);
+        RefreshCost(leaf);
         int position = leaf.Position;
         for (int level = 1; level < _rows.Length; level++)
         {
@@ -124,7 +124,7 @@ internal sealed class LoadTree
         return found;
     }
 
-    private void RefreshLeaf(LoadLeaf leaf)
+    private void RefreshCost(LoadLeaf leaf)
     {
         LoadRow row = _rows[0];
         int position = leaf.Position;

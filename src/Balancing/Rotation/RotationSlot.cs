@@ -13,7 +13,8 @@ internal struct RotationSlot(Backend backend)
 
     public readonly Backend Backend => backend;
 
-    public readonly bool IsAvailable => _membership.IsAvailable;
+    /// <remarks>Only the slots of a disposed selector outlive the membership; if the backend comes back, its flag is another.</remarks>
+    public readonly bool IsAvailable => _membership.HasEnded ? backend.IsAvailable : _membership.IsAvailable;
 
     /// <summary>The backend has joined its pool, perhaps with another membership than it had before.</summary>
     public void Join() => _membership = backend.Membership;

@@ -11,8 +11,9 @@ namespace Balancing;
 /// unavailable loses its turns to all others in proportion, not to its neighbour.</para>
 /// <para>Sees nothing of the requests: fine for many short ones of equal cost. If many processes start at once, all
 /// start on the first backend; with equal weights, giving each its members in another order spreads that.</para>
-/// <para>Cost: O(1), about 1 ÷ (available share) turns if some are unavailable, O(n) after 64 of those and with exclusions. Memory: two references per slot; slots are the
-/// weights without their common divisor, at most max(65,536, 16 × members), beyond which shares are rounded. All members are safe on any thread; a selection takes no lock and allocates nothing.</para>
+/// <para>Cost: O(1), about 1 ÷ (available share) turns if some are unavailable, O(n) after 64 of those and with exclusions.
+/// Memory: two references per slot; slots are the weights without their common divisor, at most max(65,536, 16 × members),
+/// beyond which shares are rounded. All members are safe on any thread; a selection takes no lock and allocates nothing.</para>
 /// </remarks>
 public sealed class RoundRobinSelector : IBackendSelector, IDisposable
 {

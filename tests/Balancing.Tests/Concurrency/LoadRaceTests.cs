@@ -62,6 +62,31 @@ public class LoadRaceTests
             });
     }
 
+    // While the index moves to another membership, selections still read the tree before it: a count must reach both. Each
+    // backend has a lease; whoever returns the only one is alone with none, and must be the very next pick.
+    [Theory]
+    [InlineData(10)]
+    [InlineData(100)]
+    public void While_members_are_replaced_the_one_that_has_become_idle_is_the_next_pick_P4(int size)
+    {
+        BackendPool pool = Pools.Of(size);
+        using LeastConnectionsSelector selector = new(pool);
+        BackendLease[] leases = [.. pool.Backends.Select(static backend => backend.Acquire())];
+        Random changes = Seeds.Random(13_300 + size);
+        Random random = Seeds.Random(13_301 + size);
+        Workers workers = new();
+        workers.Repeat(() => pool.AddOrReplace(new Backend($"b{changes.Next(size)}")));
+        workers.Repeat(() =>
+        {
+            int idle = random.Next(size);
+            leases[idle].Dispose();
+            Assert.True(selector.TrySelect(out Backend? next));
+            Assert.Equal($"b{idle}", next.Id);
+            leases[idle] = next.Acquire();
+        });
+        workers.RunFor(TimeSpan.FromSeconds(1));
+    }
+
     private static void TakeOrReturn(LeastConnectionsSelector selector, BackendPool pool, List<BackendLease> leases, Random random)
     {
         if (leases.Count < 40 && random.Next(2) == 0)

@@ -2,6 +2,21 @@ namespace Balancing.Tests.Contract;
 
 public sealed class LeastConnectionsSelectorContract : SelectorContractTests<LeastConnectionsSelector>
 {
+    // The index that it shared is not kept up to date any more.
+    [Fact]
+    public void A_disposed_one_still_goes_by_the_present_counts()
+    {
+        BackendPool pool = Pools.Of(3);
+        LeastConnectionsSelector selector = Create(pool);
+        selector.Dispose();
+        foreach (Backend busy in pool.Backends.Remove(Member(pool, "b1")))
+        {
+            busy.Acquire();
+        }
+
+        Assert.Equal("b1", Met(selector));
+    }
+
     protected override LeastConnectionsSelector Create(BackendPool pool) => new(pool);
 
     // Taking the least (held + 1) / weight each time is how d'Hondt hands out seats: after as many picks as r times the

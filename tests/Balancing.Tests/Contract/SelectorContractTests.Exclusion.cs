@@ -70,6 +70,27 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.Equal("b0 b1", Met(selector));
     }
 
+    // Each failure makes a retry, which must not use up the other one's turn: b0 would then come first for every request.
+    // At random it comes first in half of 1,000 requests, give or take 16: 100 are six standard deviations.
+    [Fact]
+    public void A_backend_that_always_fails_is_not_tried_first_more_often_for_it()
+    {
+        BackendPool pool = Pools.Of(2);
+        TSelector selector = Create(pool);
+        int failures = 0;
+        for (int request = 0; request < Requests; request++)
+        {
+            Backend? first = Pick(selector, default);
+            if (first == pool.Backends[0])
+            {
+                failures++;
+                Assert.Equal("b1", Pick(selector, new SelectionContext { Excluded = new[] { first } })?.Id);
+            }
+        }
+
+        Assert.InRange(failures, (Requests / 2) - 100, (Requests / 2) + 100);
+    }
+
     [Fact]
     public void A_default_context_excludes_nobody_and_has_no_key()
     {

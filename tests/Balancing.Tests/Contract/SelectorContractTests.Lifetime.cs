@@ -47,6 +47,26 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.All(left, static backend => Assert.Equal(0, backend.InFlight));
     }
 
+    // The one that has left is the least loaded, so that it is what each algorithm would name. With a tenth of the keys each,
+    // 500 keys name it but for a chance of 0.9^500.
+    [Fact]
+    public void A_disposed_selector_gives_leases_on_those_who_are_still_there() // P2
+    {
+        BackendPool pool = Pools.Of(10);
+        TSelector selector = Create(pool);
+        BackendLease[] held = [.. pool.Backends.Select(static backend => backend.Acquire())];
+        selector.Dispose();
+        held[3].Dispose();
+        Assert.True(pool.Remove("b3"));
+
+        for (ulong i = 0; i < 500; i++)
+        {
+            using BackendLease lease = i % 2 == 0 ? selector.Acquire() : selector.Acquire(SelectionKey.FromHash(i));
+            Assert.True(lease.IsAcquired);
+            Assert.NotEqual("b3", lease.Backend.Id);
+        }
+    }
+
     [Fact]
     public void A_disposed_selector_still_respects_availability() // P2
     {
@@ -55,6 +75,23 @@ public abstract partial class SelectorContractTests<TSelector>
         selector.Dispose();
 
         Member(pool, "b1").IsAvailable = false;
+
+        Assert.Equal("b0 b2", Met(selector));
+    }
+
+    [Fact]
+    public void A_disposed_selector_respects_the_availability_of_those_who_left_and_came_back() // P2, P4
+    {
+        BackendPool pool = Pools.Of(3);
+        Backend[] members = [.. pool.Backends];
+        members[2].IsAvailable = false;
+        TSelector selector = Create(pool);
+        selector.Dispose();
+        pool.ReplaceAll([]);
+        pool.ReplaceAll(members);
+
+        members[1].IsAvailable = false;
+        members[2].IsAvailable = true;
 
         Assert.Equal("b0 b2", Met(selector));
     }
@@ -74,6 +111,35 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.All(dropped, static part => Assert.Null(part.Target));
         pool.AddOrReplace(new Backend("b3")); // and the pool goes on
         Assert.Equal("b0 b1 b2 b3", Met(Create(pool)));
+    }
+
+    // A change is built for all before it is published for any: whoever is disposed in between must not be published any more.
+    [Fact]
+    public void A_selector_disposed_in_the_middle_of_a_change_keeps_what_it_saw_last() // P3, P13
+    {
+        BackendPool pool = Pools.Of(2);
+        TSelector before = Create(pool);
+        TSelector? after = null;
+        using PoolView<object> disposer = new(pool, (members, _) =>
+        {
+            if (members.Length == 3)
+            {
+                before.Dispose(); // has been built for this change
+                after!.Dispose(); // would be built next
+            }
+
+            return members;
+        });
+        after = Create(pool);
+
+        WeakReference passing = ComeAndGo(pool);
+        GC.Collect();
+
+        Assert.False(passing.IsAlive); // P13
+        Assert.Equal("b0 b1", Met(before));
+        Assert.Equal("b0 b1", Met(after));
+        pool.Remove("b0");
+        Assert.Equal("b0 b1", Met(before));
     }
 
     [Fact]
@@ -118,6 +184,15 @@ public abstract partial class SelectorContractTests<TSelector>
             SelectionContext context = new() { Key = SelectionKey.FromHash(hash) };
             Assert.NotNull(Pick(selector, context));
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference ComeAndGo(BackendPool pool)
+    {
+        Backend passing = new("b2");
+        pool.AddOrReplace(passing);
+        pool.Remove(passing.Id);
+        return new WeakReference(passing);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // so that no local of the caller keeps the selector alive

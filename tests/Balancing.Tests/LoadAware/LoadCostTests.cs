@@ -43,7 +43,7 @@ public class LoadCostTests
     {
         Assert.True(LoadCost.Of(MostInFlight, 1) < LoadCost.Unavailable);
         Backend down = new("down") { IsAvailable = false };
-        Assert.Equal(LoadCost.Unavailable, LoadCost.Of(down));
+        Assert.Equal(LoadCost.Unavailable, LoadCost.Of(down.Membership, 1));
     }
 
     private static void AssertOrder(int a, int v, int b, int w)
