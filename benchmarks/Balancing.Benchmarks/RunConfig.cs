@@ -19,7 +19,7 @@ internal static class RunConfig
     {
         Job job = Sizes.IsQuick
             ? Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(2).WithIterationCount(3).WithIterationTime(TimeInterval.FromMilliseconds(50))
-            : Job.Default.WithWarmupCount(2).WithIterationCount(7).WithIterationTime(TimeInterval.FromMilliseconds(150));
+            : Job.Default.WithWarmupCount(2).WithIterationCount(7).WithIterationTime(TimeInterval.FromMilliseconds(100));
         return DefaultConfig.Instance
             .AddJob(job.WithGcServer(false).AsDefault())
             .AddDiagnoser(MemoryDiagnoser.Default)
