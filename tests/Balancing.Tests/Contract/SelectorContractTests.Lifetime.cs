@@ -142,6 +142,16 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.Equal("b0 b1", Met(before));
     }
 
+    // The pool looks for dropped ones from time to time as it gets more: it must not take one of these for dropped.
+    [Fact]
+    public void Many_selectors_on_one_pool_all_follow_it() // P4
+    {
+        BackendPool pool = Pools.Of(2);
+        TSelector[] selectors = [.. Enumerable.Range(0, 40).Select(_ => Create(pool))];
+        pool.Remove("b0");
+        Assert.All(selectors, static selector => Assert.Equal("b1", Met(selector)));
+    }
+
     [Fact]
     public void Two_selectors_on_one_pool_do_not_disturb_each_other()
     {

@@ -141,6 +141,51 @@ public class LeakTests
         }
     }
 
+    // A service's own token lives as long as the service. What each wait that is over left there would be some 80 bytes: 4 MB, against one allowed.
+    [Fact]
+    public void Waits_that_have_ended_leave_nothing_at_a_token_that_lives_on_P13()
+    {
+        using CancellationTokenSource lifetime = new();
+        Backend backend = new("b0");
+        Wait(100);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        Wait(50_000);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1_000_000);
+
+        void Wait(int times)
+        {
+            for (int i = 0; i < times; i++)
+            {
+                BackendLease lease = backend.Acquire();
+                Task wait = backend.WhenIdleAsync(lifetime.Token);
+                lease.Dispose();
+                Assert.True(wait.IsCompletedSuccessfully);
+            }
+        }
+    }
+
+    // Each return begins a membership with the flag of the one before. If it went on referring to that, the chain would grow
+    // by some 50 bytes each: 2.5 MB, against one allowed.
+    [Fact]
+    public void A_backend_that_leaves_and_comes_back_again_and_again_leaves_nothing_behind_P13()
+    {
+        BackendPool pool = Pools.Of(1);
+        Backend backend = pool.Backends[0];
+        ComeBack(100);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        ComeBack(50_000);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1_000_000);
+
+        void ComeBack(int times)
+        {
+            for (int i = 0; i < times; i++)
+            {
+                pool.Remove(backend.Id);
+                pool.AddOrReplace(backend);
+            }
+        }
+    }
+
     [Fact]
     public void A_replaced_backend_object_is_let_go_although_leases_of_its_id_are_out_P13()
     {
