@@ -8,38 +8,30 @@ namespace Balancing;
 /// stick to one backend. An empty text is a key like any other.</remarks>
 public static class BackendSelectorExtensions
 {
-    // How often Acquire selects again when the pick became unavailable in the nanoseconds between selection and lease.
-    // Only a backend that flips without pause can use up more than one or two.
-    private const int MaxAttempts = 128;
-
-    // A selector that is kept up to date gives out whoever has left at most once per change of the pool.
-    private const int AttemptsOfLiveSelectors = 8;
+    // How often Acquire takes the selector's word. A pick is refused if it became unavailable, or left, in the nanoseconds between
+    // selection and lease: once or twice, unless it flips without pause or the selector was disposed and is out of date.
+    private const int Attempts = 8;
 
     /// <summary>Picks a backend and takes a lease on it.</summary>
     /// <param name="selector">The selector.</param>
     /// <param name="context">What is known about the request.</param>
     /// <returns>A lease to dispose when the request has ended; not acquired if nothing could be selected. Never null.</returns>
     /// <remarks>The count is taken first and availability and membership are checked again afterwards, so that a drained
-    /// or removed backend gets no lease once the drain has seen it idle. Allocates the lease and nothing else, except that
-    /// past a disposed selector's picks that have left the pool it searches with a list of them.</remarks>
+    /// or removed backend gets no lease once the drain has seen it idle. Allocates the lease and nothing else; only if the
+    /// pick is refused again and again, as by a selector that was disposed long ago, a list of whom it passes over.</remarks>
     public static BackendLease Acquire(this IBackendSelector selector, in SelectionContext context)
     {
         ArgumentNullException.ThrowIfNull(selector);
-        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        for (int attempt = 1; selector.TrySelect(context, out Backend? backend); attempt++)
         {
-            if (!selector.TrySelect(context, out Backend? backend))
-            {
-                break;
-            }
-
             if (backend.TryCount() is { } load)
             {
                 return new BackendLease(backend, load);
             }
 
-            if (attempt >= AttemptsOfLiveSelectors && backend.Membership.HasEnded)
+            if (attempt == Attempts)
             {
-                return AcquireFromDisposed(selector, context, backend);
+                return AcquirePassingOver(backend, selector, context);
             }
         }
 
@@ -173,14 +165,13 @@ public static class BackendSelectorExtensions
     public static int SelectReplicas(this IReplicaSelector selector, IPAddress? address, Span<Backend> destination) =>
         SelectReplicas(selector, KeyOf(address), destination);
 
-    /// <summary>Acquires from a selector that goes on naming members that have left: they are excluded one by one.</summary>
-    private static BackendLease AcquireFromDisposed(IBackendSelector selector, SelectionContext context, Backend left)
+    /// <summary>Excludes one after the other whom no lease is to be had of; each was unavailable or no member during this call.</summary>
+    private static BackendLease AcquirePassingOver(Backend refused, IBackendSelector selector, SelectionContext context)
     {
-        Backend? backend = left;
-        do
+        while (!context.Excludes(refused)) // a selector of somebody's own might not heed exclusions
         {
-            context = context with { Excluded = (Backend[])[.. context.Excluded.Span, backend] };
-            if (!selector.TrySelect(context, out backend))
+            context = context with { Excluded = (Backend[])[.. context.Excluded.Span, refused] };
+            if (!selector.TrySelect(context, out Backend? backend))
             {
                 break;
             }
@@ -189,8 +180,9 @@ public static class BackendSelectorExtensions
             {
                 return new BackendLease(backend, load);
             }
+
+            refused = backend;
         }
-        while (!context.Excludes(backend)); // a selector of somebody's own might not heed them
 
         return BackendLease.None;
     }

@@ -8,7 +8,7 @@ public class AcquireTests
     // A selection had read the membership before; the id left and is back with a new object. Excluding the id would say "nobody".
     [Theory]
     [InlineData(1)]
-    [InlineData(8)]
+    [InlineData(7)]
     public void Who_has_left_and_is_back_is_found_by_selecting_again_P2(int stalePicks)
     {
         BackendPool pool = new(new Backend("a"));
@@ -46,6 +46,22 @@ public class AcquireTests
         pool.Remove("b0");
         Assert.False(new Naming(_ => left).Acquire().IsAcquired);
         Assert.Equal(0, left.InFlight);
+    }
+
+    // Whoever is available whenever a selector looks, and down whenever a lease is to be counted.
+    [Fact]
+    public void A_backend_that_flips_without_pause_keeps_nobody_from_the_others_P2()
+    {
+        BackendPool pool = Pools.Of(3);
+        Naming selector = new(context =>
+        {
+            pool.Backends[0].IsAvailable = false;
+            return pool.Backends.First(backend => !context.Excludes(backend));
+        });
+
+        using BackendLease lease = selector.Acquire();
+
+        Assert.Equal("b1", lease.Backend?.Id);
     }
 
     [Fact]
