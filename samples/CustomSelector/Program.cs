@@ -45,6 +45,7 @@ static void Show(int requests, double detour)
     IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false } });
     console.WriteLine("A client in the west has servers in its own zone, west, and in another, east.");
     console.WriteLine($"It makes the detour to the east once its own zone is {detour} times as busy.");
+    console.WriteLine("Within a zone the server that is least busy for its weight takes the next request: (in flight + 1) ÷ weight.");
     console.WriteLine($"Each scene shows where {requests} requests go in one situation.");
 
     Scene("4 requests in flight", 4, refusing: null);
@@ -57,7 +58,7 @@ static void Show(int requests, double detour)
 
     void Scene(string title, int concurrency, Backend? refusing)
     {
-        Dictionary<string, int> served = pool.Backends.ToDictionary(static backend => backend.Id, static _ => 0);
+        Dictionary<Backend, int> served = pool.Backends.ToDictionary(static backend => backend, static _ => 0);
         Queue<BackendLease> running = new();
         for (int request = 0; request < requests; request++)
         {
@@ -68,7 +69,7 @@ static void Show(int requests, double detour)
                 lease = selector.Acquire(new SelectionContext { Excluded = new[] { refusing! } });
             }
 
-            served[lease.Backend!.Id]++;
+            served[lease.Backend!]++;
             running.Enqueue(lease);
             if (running.Count >= concurrency)
             {
@@ -81,9 +82,11 @@ static void Show(int requests, double detour)
             lease.Dispose();
         }
 
-        double east = served.Where(static server => server.Key.StartsWith("east", StringComparison.Ordinal)).Sum(static server => server.Value);
+        double east = served.Where(static server => !IsWest(server.Key)).Sum(static server => server.Value);
         console.Write(new Rule($"{title}: {east / requests:P0} go east") { Justification = Justify.Left });
         console.Write(new BarChart { Width = 70, MaxValue = requests }.AddItems(served, static server =>
-            new BarChartItem(server.Key, server.Value, server.Key.StartsWith("west", StringComparison.Ordinal) ? Color.Green : Color.Yellow)));
+            new BarChartItem(server.Key.ToString(), server.Value, IsWest(server.Key) ? Color.Green : Color.Yellow)));
     }
+
+    static bool IsWest(Backend backend) => ((ZonedBackend)backend).Zone == "west";
 }

@@ -26,7 +26,7 @@ internal sealed record Advice(string When, IReadOnlyList<string> Take, string Me
         [
             new("short waits, speeds unknown", unweighted, static result => result.Steady.P99.TotalMilliseconds, "p99", "0 ms"),
             new("short waits, speeds known", spreading, static result => result.Steady.P99.TotalMilliseconds, "p99", "0 ms"),
-            new("no queue at slow servers", unweighted, static result => result.Steady.Peak, "peak", "0") { Mark = static result => result.Steady.AllClientsBusy ? "≥ " : "" },
+            new("no queue, speeds unknown", unweighted, static result => result.Steady.Peak, "peak", "0") { Mark = static result => result.Steady.AllClientsBusy ? "≥ " : "" },
             new("exact shares", results, static result => result.Steady.Unevenness, "busiest", "0.00 ×") { Draw = DrawOfShares },
             new("a user stays on one server", results, static result => 1 - result.Steady.FaithfulShare, "strayed", "0 %") { Bearable = 0.01 },
             new("... when servers change too", hashes, MovedNeedlessly, "moved needlessly", "0 %") { Bearable = 0.01 },

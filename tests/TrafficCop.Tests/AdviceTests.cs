@@ -8,7 +8,7 @@ public sealed class AdviceTests
     private const string Shares = "exact shares";
     private const string Sticks = "a user stays on one server";
     private const string SticksInChurn = "... when servers change too";
-    private const string NoQueue = "no queue at slow servers";
+    private const string NoQueue = "no queue, speeds unknown";
 
     private static readonly string[] WaitsAndQueues = ["short waits, speeds unknown", "short waits, speeds known", NoQueue];
 

@@ -14,7 +14,7 @@ public sealed class ConsistentHashOptions
         get;
         init => field = value is >= 1 and <= HashRing.MaxPoints
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"PointsPerWeight is {value}; allowed is 1 to {HashRing.MaxPoints}.");
+            : throw new ArgumentOutOfRangeException(nameof(PointsPerWeight), value, $"PointsPerWeight is {value}; allowed is 1 to {HashRing.MaxPoints}.");
     } = 160;
 
     /// <summary>Another seed gives another placement of backends and keys. Any value; 0 by default.</summary>

@@ -6,14 +6,14 @@ namespace Balancing.Tests.BadInput;
 public class BackendInputTests
 {
     [Fact]
-    public void An_id_must_be_there()
+    public void An_id_must_be_there_P3()
     {
         Assert.Equal("id", Assert.Throws<ArgumentNullException>(() => new Backend(null!)).ParamName);
         Assert.Equal("id", Assert.Throws<ArgumentException>(() => new Backend("")).ParamName);
     }
 
     [Fact]
-    public void An_id_must_be_well_formed()
+    public void An_id_must_be_well_formed_P3()
     {
         foreach (string id in (string[])["\ud83d", "a\ude00", "\ude00\ud83d", "x\ud83d\ud83d\ude00"])
         {
@@ -30,7 +30,7 @@ public class BackendInputTests
     [InlineData(65_536)]
     [InlineData(int.MinValue)]
     [InlineData(int.MaxValue)]
-    public void A_weight_must_be_in_range(int weight)
+    public void A_weight_must_be_in_range_P3(int weight)
     {
         ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => new Backend("a", weight));
         Assert.Equal("weight", refused.ParamName);
@@ -43,7 +43,7 @@ public class BackendInputTests
     [InlineData(33, 128, "ipv4PrefixLength", "is 33; allowed is 0 to 32")]
     [InlineData(32, -1, "ipv6PrefixLength", "is -1; allowed is 0 to 128")]
     [InlineData(32, 129, "ipv6PrefixLength", "is 129; allowed is 0 to 128")]
-    public void A_prefix_length_must_be_in_range_whatever_the_family_of_the_address(int ipv4, int ipv6, string parameter, string message)
+    public void A_prefix_length_must_be_in_range_whatever_the_family_of_the_address_P3(int ipv4, int ipv6, string parameter, string message)
     {
         foreach (IPAddress address in (IPAddress[])[IPAddress.Loopback, IPAddress.IPv6Loopback])
         {
@@ -54,22 +54,23 @@ public class BackendInputTests
     }
 
     [Fact]
-    public void An_address_must_be_there() =>
+    public void An_address_must_be_there_P3() =>
         Assert.Equal("address", Assert.Throws<ArgumentNullException>(() => SelectionKey.FromAddress(null!)).ParamName);
 
     [Theory]
     [InlineData(0)]
     [InlineData(-160)]
     [InlineData(16_777_217)]
-    public void The_number_of_points_per_weight_must_be_in_range(int points)
+    public void The_number_of_points_per_weight_must_be_in_range_P3(int points)
     {
         ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => new ConsistentHashOptions { PointsPerWeight = points });
         Assert.Equal(points, refused.ActualValue);
+        Assert.Equal(nameof(ConsistentHashOptions.PointsPerWeight), refused.ParamName);
         Assert.Contains($"PointsPerWeight is {points}; allowed is 1 to 16777216", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_selector_needs_a_pool()
+    public void A_selector_needs_a_pool_P3()
     {
         Assert.Equal("pool", Assert.Throws<ArgumentNullException>(() => new RoundRobinSelector(null!)).ParamName);
         Assert.Equal("pool", Assert.Throws<ArgumentNullException>(() => new LeastConnectionsSelector(null!)).ParamName);
@@ -78,7 +79,7 @@ public class BackendInputTests
     }
 
     [Fact]
-    public void A_view_needs_a_pool_and_a_build_function_that_returns_something()
+    public void A_view_needs_a_pool_and_a_build_function_that_returns_something_P3()
     {
         BackendPool pool = Pools.Of(1);
         Assert.Equal("pool", Assert.Throws<ArgumentNullException>(() => new PoolView<string>(null!, static (_, _) => "")).ParamName);
@@ -88,7 +89,7 @@ public class BackendInputTests
     }
 
     [Fact]
-    public void The_extensions_need_a_selector()
+    public void The_extensions_need_a_selector_P3()
     {
         IBackendSelector none = null!;
         IReplicaSelector noReplicas = null!;

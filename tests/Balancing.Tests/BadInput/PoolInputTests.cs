@@ -26,7 +26,7 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void A_pool_cannot_be_made_of_nothing_or_of_bad_members()
+    public void A_pool_cannot_be_made_of_nothing_or_of_bad_members_P3()
     {
         Assert.Equal("backends", Assert.Throws<ArgumentNullException>(() => new BackendPool((IEnumerable<Backend>)null!)).ParamName);
         Assert.Equal("backends", Assert.Throws<ArgumentException>(() => new BackendPool(new Backend("a"), null!)).ParamName);
@@ -34,7 +34,7 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void Null_in_the_place_of_an_argument_is_refused()
+    public void Null_in_the_place_of_an_argument_is_refused_P3()
     {
         AssertRefused<ArgumentNullException>(() => _pool.ReplaceAll(null!), "backends");
         AssertRefused<ArgumentNullException>(() => _pool.AddOrReplace(null!), "backend");
@@ -43,15 +43,15 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void Null_among_the_members_is_refused_with_its_position() =>
+    public void Null_among_the_members_is_refused_with_its_position_P3() =>
         AssertRefused<ArgumentException>(() => _pool.ReplaceAll([new Backend("x"), new Backend("y"), null!]), "at index 2 of 3 is null");
 
     [Fact]
-    public void An_id_given_twice_is_refused_by_name_and_position() =>
+    public void An_id_given_twice_is_refused_by_name_and_position_P3() =>
         AssertRefused<ArgumentException>(() => _pool.ReplaceAll([new Backend("x"), new Backend("y"), new Backend("x", 7)]), "\"x\" is given twice, the second time at index 2 of 3");
 
     [Fact]
-    public void A_backend_of_another_pool_is_refused_by_name()
+    public void A_backend_of_another_pool_is_refused_by_name_P3()
     {
         Backend foreign = new("theirs");
         BackendPool other = new(foreign);
@@ -65,7 +65,7 @@ public class PoolInputTests : IDisposable
 
     /// <summary>A backend that came with a refused change is free for another pool, and keeps its own count and flag.</summary>
     [Fact]
-    public void A_refused_change_binds_nobody()
+    public void A_refused_change_binds_nobody_P3()
     {
         Backend free = new("free") { IsAvailable = false };
         using BackendLease lease = free.Acquire();
@@ -77,7 +77,7 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void A_sequence_that_fails_while_it_is_read_changes_nothing()
+    public void A_sequence_that_fails_while_it_is_read_changes_nothing_P3()
     {
         Assert.Throws<TimeoutException>(() => _pool.ReplaceAll(Failing()));
         AssertUnchanged();
@@ -90,7 +90,7 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void A_view_that_refuses_leaves_the_pool_and_all_other_views_as_they_were()
+    public void A_view_that_refuses_leaves_the_pool_and_all_other_views_as_they_were_P3()
     {
         bool refuses = false;
         using PoolView<string> view = new(_pool, (members, _) => refuses ? throw new NotSupportedException("not four") : $"{members.Length}");
@@ -107,7 +107,7 @@ public class PoolInputTests : IDisposable
 
     /// <summary>A build function runs while the pool changes: what it must not do is refused at once instead of blocking for ever.</summary>
     [Fact]
-    public void A_view_must_not_change_the_pool_while_it_is_built()
+    public void A_view_must_not_change_the_pool_while_it_is_built_P3()
     {
         foreach (Action forbidden in (Action[])
             [() => _pool.AddOrReplace(new Backend("x")), () => _pool.Remove("b0"), () => _pool.ReplaceAll([]), () => new RoundRobinSelector(_pool).Dispose()])
@@ -129,7 +129,7 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void Removing_who_is_not_there_changes_nothing()
+    public void Removing_who_is_not_there_changes_nothing_P3()
     {
         Assert.False(_pool.Remove("b3"));
         Assert.False(_pool.Remove("B0")); // ids are compared ordinally

@@ -22,7 +22,7 @@ public sealed class ConsistentHashSelectorContract : ReplicaSelectorContractTest
     }
 
     [Fact]
-    public void A_disposed_selector_refuses_no_change() // P13
+    public void A_disposed_selector_refuses_no_change_P13()
     {
         BackendPool pool = Pools.Of(2);
         ConsistentHashSelector selector = Create(pool);
@@ -35,7 +35,7 @@ public sealed class ConsistentHashSelectorContract : ReplicaSelectorContractTest
     }
 
     [Fact]
-    public void A_collected_selector_refuses_no_change() // P13
+    public void A_collected_selector_refuses_no_change_P13()
     {
         BackendPool pool = Pools.Of(2);
         Drop(pool);

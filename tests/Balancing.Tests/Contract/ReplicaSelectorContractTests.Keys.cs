@@ -15,7 +15,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Selectors_of_equal_pools_agree_whatever_the_order_of_the_members() // P6
+    public void Selectors_of_equal_pools_agree_whatever_the_order_of_the_members_P6()
     {
         BackendPool pool = Pools.Weighted(1, 2, 3, 4, 5);
         BackendPool reversed = new(pool.Backends.Reverse().Select(static b => new Backend(b.Id, b.Weight)));
@@ -28,7 +28,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
         Assert.Equal(7, Owners(Create(Pools.Of(7))).Distinct().Count());
 
     [Fact]
-    public void An_unavailable_backends_keys_go_elsewhere_and_come_home_and_all_others_stay() // P7
+    public void An_unavailable_backends_keys_go_elsewhere_and_come_home_and_all_others_stay_P7()
     {
         BackendPool pool = Pools.Of(7);
         TSelector selector = Create(pool);

@@ -29,6 +29,16 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     }
 
     [Fact]
+    public void Every_backend_of_many_can_be_named_once()
+    {
+        TSelector selector = Create(Pools.Of(300));
+        foreach (SelectionKey key in Keys.Take(3))
+        {
+            Assert.Equal(300, Replicas(selector, key, 300).Distinct().Count());
+        }
+    }
+
+    [Fact]
     public void A_shorter_list_is_the_beginning_of_a_longer_one()
     {
         TSelector selector = Create(Pools.Of(9));
@@ -48,7 +58,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Unavailable_and_excluded_backends_are_left_out_and_the_order_of_the_others_stays() // P2
+    public void Unavailable_and_excluded_backends_are_left_out_and_the_order_of_the_others_stays_P2()
     {
         BackendPool pool = Pools.Of(9);
         TSelector selector = Create(pool);
@@ -129,7 +139,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Replicas_follow_the_pool_at_once() // P4
+    public void Replicas_follow_the_pool_at_once_P4()
     {
         BackendPool pool = Pools.Of(3);
         TSelector selector = Create(pool);
@@ -141,7 +151,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void The_replicas_of_a_disposed_selector_are_those_it_saw_last() // P13
+    public void The_replicas_of_a_disposed_selector_are_those_it_saw_last_P13()
     {
         BackendPool pool = Pools.Of(3);
         TSelector selector = Create(pool);

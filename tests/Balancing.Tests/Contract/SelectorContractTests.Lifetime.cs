@@ -8,7 +8,7 @@ namespace Balancing.Tests.Contract;
 public abstract partial class SelectorContractTests<TSelector>
 {
     [Fact]
-    public void Disposal_may_be_repeated_and_a_selection_after_it_does_not_throw() // P3
+    public void Disposal_may_be_repeated_and_a_selection_after_it_does_not_throw_P3()
     {
         BackendPool pool = Pools.Of(3);
         TSelector selector = Create(pool);
@@ -21,7 +21,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_disposed_selector_is_not_built_any_more() // P13
+    public void A_disposed_selector_is_not_built_any_more_P13()
     {
         BackendPool pool = Pools.Of(2);
         TSelector selector = Create(pool);
@@ -33,7 +33,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_disposed_selector_gives_no_lease_on_whoever_has_left_since() // P14
+    public void A_disposed_selector_gives_no_lease_on_whoever_has_left_since_P14()
     {
         BackendPool pool = Pools.Of(2);
         TSelector selector = Create(pool);
@@ -50,7 +50,7 @@ public abstract partial class SelectorContractTests<TSelector>
     // The one that has left is the least loaded, so that it is what each algorithm would name. With a tenth of the keys each,
     // 500 keys name it but for a chance of 0.9^500.
     [Fact]
-    public void A_disposed_selector_gives_leases_on_those_who_are_still_there() // P2
+    public void A_disposed_selector_gives_leases_on_those_who_are_still_there_P2()
     {
         BackendPool pool = Pools.Of(10);
         TSelector selector = Create(pool);
@@ -68,7 +68,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_disposed_selector_still_respects_availability() // P2
+    public void A_disposed_selector_still_respects_availability_P2()
     {
         BackendPool pool = Pools.Of(3);
         TSelector selector = Create(pool);
@@ -80,7 +80,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_disposed_selector_respects_the_availability_of_those_who_left_and_came_back() // P2, P4
+    public void A_disposed_selector_respects_the_availability_of_those_who_left_and_came_back_P2_P4()
     {
         BackendPool pool = Pools.Of(3);
         Backend[] members = [.. pool.Backends];
@@ -97,7 +97,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_selector_that_nobody_refers_to_is_collected_while_its_pool_lives_on() // P13
+    public void A_selector_that_nobody_refers_to_is_collected_while_its_pool_lives_on_P13()
     {
         BackendPool pool = Pools.Of(3);
         WeakReference[] dropped = UseAndDrop(pool);
@@ -115,7 +115,7 @@ public abstract partial class SelectorContractTests<TSelector>
 
     // A change is built for all before it is published for any: whoever is disposed in between must not be published any more.
     [Fact]
-    public void A_selector_disposed_in_the_middle_of_a_change_keeps_what_it_saw_last() // P3, P13
+    public void A_selector_disposed_in_the_middle_of_a_change_keeps_what_it_saw_last_P3_P13()
     {
         BackendPool pool = Pools.Of(2);
         TSelector before = Create(pool);
@@ -144,7 +144,7 @@ public abstract partial class SelectorContractTests<TSelector>
 
     // The pool looks for dropped ones from time to time as it gets more: it must not take one of these for dropped.
     [Fact]
-    public void Many_selectors_on_one_pool_all_follow_it() // P4
+    public void Many_selectors_on_one_pool_all_follow_it_P4()
     {
         BackendPool pool = Pools.Of(2);
         TSelector[] selectors = [.. Enumerable.Range(0, 40).Select(_ => Create(pool))];
@@ -185,7 +185,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void No_key_makes_a_selection_throw() // P3
+    public void No_key_makes_a_selection_throw_P3()
     {
         BackendPool pool = Pools.Of(5);
         TSelector selector = Create(pool);

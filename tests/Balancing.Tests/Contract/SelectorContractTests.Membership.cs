@@ -49,7 +49,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_replacement_keeps_an_unavailable_backend_unavailable() // P10
+    public void A_replacement_keeps_an_unavailable_backend_unavailable_P10()
     {
         BackendPool pool = Pools.Of(2);
         TSelector selector = Create(pool);
@@ -61,7 +61,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_backend_that_was_removed_while_unavailable_is_met_when_a_new_object_brings_it_back() // P10
+    public void A_backend_that_was_removed_while_unavailable_is_met_when_a_new_object_brings_it_back_P10()
     {
         BackendPool pool = Pools.Of(2);
         TSelector selector = Create(pool);

@@ -17,7 +17,7 @@ public abstract partial class SelectorContractTests<TSelector>
     public void Every_backend_of_a_small_pool_is_met() => Assert.Equal("b0 b1 b2 b3", Met(Create(Pools.Of(4))));
 
     [Fact]
-    public void The_pick_is_the_object_that_is_a_member() // P2
+    public void The_pick_is_the_object_that_is_a_member_P2()
     {
         BackendPool pool = Pools.Of(1);
 
@@ -25,7 +25,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void An_unavailable_backend_is_never_picked() // P2
+    public void An_unavailable_backend_is_never_picked_P2()
     {
         BackendPool pool = Pools.Of(4);
         TSelector selector = Create(pool);
@@ -45,7 +45,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Nobody_is_picked_while_all_are_unavailable_and_whoever_comes_back_is() // P4
+    public void Nobody_is_picked_while_all_are_unavailable_and_whoever_comes_back_is_P4()
     {
         BackendPool pool = Pools.Of(4);
         TSelector selector = Create(pool);
@@ -65,7 +65,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [InlineData(65)] // more than round robin looks at in turn before it looks at all
     [InlineData(300)] // more than one row of the load tree
     [InlineData(1_100)] // two rows above the members
-    public void The_last_one_available_of_many_is_found_every_time(int count) // P2
+    public void The_last_one_available_of_many_is_found_every_time_P2(int count)
     {
         BackendPool pool = Pools.Of(count);
         TSelector selector = Create(pool);

@@ -5,24 +5,35 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Docs;
 
-/// <summary>The table in docs/promises.md and the tests agree: the filter it shows finds something for each promise.</summary>
+/// <summary>The table in docs/promises.md and the tests agree: the filter it shows finds something for each promise, in each folder that it names.</summary>
 public partial class PromisesTable
 {
-    private static readonly string[] Tests =
+    private static readonly (string Folder, string Name)[] Tests =
         [.. typeof(PromisesTable).Assembly.GetTypes().SelectMany(static type => type.GetMethods())
             .Where(static method => method.GetCustomAttribute<FactAttribute>() is not null)
-            .Select(static method => method.Name)];
+            .Select(static method => (method.DeclaringType!.Namespace!.Split('.')[^1], method.Name))];
 
     [Fact]
-    public void Every_promise_has_one_row() => Assert.Equal(Enumerable.Range(1, 14), Numbers());
+    public void Every_promise_has_one_row() => Assert.Equal(Enumerable.Range(1, 14), Rows().Select(static row => row.Number));
 
     [Fact]
-    public void Every_promise_is_named_by_tests() =>
-        Assert.All(Numbers(), static number => Assert.Contains(Tests, test => test.Split('_').Contains(string.Create(CultureInfo.InvariantCulture, $"P{number}"))));
+    public void Every_promise_is_named_by_tests_in_the_folders_of_its_row() =>
+        Assert.All(Rows(), static row => Assert.All(row.Folders, folder => Assert.Contains(
+            Tests, test => test.Folder == folder && test.Name.Split('_').Contains(string.Create(CultureInfo.InvariantCulture, $"P{row.Number}")))));
 
-    private static IEnumerable<int> Numbers() =>
-        Row().Matches(File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "promises.md"))).Select(static row => int.Parse(row.Groups["number"].ValueSpan, CultureInfo.InvariantCulture));
+    private static IEnumerable<(int Number, string[] Folders)> Rows()
+    {
+        foreach (Match row in Row().Matches(File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "promises.md"))))
+        {
+            string[] folders = [.. Folder().Matches(row.Groups["folders"].Value).Select(static folder => folder.Groups["name"].Value)];
+            Assert.NotEmpty(folders);
+            yield return (int.Parse(row.Groups["number"].ValueSpan, CultureInfo.InvariantCulture), folders);
+        }
+    }
 
-    [GeneratedRegex(@"^\| P(?<number>\d+) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| P(?<number>\d+) \|.*\|(?<folders>[^|]*)\|$", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex("`(?<name>\\w+)/`")]
+    private static partial Regex Folder();
 }
