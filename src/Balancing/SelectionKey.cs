@@ -6,6 +6,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Balancing.Internal;
 
 namespace Balancing;
 
@@ -55,10 +56,15 @@ public readonly struct SelectionKey : IEquatable<SelectionKey>
     [SkipLocalsInit] // clearing the buffer would cost as much as the hash
     public static SelectionKey FromText(ReadOnlySpan<char> key)
     {
+        if (AsciiXxHash3.TryHash(key, out ulong hash))
+        {
+            return new SelectionKey(hash);
+        }
+
         if (key.Length <= StackBytes / 3)
         {
             Span<byte> utf8 = stackalloc byte[StackBytes];
-            if (Ascii.FromUtf16(key, utf8, out int length) != OperationStatus.Done) // most keys are ASCII, and this takes a third of the time
+            if (Ascii.FromUtf16(key, utf8, out int length) != OperationStatus.Done)
             {
                 length = Encoding.UTF8.GetBytes(key, utf8);
             }

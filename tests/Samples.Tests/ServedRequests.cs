@@ -24,6 +24,6 @@ internal static partial class ServedRequests
         return scenes;
     }
 
-    [GeneratedRegex(@"^((?:west|east)-\d) .*?(\d+)\s*$")]
+    [GeneratedRegex(@"^\s*((?:west|east)-\d)(?: \(weight \d\))? .*?(\d+)\s*$")]
     private static partial Regex Server();
 }
