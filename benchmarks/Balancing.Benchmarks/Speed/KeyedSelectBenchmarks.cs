@@ -3,7 +3,8 @@ using BenchmarkDotNet.Attributes;
 
 namespace Balancing.Benchmarks.Speed;
 
-/// <summary>From a key to a backend, whole: hashing, lookup, availability. Throughput.</summary>
+/// <summary>From a key to a backend, whole: hashing, lookup, availability. Throughput; and in the rows called chain latency,
+/// where which key is next is only known once the backend is.</summary>
 public class KeyedSelectBenchmarks
 {
     private const int Many = 64;
@@ -71,6 +72,30 @@ public class KeyedSelectBenchmarks
     [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, IPv6")]
     public int RingIPv6() => SelectAll(_ring, _ipv6);
 
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, ready key, chain")]
+    public int RingKeyChain()
+    {
+        int at = 0;
+        for (int i = 0; i < Fleet.Keys; i++)
+        {
+            at = _ring.TrySelect(_keys[at], out Backend? backend) ? Next(at, backend) : 0;
+        }
+
+        return at;
+    }
+
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, 21 characters, chain")]
+    public int RingTextChain()
+    {
+        int at = 0;
+        for (int i = 0; i < Fleet.Keys; i++)
+        {
+            at = _ring.TrySelect(_texts[at], out Backend? backend) ? Next(at, backend) : 0;
+        }
+
+        return at;
+    }
+
     [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, ready key")]
     public int HashKey()
     {
@@ -100,6 +125,33 @@ public class KeyedSelectBenchmarks
 
     [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, IPv6")]
     public int HashIPv6() => SelectAll(_hash, _ipv6);
+
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, ready key, chain")]
+    public int HashKeyChain()
+    {
+        int at = 0;
+        for (int i = 0; i < Fleet.Keys; i++)
+        {
+            at = _hash.TrySelect(_keys[at], out Backend? backend) ? Next(at, backend) : 0;
+        }
+
+        return at;
+    }
+
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, IPv4, chain")]
+    public int HashIPv4Chain()
+    {
+        int at = 0;
+        for (int i = 0; i < Fleet.Keys; i++)
+        {
+            at = _hash.TrySelect(_ipv4[at], out Backend? backend) ? Next(at, backend) : 0;
+        }
+
+        return at;
+    }
+
+    // All weights are 1, which the processor cannot know before it has the backend.
+    private static int Next(int at, Backend backend) => (at + backend.Weight) & (Fleet.Keys - 1);
 
     private static int SelectAll<TSelector>(TSelector selector, IPAddress[] addresses)
         where TSelector : class, IBackendSelector
