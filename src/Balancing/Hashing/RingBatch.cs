@@ -1,7 +1,7 @@
 namespace Balancing.Hashing;
 
 /// <summary>Selects for many keys, step by step for all instead of key by key.</summary>
-/// <remarks>Short loops have the cache misses of several keys under way at once: a sixth less time on a small ring, half on the largest. The
+/// <remarks>Short loops have the cache misses of several keys under way at once: the larger the ring, the more that saves. The
 /// caller's span holds what is between the steps; nobody else may write to it meanwhile, as with any span.</remarks>
 internal static class RingBatch
 {
