@@ -39,7 +39,7 @@ public static class PlacementCases
     ];
 
     private static PlacementCase Ring(string name, (string Id, int Weight)[] members, int points = 160, ulong seed = 0) =>
-        new(name, members, pool => new ConsistentHashSelector(pool, new ConsistentHashOptions { PointsPerWeight = points, Seed = seed }));
+        new(name, members, pool => new ConsistentHashSelector(pool, new ConsistentHashSelectorOptions { PointsPerWeight = points, Seed = seed }));
 
     private static PlacementCase IPHash(string name, (string Id, int Weight)[] members) =>
         new(name, members, static pool => new IPHashSelector(pool));

@@ -1,4 +1,5 @@
-using Balancing.Internal;
+using Balancing.Hashing;
+using Balancing.Selectors.ConsistentHash.Ring;
 using BenchmarkDotNet.Attributes;
 
 namespace Balancing.Benchmarks.Speed;
@@ -32,7 +33,7 @@ public class RingLookupBenchmarks
         Array.Sort(_points, _owners);
 
         // The keys must touch the whole ring, not the part that the caches keep: very many of them, in random order.
-        _keys = [.. Enumerable.Range(0, Lookups).Select(static i => Mixer.Mix((ulong)i))];
+        _keys = [.. Enumerable.Range(0, Lookups).Select(static i => SplitMix64.Mix((ulong)i))];
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Lookups, Description = "Array.BinarySearch")]
@@ -65,7 +66,7 @@ public class RingLookupBenchmarks
         int owner = 0;
         foreach (ulong key in _keys)
         {
-            owner = Search(Mixer.Mix(key + (ulong)owner));
+            owner = Search(SplitMix64.Mix(key + (ulong)owner));
         }
 
         return owner;
@@ -77,7 +78,7 @@ public class RingLookupBenchmarks
         int owner = 0;
         foreach (ulong key in _keys)
         {
-            owner = _ring.OwnerOf(Mixer.Mix(key + (ulong)owner));
+            owner = _ring.OwnerOf(SplitMix64.Mix(key + (ulong)owner));
         }
 
         return owner;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Balancing.Internal;
+using Balancing.Selectors.ConsistentHash.Ring;
 
 namespace Balancing.Benchmarks.Tables;
 

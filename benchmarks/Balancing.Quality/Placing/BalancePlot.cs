@@ -25,7 +25,7 @@ internal static class BalancePlot
     {
         ConsistentHashSelector selector = new(
             new BackendPool(Keys.Ids(Backends, seed).Select(static id => new Backend(id))),
-            new ConsistentHashOptions { PointsPerWeight = points });
+            new ConsistentHashSelectorOptions { PointsPerWeight = points });
         return n => selector.TrySelect(SelectionKey.FromHash(Keys.Hash(n)), out Backend? backend) ? backend.Id : "";
     });
 }

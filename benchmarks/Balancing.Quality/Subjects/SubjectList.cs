@@ -14,7 +14,7 @@ internal static class SubjectList
     public static IReadOnlyList<Subject> All { get; } =
     [
         Subject.Placing("`ConsistentHashSelector`, 160 points", static pool => new ConsistentHashSelector(pool)),
-        Subject.Placing("`ConsistentHashSelector`, 1,000 points", static pool => new ConsistentHashSelector(pool, new ConsistentHashOptions { PointsPerWeight = 1_000 })),
+        Subject.Placing("`ConsistentHashSelector`, 1,000 points", static pool => new ConsistentHashSelector(pool, new ConsistentHashSelectorOptions { PointsPerWeight = 1_000 })),
         Subject.Placing("`IPHashSelector`", static pool => new IPHashSelector(pool)),
         Subject.Rotating("`RoundRobinSelector`", static pool => new RoundRobinSelector(pool)),
         Subject.Dispatching("`LeastConnectionsSelector`", static pool => new LeastConnectionsSelector(pool)),

@@ -90,7 +90,7 @@ public class AllocationTests
     {
         BackendPool pool = new(Enumerable.Range(0, 150_000).Select(static i => new Backend($"b{i}")));
         IBackendSelector selector = name == nameof(ConsistentHashSelector)
-            ? new ConsistentHashSelector(pool, new ConsistentHashOptions { PointsPerWeight = 1 })
+            ? new ConsistentHashSelector(pool, new ConsistentHashSelectorOptions { PointsPerWeight = 1 })
             : AllSelectors.Create(name, pool);
         Assert.True(selector.TrySelect("user-42", out Backend? backend));
         backend.IsAvailable = false;

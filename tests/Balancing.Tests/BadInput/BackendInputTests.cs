@@ -1,4 +1,5 @@
 using System.Net;
+using Balancing.Tests.Support;
 
 namespace Balancing.Tests.BadInput;
 
@@ -63,9 +64,9 @@ public class BackendInputTests
     [InlineData(16_777_217)]
     public void The_number_of_points_per_weight_must_be_in_range_P3(int points)
     {
-        ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => new ConsistentHashOptions { PointsPerWeight = points });
+        ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => new ConsistentHashSelectorOptions { PointsPerWeight = points });
         Assert.Equal(points, refused.ActualValue);
-        Assert.Equal(nameof(ConsistentHashOptions.PointsPerWeight), refused.ParamName);
+        Assert.Equal(nameof(ConsistentHashSelectorOptions.PointsPerWeight), refused.ParamName);
         Assert.Contains($"PointsPerWeight is {points}; allowed is 1 to 16777216", refused.Message, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Balancing.Tests.Support;
 
 namespace Balancing.Tests.BadInput;
 

@@ -1,3 +1,5 @@
+using Balancing.Tests.Support;
+
 namespace Balancing.Tests.BadInput;
 
 /// <summary>A ring of more than 2^24 points is refused with the figure: when the selector is made, and when the pool would grow into it.</summary>
@@ -7,7 +9,7 @@ public class RingLimitTests
     public void A_selector_that_would_need_too_many_points_is_refused_with_the_figure_P3()
     {
         BackendPool pool = Pools.Of(2);
-        ConsistentHashOptions options = new() { PointsPerWeight = 16_777_216 };
+        ConsistentHashSelectorOptions options = new() { PointsPerWeight = 16_777_216 };
         ArgumentException refused = Assert.Throws<ArgumentException>(() => new ConsistentHashSelector(pool, options));
         Assert.Contains("33554432 points", refused.Message, StringComparison.Ordinal);
         Assert.Contains("allowed are 16777216", refused.Message, StringComparison.Ordinal);
@@ -23,7 +25,7 @@ public class RingLimitTests
     public void The_largest_product_of_points_and_weight_is_refused_too_P3() =>
         Assert.Contains(
             "1099494850560 points",
-            Assert.Throws<ArgumentException>(() => new ConsistentHashSelector(Pools.Weighted(65_535), new ConsistentHashOptions { PointsPerWeight = 16_777_216 })).Message,
+            Assert.Throws<ArgumentException>(() => new ConsistentHashSelector(Pools.Weighted(65_535), new ConsistentHashSelectorOptions { PointsPerWeight = 16_777_216 })).Message,
             StringComparison.Ordinal);
 
     /// <summary>65,535 × 1,000 points for a new weight, beside 2,000 that are there.</summary>
@@ -31,7 +33,7 @@ public class RingLimitTests
     public void A_change_of_the_pool_that_would_need_too_many_points_is_refused_and_everything_still_works_P3()
     {
         BackendPool pool = Pools.Of(3);
-        using ConsistentHashSelector ring = new(pool, new ConsistentHashOptions { PointsPerWeight = 1_000 });
+        using ConsistentHashSelector ring = new(pool, new ConsistentHashSelectorOptions { PointsPerWeight = 1_000 });
         using RoundRobinSelector rotation = new(pool);
         using LeastConnectionsSelector load = new(pool);
         string?[] owners = Owners(ring);

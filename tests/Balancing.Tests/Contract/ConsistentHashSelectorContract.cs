@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 

@@ -1,3 +1,5 @@
+using Balancing.Tests.Support;
+
 namespace Balancing.Tests.Contract;
 
 public sealed class IPHashSelectorContract : ReplicaSelectorContractTests<IPHashSelector>

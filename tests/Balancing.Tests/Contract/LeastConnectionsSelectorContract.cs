@@ -1,3 +1,5 @@
+using Balancing.Tests.Support;
+
 namespace Balancing.Tests.Contract;
 
 public sealed class LeastConnectionsSelectorContract : SelectorContractTests<LeastConnectionsSelector>

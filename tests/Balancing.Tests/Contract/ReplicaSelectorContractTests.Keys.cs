@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 

@@ -1,3 +1,5 @@
+using Balancing.Tests.Support;
+
 namespace Balancing.Tests.Contract;
 
 /// <content>Backends that a request has tried already: P2.</content>

@@ -1,3 +1,5 @@
+using Balancing.Tests.Support;
+
 namespace Balancing.Tests.Contract;
 
 /// <content>Acquire: a pick and its count in one: P9.</content>

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using Balancing.Internal;
+using Balancing.Pool;
+using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
@@ -215,7 +216,7 @@ public abstract partial class SelectorContractTests<TSelector>
 
         // The selector, and the view through which the pool keeps it up to date.
         IEnumerable<object?> parts = typeof(TSelector).GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Select(field => field.GetValue(selector));
-        WeakReference[] dropped = [.. parts.Append(selector).Where(static part => part is IMembershipView or TSelector).Select(static part => new WeakReference(part))];
+        WeakReference[] dropped = [.. parts.Append(selector).Where(static part => part is IPoolView or TSelector).Select(static part => new WeakReference(part))];
         Assert.Equal(2, dropped.Length);
         return dropped;
     }

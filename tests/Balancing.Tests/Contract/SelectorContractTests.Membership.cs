@@ -1,3 +1,5 @@
+using Balancing.Tests.Support;
+
 namespace Balancing.Tests.Contract;
 
 /// <content>Changes of the pool are seen as soon as they have returned: P4.</content>

@@ -1,4 +1,5 @@
 using System.Net;
+using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 

@@ -1,3 +1,5 @@
+using Balancing.Tests.Support;
+
 namespace Balancing.Tests.Contract;
 
 /// <content>Who is picked: P2.</content>

@@ -51,7 +51,7 @@ public class DocsMachineryTests
 
     [Fact]
     public async Task Internals_of_the_library_are_out_of_reach() =>
-        Assert.NotEmpty(await Check("```csharp\nConsole.WriteLine(Balancing.Internal.Mixer.Mix(1));\n```"));
+        Assert.NotEmpty(await Check("```csharp\nConsole.WriteLine(Balancing.Internal.SplitMix64.Mix(1));\n```"));
 
     [Fact]
     public async Task A_program_that_throws_fails() =>

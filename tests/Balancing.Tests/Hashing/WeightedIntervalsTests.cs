@@ -1,4 +1,6 @@
 using Balancing.Hashing;
+using Balancing.Tests.Support;
+
 
 namespace Balancing.Tests.Hashing;
 

@@ -29,9 +29,9 @@ public class LeakTests
         BackendPool pool = Pools.Of(100);
         LeastConnectionsSelector selector = new(pool);
         selector.Acquire().Dispose();
-        Assert.All(pool.Backends, static backend => Assert.NotNull(backend.Membership.Load.Leaf));
+        Assert.All(pool.Backends, static backend => Assert.NotNull(backend.MemberState.Load.Leaf));
         selector.Dispose();
-        Assert.All(pool.Backends, static backend => Assert.Null(backend.Membership.Load.Leaf)); // leases pay nothing for it any more
+        Assert.All(pool.Backends, static backend => Assert.Null(backend.MemberState.Load.Leaf)); // leases pay nothing for it any more
         GC.KeepAlive(selector);
     }
 

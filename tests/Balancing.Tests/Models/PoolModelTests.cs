@@ -1,3 +1,4 @@
+using Balancing.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;

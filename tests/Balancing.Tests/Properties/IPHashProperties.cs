@@ -1,3 +1,5 @@
+using Balancing.Tests.Support;
+
 namespace Balancing.Tests.Properties;
 
 /// <summary>What IP hash promises, and what it does not: even shares, a deterministic next backend, and no consistency at all.</summary>

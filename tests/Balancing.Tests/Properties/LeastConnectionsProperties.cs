@@ -1,3 +1,5 @@
+using Balancing.Tests.Support;
+
 namespace Balancing.Tests.Properties;
 
 /// <summary>Least connections never picks a backend while an available one that is not excluded has a smaller (in flight + 1) ÷ weight.</summary>

@@ -1,3 +1,5 @@
+using Balancing.Tests.Support;
+
 namespace Balancing.Tests.Properties;
 
 /// <summary>P7: a change moves exactly the keys it must. Every sampled key is looked at; one exception fails.</summary>

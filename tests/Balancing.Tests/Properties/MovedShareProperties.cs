@@ -1,3 +1,5 @@
+using Balancing.Tests.Support;
+
 namespace Balancing.Tests.Properties;
 
 /// <summary>P8: the share of the keys that move is the ideal one, the difference of the shares by weight, as closely as the number of points allows.</summary>
@@ -46,7 +48,7 @@ public class MovedShareProperties
     /// <param name="enlarge">The change.</param>
     private static void Check(PoolSpec smaller, PoolCase @case, int kept, int changed, Action<BackendPool> enlarge)
     {
-        ConsistentHashOptions ring = smaller.Ring(Points, changed);
+        ConsistentHashSelectorOptions ring = smaller.Ring(Points, changed);
         BackendPool pool = smaller.Create();
         using ConsistentHashSelector selector = new(pool, ring);
         SelectionKey[] keys = @case.Keys(Keys);

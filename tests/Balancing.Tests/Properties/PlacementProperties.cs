@@ -1,3 +1,5 @@
+using Balancing.Tests.Support;
+
 namespace Balancing.Tests.Properties;
 
 /// <summary>P6: placement is a function of ids, weights, options and key, and of nothing else.</summary>
@@ -6,7 +8,7 @@ public class PlacementProperties
     [SeededProperty(601, MaxTest = 60)]
     public void A_consistent_hash_forgets_how_its_pool_came_about_P6(PoolHistory history)
     {
-        ConsistentHashOptions ring = history.Start.Pool.Ring(points: 20_000, history.Edits.Sum(static edit => edit.Candidate.Weight));
+        ConsistentHashSelectorOptions ring = history.Start.Pool.Ring(points: 20_000, history.Edits.Sum(static edit => edit.Candidate.Weight));
         CheckThatHistoryIsForgotten(history, pool => new ConsistentHashSelector(pool, ring));
     }
 
@@ -19,7 +21,7 @@ public class PlacementProperties
     {
         // Many members and many small steps: the path that edits a ring instead of building one, 40 edits deep.
         PoolSpec spec = @case.Pool.WithWeightsUpTo(5);
-        ConsistentHashOptions ring = spec.Ring(points: 10_000);
+        ConsistentHashSelectorOptions ring = spec.Ring(points: 10_000);
         BackendPool pool = spec.Create();
         using ConsistentHashSelector selector = new(pool, ring);
         Random random = @case.Random();
@@ -42,7 +44,7 @@ public class PlacementProperties
         PoolSpec spec = @case.Pool.WithWeightsUpTo(10);
         string?[] OwnersWith(ulong seed)
         {
-            using ConsistentHashSelector selector = new(spec.Create(), new ConsistentHashOptions { PointsPerWeight = 10, Seed = seed });
+            using ConsistentHashSelector selector = new(spec.Create(), new ConsistentHashSelectorOptions { PointsPerWeight = 10, Seed = seed });
             return Placement.Owners(selector, keys);
         }
 

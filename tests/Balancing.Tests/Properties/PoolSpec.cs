@@ -19,7 +19,7 @@ public sealed record PoolSpec(ImmutableArray<MemberSpec> Members)
     }
 
     /// <summary>Ring options that give about so many points in all once some weight has been added; from one to the default of 160 per weight.</summary>
-    public ConsistentHashOptions Ring(int points, int addedWeight = 0) =>
+    public ConsistentHashSelectorOptions Ring(int points, int addedWeight = 0) =>
         new() { PointsPerWeight = Math.Clamp(points / (TotalWeight + addedWeight), 1, 160) };
 
     /// <summary>The same ids with weights from 1 to <paramref name="max"/>.</summary>

@@ -1,3 +1,5 @@
+using Balancing.Tests.Support;
+
 namespace Balancing.Tests.Properties;
 
 /// <summary>The ordered list of backends of a key, for both selectors that have one.</summary>

@@ -1,3 +1,5 @@
+using Balancing.Tests.Support;
+
 namespace Balancing.Tests.Properties;
 
 /// <summary>The shares of round robin: exact over a cycle, within one pick at every moment, in proportion when some are down.</summary>

@@ -11,7 +11,7 @@ public class SourceTests
     private const int LongestFile = 250;
 
     // The only hash code that the library computes: for users who put keys into a dictionary.
-    private const string HashCodeOfKey = "src/Balancing/SelectionKey.cs";
+    private const string HashCodeOfKey = "src/Balancing/Selection/SelectionKey.cs";
 
     // All of them differ from one run of a program to the next, so nothing that processes must agree on may come from them (T25).
     private static readonly string[] ProcessBoundHashes = ["GetHashCode", "HashCode"];
@@ -19,7 +19,7 @@ public class SourceTests
     private static readonly string[] Sources = [.. RepositoryFiles.Find("src", "*.cs").Select(RepositoryFiles.Name)];
 
     [Fact]
-    public void There_is_something_to_check() => Assert.Contains("src/Balancing/BackendPool.cs", Sources);
+    public void There_is_something_to_check() => Assert.Contains("src/Balancing/Pool/BackendPool.cs", Sources);
 
     [Fact]
     public void No_file_is_longer_than_250_lines() =>

@@ -1,4 +1,4 @@
-namespace Balancing.Tests;
+namespace Balancing.Tests.Support;
 
 /// <summary>How far a measured share may lie from the share that a promise names, before a test calls it wrong.</summary>
 /// <remarks>

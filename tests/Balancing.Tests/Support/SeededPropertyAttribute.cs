@@ -1,7 +1,7 @@
 using Balancing.Tests.Properties;
 using FsCheck.Xunit;
 
-namespace Balancing.Tests;
+namespace Balancing.Tests.Support;
 
 /// <summary>A property that FsCheck tries on random cases, from a seed that <see cref="Seeds"/> rules.</summary>
 /// <remarks>A failure says "Falsifiable … (seed,gamma)": that seed is the number to put into BALANCING_TEST_SEED.</remarks>

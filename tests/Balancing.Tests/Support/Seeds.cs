@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Balancing.Tests;
+namespace Balancing.Tests.Support;
 
 /// <summary>Where the randomness of tests comes from.</summary>
 /// <remarks>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Traps;
 
@@ -96,7 +97,7 @@ public class ConsistentHashTraps
     public void T27_Retries_visit_each_backend_once_however_many_points_it_has(int pointsPerWeight)
     {
         BackendPool pool = Pools.Weighted(100, 1, 1, 50, 1);
-        using ConsistentHashSelector selector = new(pool, new ConsistentHashOptions { PointsPerWeight = pointsPerWeight });
+        using ConsistentHashSelector selector = new(pool, new ConsistentHashSelectorOptions { PointsPerWeight = pointsPerWeight });
         for (ulong key = 0; key < 100; key++)
         {
             Retries.AssertEachOnce(selector, pool, SelectionKey.FromHash(key));
@@ -109,7 +110,7 @@ public class ConsistentHashTraps
     {
         for (int points = 1; points < 50; points++)
         {
-            using ConsistentHashSelector selector = new(Pools.Of(2), new ConsistentHashOptions { PointsPerWeight = points });
+            using ConsistentHashSelector selector = new(Pools.Of(2), new ConsistentHashSelectorOptions { PointsPerWeight = points });
             Assert.True(selector.TrySelect(SelectionKey.FromHash(0), out _));
             Assert.True(selector.TrySelect(SelectionKey.FromHash(ulong.MaxValue), out _));
         }

@@ -1,5 +1,6 @@
 using System.Net;
-using Balancing.Tests.Internal;
+using Balancing.Tests.Hashing;
+using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Traps;
 
@@ -36,7 +37,7 @@ public class KeyTraps
     {
         BackendPool pool = Pools.Of(10);
         using ConsistentHashSelector known = new(pool);
-        using ConsistentHashSelector seeded = new(pool, new ConsistentHashOptions { Seed = 0x5EED });
+        using ConsistentHashSelector seeded = new(pool, new ConsistentHashSelectorOptions { Seed = 0x5EED });
         SelectionKey[] crafted = [.. Enumerable.Range(0, 100_000).Select(static i => SelectionKey.FromText($"user-{i}")).Where(key => Owner(known, key) == "b0").Take(2_000)];
         Assert.Equal(2_000, crafted.Length);
         Assert.All(Draw.Counts(pool, crafted.Select(key => Owner(seeded, key))), static count => Assert.InRange(count, 100, 300));
@@ -49,8 +50,8 @@ public class KeyTraps
     {
         BackendPool pool = Pools.Of(10);
         using ConsistentHashSelector known = new(pool);
-        using ConsistentHashSelector seeded = new(pool, new ConsistentHashOptions { Seed = 0x5EED });
-        SelectionKey[] crafted = [.. Enumerable.Range(0, 2_000).Select(static i => SelectionKey.FromHash(Unmixer.Unmix((1UL << 40) + (ulong)i)))];
+        using ConsistentHashSelector seeded = new(pool, new ConsistentHashSelectorOptions { Seed = 0x5EED });
+        SelectionKey[] crafted = [.. Enumerable.Range(0, 2_000).Select(static i => SelectionKey.FromHash(SplitMix64Inverse.Unmix((1UL << 40) + (ulong)i)))];
         Assert.Single(crafted.Select(key => Owner(known, key)).Distinct());
         Assert.All(Draw.Counts(pool, crafted.Select(key => Owner(seeded, key))), static count => Assert.InRange(count, 100, 300));
     }
@@ -65,8 +66,8 @@ public class KeyTraps
     {
         BackendPool pool = Pools.Of(10);
         using ConsistentHashSelector plain = new(pool);
-        using ConsistentHashSelector seeded = new(pool, new ConsistentHashOptions { Seed = seed });
-        using ConsistentHashSelector again = new(Pools.Of(10), new ConsistentHashOptions { Seed = seed });
+        using ConsistentHashSelector seeded = new(pool, new ConsistentHashSelectorOptions { Seed = seed });
+        using ConsistentHashSelector again = new(Pools.Of(10), new ConsistentHashSelectorOptions { Seed = seed });
         string[] owners = Draw.Owners(seeded, Keys);
         Assert.Equal(owners, Draw.Owners(again, Keys));
         Assert.InRange(Draw.Owners(plain, Keys).Zip(owners).Count(static pair => pair.First == pair.Second), Keys / 20, Keys / 5);

@@ -1,3 +1,5 @@
+using Balancing.Tests.Support;
+
 namespace Balancing.Tests.Traps;
 
 /// <summary>What goes wrong with least connections elsewhere, and what is a limit of the algorithm itself; see docs/traps.md.</summary>

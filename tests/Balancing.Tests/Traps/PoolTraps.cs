@@ -1,3 +1,5 @@
+using Balancing.Tests.Support;
+
 namespace Balancing.Tests.Traps;
 
 /// <summary>What goes wrong with counts and memberships elsewhere; see docs/traps.md.</summary>
@@ -107,7 +109,7 @@ public class PoolTraps
         Backend[] many = [.. Enumerable.Range(0, 40).Select(static i => new Backend($"many{i}"))];
         BackendPool pool = new(few);
         using IPHashSelector intervals = new(pool);
-        using ConsistentHashSelector ring = new(pool, new ConsistentHashOptions { PointsPerWeight = 5 });
+        using ConsistentHashSelector ring = new(pool, new ConsistentHashSelectorOptions { PointsPerWeight = 5 });
         using RoundRobinSelector rotation = new(pool);
         using LeastConnectionsSelector load = new(pool);
         using CancellationTokenSource done = new();

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Balancing.Internal;
-using Balancing.Tests.Internal;
+using Balancing.Selectors.ConsistentHash.Ring;
+using Balancing.Tests.Selectors.ConsistentHash.Ring;
 
 namespace Balancing.Tests.Traps;
 

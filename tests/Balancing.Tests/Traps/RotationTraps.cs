@@ -1,3 +1,5 @@
+using Balancing.Tests.Support;
+
 namespace Balancing.Tests.Traps;
 
 /// <summary>What goes wrong with round robin elsewhere; see docs/traps.md.</summary>

@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+using Balancing.Pool;
+
+namespace Balancing;
+
+/// <summary>One request in flight on one backend. Dispose it when the request has ended.</summary>
+/// <remarks>
+/// It may be kept across <c>await</c> and disposed on any thread. The first <see cref="Dispose"/> returns the count to
+/// the counter it was taken from, even if the backend has meanwhile been removed, replaced or added again; later ones,
+/// from any thread, do nothing.
+/// </remarks>
+public sealed class BackendLease : IDisposable
+{
+    private InFlightCounter? _load; // null once released
+
+    internal BackendLease(Backend? backend, InFlightCounter? load)
+    {
+        Backend = backend;
+        _load = load;
+    }
+
+    /// <summary>Whether a backend was selected. False means that none could be: every member is unavailable or excluded,
+    /// or there is none. It stays true after disposal.</summary>
+    [MemberNotNullWhen(true, nameof(Backend))]
+    public bool IsAcquired => Backend is not null;
+
+    /// <summary>The backend that takes the request; null exactly if <see cref="IsAcquired"/> is false.</summary>
+    public Backend? Backend { get; }
+
+    /// <summary>The shared answer "nothing could be selected": every member is a no-op.</summary>
+    internal static BackendLease None { get; } = new(null, null);
+
+    /// <summary>Returns the count. Safe to call more than once and from several threads: one of them releases.</summary>
+    public void Dispose() => Interlocked.Exchange(ref _load, null)?.Decrement();
+}

@@ -1,0 +1,21 @@
+namespace Balancing.Pool;
+
+/// <summary>From one membership to the next: what comes and goes is known, so that adopting and ending states costs no walk over all (copying the list does).</summary>
+/// <param name="Before">The present membership.</param>
+/// <param name="After">The next one.</param>
+/// <param name="Joining">Objects of After that are not in Before; their ids may be.</param>
+/// <param name="Leaving">Objects of Before whose ids are not in After.</param>
+internal sealed record PoolChange(PoolSnapshot Before, PoolSnapshot After, IReadOnlyList<Backend> Joining, IReadOnlyList<Backend> Leaving)
+{
+    public static PoolChange ToAll(PoolSnapshot before, PoolSnapshot after) => new(
+        before,
+        after,
+        [.. after.Members.Where(backend => before.Find(backend.Id) != backend)],
+        [.. before.Members.Where(backend => after.Find(backend.Id) is null)]);
+
+    public static PoolChange AddOrReplace(PoolSnapshot before, Backend backend) =>
+        new(before, before.With(backend), before.Find(backend.Id) == backend ? [] : [backend], []);
+
+    public static PoolChange Remove(PoolSnapshot before, Backend present) =>
+        new(before, before.Without(present), [], [present]);
+}

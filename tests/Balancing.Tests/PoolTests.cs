@@ -1,8 +1,0 @@
-namespace Balancing.Tests;
-
-public class PoolTests
-{
-    [Fact]
-    public void A_pool_lists_its_backends_in_the_order_given() =>
-        Assert.Equal(["b0", "b1", "b2"], Pools.Of(3).Backends.Select(static b => b.Id));
-}

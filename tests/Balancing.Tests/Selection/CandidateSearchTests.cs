@@ -1,0 +1,138 @@
+using Balancing.Selection;
+
+
+
+namespace Balancing.Tests.Selection;
+
+public class CandidateSearchTests
+{
+    [Fact]
+    public void Slots_that_come_again_count_once()
+    {
+        Backend?[] backends = [new Backend("a"), null, new Backend("c"), new Backend("d")];
+        Backend[] found = new Backend[4];
+        int count = CandidateSearch.Fill(new Repeating([3, 3, 0, 3, 0, 0, 2]), backends, 3, default, found);
+        Assert.Equal(3, count);
+        Assert.Equal(["d", "a", "c"], found[..3].Select(static backend => backend.Id));
+    }
+
+    [Fact]
+    public void Who_may_not_be_returned_is_skipped_and_the_walk_ends_when_all_were_met()
+    {
+        Backend?[] backends = [new Backend("a"), new Backend("b") { IsAvailable = false }, new Backend("c")];
+        Backend[] found = new Backend[3];
+        SelectionContext context = new() { Excluded = new[] { backends[0]! } };
+        Assert.Equal(1, CandidateSearch.Fill(new Repeating([0, 1, 2]), backends, 3, context, found));
+        Assert.Equal("c", found[0].Id);
+    }
+
+    [Fact]
+    public void Nothing_is_asked_for_an_empty_destination() =>
+        Assert.Equal(0, CandidateSearch.Fill(new Repeating([]), [new Backend("a")], 1, default, []));
+
+    [Fact]
+    public void The_last_of_many_is_found_when_all_others_are_unavailable()
+    {
+        Backend?[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = i == 999 })];
+        Backend[] found = new Backend[1];
+        Assert.Equal(1, CandidateSearch.Fill(new Repeating([.. Enumerable.Range(0, 1_000)]), backends, 1_000, default, found));
+        Assert.Same(backends[999], found[0]);
+    }
+
+    /// <summary>An order may meet everyone very late; when nobody is left, the walk must not go on until then.</summary>
+    [Fact]
+    public void When_nobody_is_left_the_walk_gives_up_early()
+    {
+        Backend?[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = false })];
+        Counting order = new(new Calls());
+        Assert.Equal(0, CandidateSearch.Fill(order, backends, 1_000, default, new Backend[1]));
+        Assert.InRange(order.Count.Value, 1, 100);
+    }
+
+    /// <summary>With two of a thousand up and three wanted, the walk must not go on until it has met everyone.</summary>
+    [Fact]
+    public void When_fewer_are_left_than_wanted_the_walk_ends_with_the_last_of_them()
+    {
+        Backend?[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = i is 3 or 77 })];
+        Counting order = new(new Calls());
+        Assert.Equal(2, CandidateSearch.Fill(order, backends, 1_000, default, new Backend[3]));
+        Assert.Equal(78, order.Count.Value);
+    }
+
+    [Fact]
+    public void The_first_one_that_may_be_returned_is_found()
+    {
+        Backend?[] backends = [new Backend("a") { IsAvailable = false }, new Backend("b"), null, new Backend("d")];
+        SelectionContext context = new() { Excluded = new[] { new Backend("b") } };
+        Assert.Same(backends[3], CandidateSearch.FindFirst(new Repeating([0, 0, 1, 0, 1, 3]), 6, backends, context));
+        Assert.Same(backends[1], CandidateSearch.FindFirst(new Repeating([0, 0, 1, 0, 1, 3]), 6, backends, default));
+    }
+
+    [Theory]
+    [InlineData(33)]
+    [InlineData(1_000)]
+    public void The_first_one_of_many_is_found_when_all_before_it_are_unavailable(int count)
+    {
+        Backend?[] backends = [.. Enumerable.Range(0, count).Select(i => new Backend($"b{i}") { IsAvailable = i == count - 1 })];
+        Assert.Same(backends[^1], CandidateSearch.FindFirst(new Counting(new Calls()), count, backends, default));
+    }
+
+    [Fact]
+    public void When_nobody_is_left_the_search_for_the_first_one_gives_up_early()
+    {
+        Backend?[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = false })];
+        Counting order = new(new Calls());
+        Assert.Null(CandidateSearch.FindFirst(order, 1_000, backends, default));
+        Assert.InRange(order.Count.Value, 1, 100);
+    }
+
+    /// <summary>Of a few there is no count; after one turn all have been met.</summary>
+    [Fact]
+    public void The_search_for_the_first_one_ends_after_one_turn()
+    {
+        Backend?[] backends = [new Backend("a") { IsAvailable = false }];
+        Counting order = new(new Calls());
+        Assert.Null(CandidateSearch.FindFirst(new Repeating([0]), 5, backends, default));
+        Assert.Null(CandidateSearch.FindFirst(order, 1, backends, default));
+        Assert.Equal(1, order.Count.Value);
+    }
+
+    /// <summary>From 262,144 slots on, what was met is remembered in a rented buffer, which may come back dirty.</summary>
+    [Theory]
+    [InlineData(262_144)]
+    [InlineData(262_145)]
+    [InlineData(270_001)]
+    public void More_slots_than_the_stack_remembers_are_walked_as_well(int slots)
+    {
+        Backend?[] backends = [.. Enumerable.Range(0, slots).Select(static i => new Backend($"b{i}"))];
+        int[] order = [.. Enumerable.Range(0, slots).Select(i => slots - 1 - i)];
+        Backend[] found = new Backend[slots];
+        for (int round = 0; round < 2; round++)
+        {
+            Assert.Equal(slots, CandidateSearch.Fill(new Repeating(order), backends, slots, default, found));
+            Assert.Equal(backends.Reverse(), found);
+        }
+    }
+
+    // The slots again and again; a walk that goes on for ever is an error and not a test that hangs.
+    private struct Repeating(int[] slots) : ICandidateSequence
+    {
+        private int _calls;
+
+        public int Next() => _calls < 100 * slots.Length
+            ? slots[_calls++ % slots.Length]
+            : throw new InvalidOperationException("The walk does not end.");
+    }
+
+    private sealed class Calls
+    {
+        public int Value { get; set; }
+    }
+
+    private readonly struct Counting(Calls count) : ICandidateSequence
+    {
+        public Calls Count => count;
+
+        public int Next() => count.Value++;
+    }
+}

@@ -1,0 +1,42 @@
+namespace Balancing.Tests.Selection;
+
+public class SelectionContextTests
+{
+    private readonly Backend _backend = new("a");
+
+    [Fact]
+    public void The_default_has_no_key_and_excludes_nobody()
+    {
+        SelectionContext context = default;
+        Assert.False(context.Key.HasValue);
+        Assert.False(context.Excludes(_backend));
+        Assert.True(context.Allows(_backend));
+    }
+
+    [Fact]
+    public void Exclusion_goes_by_id_and_not_by_object()
+    {
+        SelectionContext context = new() { Excluded = new[] { new Backend("z"), new Backend("a", weight: 9) } };
+        Assert.True(context.Excludes(_backend));
+        Assert.False(context.Allows(_backend));
+        Assert.False(context.Excludes(new Backend("A")));
+    }
+
+    [Fact]
+    public void Empty_places_of_the_list_exclude_nobody()
+    {
+        SelectionContext context = new() { Excluded = new Backend[3] };
+        Assert.False(context.Excludes(_backend));
+        Assert.False(context.Excludes(null!));
+        Assert.False(context.Allows(null!));
+    }
+
+    [Fact]
+    public void An_unavailable_backend_is_not_allowed_and_not_excluded_either()
+    {
+        _backend.IsAvailable = false;
+        SelectionContext context = default;
+        Assert.False(context.Allows(_backend));
+        Assert.False(context.Excludes(_backend));
+    }
+}

@@ -1,0 +1,27 @@
+using Balancing.Hashing;
+using Balancing.Selectors.ConsistentHash.Ring;
+using Balancing.Tests.Hashing;
+
+
+
+namespace Balancing.Tests.Selectors.ConsistentHash.Ring;
+
+/// <summary>Members of rings as tests need them.</summary>
+internal static class RingMembers
+{
+    /// <summary>A member with one point, exactly there.</summary>
+    public static RingMember At(string id, ulong hash)
+    {
+        RingMember member = SharingPoints(id, SplitMix64Inverse.Unmix(hash) - SplitMix64.Gamma, 1);
+        Assert.Equal(hash, member.Point(0));
+        return member;
+    }
+
+    /// <summary>A member whose points begin at a given origin: two of one origin collide in every point both have.</summary>
+    public static RingMember SharingPoints(string id, ulong origin, int points) =>
+        RingMember.Create(id, points, seed: 0) with { Origin = origin };
+
+    /// <summary>Members "m0", "m1", … with that many points each.</summary>
+    public static RingMember[] Of(int count, int points) =>
+        [.. Enumerable.Range(0, count).Select(i => RingMember.Create($"m{i}", points, seed: 0))];
+}
