@@ -36,7 +36,7 @@ internal sealed class HotPaths
         new("IPHashSelector, IPv4", () => Each(_ipv4, address => _hash.TrySelect(address, out _))),
         new("ConsistentHashSelector, ready key", () => Each(_keys, key => _ring.TrySelect(key, out _))),
         new("ConsistentHashSelector, 21 characters", () => Each(_texts, text => _ring.TrySelect(text, out _))),
-        new("SelectionKey.FromText, 21 characters", () => Each(_texts, static text => SelectionKey.FromText(text).HasValue)),
+        new("SelectionKey.FromString, 21 characters", () => Each(_texts, static text => SelectionKey.FromString(text).HasValue)),
     ];
 
     // The call through the delegate costs all of them the same.

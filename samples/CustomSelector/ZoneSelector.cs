@@ -18,8 +18,8 @@ public sealed class ZoneSelector(BackendPool pool, string zone, double detour) :
         int ties = 0;
         foreach ((Backend candidate, double price) in _view.Current) // read once: one membership per selection
         {
-            double cost = (candidate.InFlight + 1) * price;
-            if (cost > lowest || !context.Allows(candidate)) // available and not excluded, at this moment
+            double cost = (candidate.InFlightCount + 1) * price;
+            if (cost > lowest || !context.CanSelect(candidate)) // available and not excluded, at this moment
             {
                 continue;
             }

@@ -24,5 +24,5 @@ internal sealed class CacheClient(Func<SelectionKey, IEnumerable<Backend>> place
         bool Has(Shard shard) => shard.Reach(there => there.Get(key) is not null);
     }
 
-    private Shard[] ShardsOf(string key) => [.. place(SelectionKey.FromText(key)).Cast<Shard>()];
+    private Shard[] ShardsOf(string key) => [.. place(SelectionKey.FromString(key)).Cast<Shard>()];
 }

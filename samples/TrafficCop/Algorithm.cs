@@ -29,8 +29,8 @@ internal sealed record Algorithm(
     private static SelectionKey NoKey(HttpContext context) => SelectionKey.None;
 
     private static SelectionKey AddressKey(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } address ? SelectionKey.FromAddress(address) : SelectionKey.None;
+        context.Connection.RemoteIpAddress is { } address ? SelectionKey.FromIPAddress(address) : SelectionKey.None;
 
     private static SelectionKey UserKey(HttpContext context) =>
-        context.Request.Headers[Server.User] is [{ } user] ? SelectionKey.FromText(user) : SelectionKey.None;
+        context.Request.Headers[Server.User] is [{ } user] ? SelectionKey.FromString(user) : SelectionKey.None;
 }

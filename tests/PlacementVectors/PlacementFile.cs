@@ -13,7 +13,7 @@ public static class PlacementFile
     [
         "# Golden placements. Written by: dotnet run --project tests/PlacementVectors -- --write FILE",
         "# They change only together with a format version: users' keys would move.",
-        string.Create(CultureInfo.InvariantCulture, $"format consistent-hash {ConsistentHashSelector.FormatVersion}, ip-hash {IPHashSelector.FormatVersion}"),
+        string.Create(CultureInfo.InvariantCulture, $"format consistent-hash {ConsistentHashSelector.PlacementVersion}, ip-hash {IPHashSelector.PlacementVersion}"),
     ];
 
     private static IEnumerable<string> KeyLines() =>

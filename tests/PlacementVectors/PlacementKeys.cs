@@ -15,13 +15,13 @@ public static class PlacementKeys
 
     public static IReadOnlyList<(string Name, SelectionKey Key)> All { get; } =
     [
-        .. Texts.Select(static text => ($"text \"{text}\"", SelectionKey.FromText(text))),
-        ("text of 200 times \"ü\"", SelectionKey.FromText(new string('ü', 200))),
-        ("text of 1000 times \"x\"", SelectionKey.FromText(new string('x', 1_000))),
+        .. Texts.Select(static text => ($"text \"{text}\"", SelectionKey.FromString(text))),
+        ("text of 200 times \"ü\"", SelectionKey.FromString(new string('ü', 200))),
+        ("text of 1000 times \"x\"", SelectionKey.FromString(new string('x', 1_000))),
         .. new[] { 1, 4, 16, 17, 128, 129, 241, 1_025 }.Select(static length => ($"bytes 0, 1, 2, … of length {Text(length)}", SelectionKey.FromBytes(Bytes(length)))),
-        .. Addresses.Select(static address => ($"address {address}", SelectionKey.FromAddress(IPAddress.Parse(address)))),
-        ("address 10.1.2.3/24", SelectionKey.FromAddress(IPAddress.Parse("10.1.2.3"), ipv4PrefixLength: 24)),
-        ("address 2001:db8:1:2:3:4:5:6/56", SelectionKey.FromAddress(IPAddress.Parse("2001:db8:1:2:3:4:5:6"), ipv6PrefixLength: 56)),
+        .. Addresses.Select(static address => ($"address {address}", SelectionKey.FromIPAddress(IPAddress.Parse(address)))),
+        ("address 10.1.2.3/24", SelectionKey.FromIPAddress(IPAddress.Parse("10.1.2.3"), ipv4PrefixLength: 24)),
+        ("address 2001:db8:1:2:3:4:5:6/56", SelectionKey.FromIPAddress(IPAddress.Parse("2001:db8:1:2:3:4:5:6"), ipv6PrefixLength: 56)),
         .. Numbers.Select(static number => ($"number {number.ToString(CultureInfo.InvariantCulture)}", SelectionKey.FromHash(number))),
     ];
 

@@ -21,11 +21,11 @@ public sealed class ProxyMessageTests
         });
 
         using HttpResponseMessage response = await rig.Client.GetAsync(rig.Url, HttpCompletionOption.ResponseHeadersRead);
-        Assert.Equal(1, rig.Backends[0].InFlight);
+        Assert.Equal(1, rig.Backends[0].InFlightCount);
 
         rest.SetResult();
         Assert.Equal("first last", await response.Content.ReadAsStringAsync());
-        await ProxyRig.UntilAsync(() => rig.Backends[0].InFlight == 0);
+        await ProxyRig.UntilAsync(() => rig.Backends[0].InFlightCount == 0);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class ProxyMessageTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
         await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        await ProxyRig.UntilAsync(() => rig.Backends[0].InFlight == 0);
+        await ProxyRig.UntilAsync(() => rig.Backends[0].InFlightCount == 0);
         Assert.True(rig.Backends[0].IsAvailable); // not the server's fault
     }
 

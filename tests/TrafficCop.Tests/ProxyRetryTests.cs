@@ -25,7 +25,7 @@ public sealed class ProxyRetryTests
         Assert.Equal("fine", await rig.Client.GetStringAsync(rig.Url));
         Assert.False(rig.Backends[0].IsAvailable);
         Assert.True(rig.Backends[1].IsAvailable);
-        await ProxyRig.UntilAsync(() => rig.Backends.All(static backend => backend.InFlight == 0));
+        await ProxyRig.UntilAsync(() => rig.Backends.All(static backend => backend.InFlightCount == 0));
     }
 
     [Fact]

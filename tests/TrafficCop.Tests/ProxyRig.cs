@@ -62,7 +62,7 @@ internal sealed class ProxyRig : IAsyncDisposable
         }
 
         IBackendSelector selector = createSelector(new BackendPool(rig._backends));
-        rig._front = await Front.StartAsync(selector, static _ => SelectionKey.FromText("user"), CancellationToken.None);
+        rig._front = await Front.StartAsync(selector, static _ => SelectionKey.FromString("user"), CancellationToken.None);
         return rig;
     }
 }

@@ -42,13 +42,13 @@ public class KeyedSelectBenchmarks
         return found;
     }
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, ready keys, SelectMany of 64")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, ready keys, SelectBatch of 64")]
     public int RingMany()
     {
         int found = 0;
         for (int start = 0; start < _keys.Length; start += Many)
         {
-            found += _ring.SelectMany(_keys.AsSpan(start, Many), _picks);
+            found += _ring.SelectBatch(_keys.AsSpan(start, Many), _picks);
         }
 
         return found;

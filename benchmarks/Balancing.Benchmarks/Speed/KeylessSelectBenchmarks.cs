@@ -88,7 +88,7 @@ public class KeylessSelectBenchmarks
         Backend least = _backends[0];
         foreach (Backend backend in _backends)
         {
-            if (backend.InFlight < least.InFlight)
+            if (backend.InFlightCount < least.InFlightCount)
             {
                 least = backend;
             }

@@ -28,7 +28,7 @@ internal sealed class SelectorPlacement : IPlacement
 
     private void SetAvailable(string id, bool isAvailable)
     {
-        _pool.TryGet(id, out Backend? backend);
+        _pool.TryGetBackend(id, out Backend? backend);
         backend!.IsAvailable = isAvailable;
     }
 }

@@ -26,7 +26,7 @@ internal static class SubjectList
         ProtoActor("`RendezvousFast`", static members => new RendezvousFast(members), static rendezvous => rendezvous.GetOwnerMemberByIdentity) with { IsLinear = true },
         Tutorial("MD5", TextHash.Md5),
         Tutorial("FNV-1a", TextHash.Fnv1A),
-        Peer("hash % n", static ids => key => ids[(int)(SelectionKey.FromText(key).Hash % (ulong)ids.Count)]),
+        Peer("hash % n", static ids => key => ids[(int)(SelectionKey.FromString(key).Hash % (ulong)ids.Count)]),
 
         Yarp(LoadBalancingPolicies.RoundRobin) with { Rotation = static (weights, seed) => new YarpBalancer(LoadBalancingPolicies.RoundRobin, weights.Count, seed) },
         Yarp(LoadBalancingPolicies.LeastRequests),

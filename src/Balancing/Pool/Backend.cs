@@ -57,7 +57,7 @@ public class Backend
     /// <remarks>Setting it takes no lock and rebuilds nothing; a selection that starts after the setter has returned sees
     /// the new value. All objects that have been a member since the id last joined share one flag, so a health check may
     /// hold on to one that was replaced. <b>Not so after removal:</b> if the id then joins again with a new object, the objects of before are
-    /// no longer heard. Where ids come and go, look the present object up with <see cref="BackendPool.TryGet"/>. An object that
+    /// no longer heard. Where ids come and go, look the present object up with <see cref="BackendPool.TryGetBackend"/>. An object that
     /// itself comes back begins with the value it had.</remarks>
     public bool IsAvailable
     {
@@ -79,7 +79,7 @@ public class Backend
     /// <remarks>Before an object joins a pool it counts for itself alone. A reading of one moment: it may already have
     /// changed, and may for an instant include an acquisition that a selector is about to take back because the backend has
     /// just become unavailable.</remarks>
-    public int InFlight => _membership.Load.InFlight;
+    public int InFlightCount => _membership.Load.Count;
 
     internal MemberState MemberState => _membership;
 
@@ -109,7 +109,7 @@ public class Backend
     /// <returns>A task that completes once the in-flight count was seen at zero; at once if it is zero already.</returns>
     /// <remarks>To drain a server: set <see cref="IsAvailable"/> to false, await this, stop the server. From then on no
     /// lease taken through a selector's <c>Acquire</c> is on this backend until it is made available again.</remarks>
-    public Task WhenIdleAsync(CancellationToken cancellationToken = default) => _membership.Load.WhenIdleAsync(cancellationToken);
+    public Task WaitForIdleAsync(CancellationToken cancellationToken = default) => _membership.Load.WaitForIdleAsync(cancellationToken);
 
     /// <summary>The id, and the weight if it is not 1.</summary>
     public override string ToString() => Weight == 1 ? Id : $"{Id} (weight {Weight})";
@@ -120,7 +120,7 @@ public class Backend
     /// method sees the flag, or the drain sees the count.
     /// </summary>
     /// <returns>The counter that now holds one more, for the lease; null if the backend may not be given out.</returns>
-    internal InFlightCounter? TryCount()
+    internal InFlightCounter? TryIncrementInFlight()
     {
         MemberState membership = _membership;
         membership.Load.Increment();

@@ -93,7 +93,7 @@ public sealed class BackendPool
     /// <param name="backend">The member; null if there is none.</param>
     /// <returns>Whether there is one.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="id"/> is null.</exception>
-    public bool TryGet(string id, [NotNullWhen(true)] out Backend? backend)
+    public bool TryGetBackend(string id, [NotNullWhen(true)] out Backend? backend)
     {
         ArgumentNullException.ThrowIfNull(id);
         backend = _current.Find(id);
@@ -185,7 +185,7 @@ public sealed class BackendPool
         }
 
         MemberState own = backend.MemberState;
-        if (_departed.TryGetValue(backend.Id, out InFlightCounter? load) && load.InFlight > 0)
+        if (_departed.TryGetValue(backend.Id, out InFlightCounter? load) && load.Count > 0)
         {
             return new MemberState(load, inheritFrom: own);
         }
@@ -217,7 +217,7 @@ public sealed class BackendPool
 
         foreach ((string id, InFlightCounter load) in _departed)
         {
-            if (load.InFlight == 0 || change.After.Find(id) is not null)
+            if (load.Count == 0 || change.After.Find(id) is not null)
             {
                 _departed.Remove(id);
             }

@@ -15,7 +15,7 @@ internal sealed class InFlightCounter
     private LoadLeaf? _leaf;
     private IdleWaiter? _waiters;
 
-    public int InFlight => Volatile.Read(ref _inFlight);
+    public int Count => Volatile.Read(ref _inFlight);
 
     /// <summary>Where the load index of the pool mirrors this count; null while no selector reads it.</summary>
     public LoadLeaf? Leaf
@@ -46,14 +46,14 @@ internal sealed class InFlightCounter
     /// <summary>Has the load index, if there is one, rewritten until it equals the truth. Called after every change of count or availability.</summary>
     public void RefreshIndex() => Leaf?.Refresh();
 
-    public Task WhenIdleAsync(CancellationToken cancellationToken)
+    public Task WaitForIdleAsync(CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
             return Task.FromCanceled(cancellationToken);
         }
 
-        if (InFlight == 0)
+        if (Count == 0)
         {
             return Task.CompletedTask;
         }
@@ -76,7 +76,7 @@ internal sealed class InFlightCounter
     /// thread gets here, others may have acquired again and begun to wait for that.</summary>
     private void SignalIfIdle()
     {
-        while (Volatile.Read(ref _waiters) is { } head && InFlight == 0)
+        while (Volatile.Read(ref _waiters) is { } head && Count == 0)
         {
             if (Interlocked.CompareExchange(ref _waiters, null, head) == head)
             {

@@ -68,7 +68,7 @@ internal sealed class MemberState
     public void End()
     {
         _hasEnded = true;
-        Interlocked.MemoryBarrier(); // the pool reads the count next; see Backend.TryCount
+        Interlocked.MemoryBarrier(); // the pool reads the count next; see Backend.TryIncrementInFlight
     }
 
     private bool IsInheritedAvailable() => Volatile.Read(ref _inheritedFrom) is { } previous

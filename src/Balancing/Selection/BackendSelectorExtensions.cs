@@ -24,7 +24,7 @@ public static class BackendSelectorExtensions
         ArgumentNullException.ThrowIfNull(selector);
         for (int attempt = 1; selector.TrySelect(context, out Backend? backend); attempt++)
         {
-            if (backend.TryCount() is { } load)
+            if (backend.TryIncrementInFlight() is { } load)
             {
                 return new BackendLease(backend, load);
             }
@@ -60,7 +60,7 @@ public static class BackendSelectorExtensions
     /// <param name="key">What must stick.</param>
     /// <inheritdoc cref="Acquire(IBackendSelector, in SelectionContext)"/>
     public static BackendLease Acquire(this IBackendSelector selector, ReadOnlySpan<char> key) =>
-        Acquire(selector, SelectionKey.FromText(key));
+        Acquire(selector, SelectionKey.FromString(key));
 
     /// <summary>Picks a backend for some bytes and takes a lease on it.</summary>
     /// <param name="selector">The selector.</param>
@@ -107,7 +107,7 @@ public static class BackendSelectorExtensions
     /// <param name="backend">The pick; null if there is none.</param>
     /// <inheritdoc cref="TrySelect(IBackendSelector, out Backend?)"/>
     public static bool TrySelect(this IBackendSelector selector, ReadOnlySpan<char> key, [NotNullWhen(true)] out Backend? backend) =>
-        TrySelect(selector, SelectionKey.FromText(key), out backend);
+        TrySelect(selector, SelectionKey.FromString(key), out backend);
 
     /// <summary>Picks a backend for some bytes.</summary>
     /// <param name="selector">The selector.</param>
@@ -150,7 +150,7 @@ public static class BackendSelectorExtensions
     /// <summary>Writes the owner of a text and the backends that follow it.</summary>
     /// <inheritdoc cref="SelectReplicas(IReplicaSelector, SelectionKey, Span{Backend})"/>
     public static int SelectReplicas(this IReplicaSelector selector, ReadOnlySpan<char> key, Span<Backend> destination) =>
-        SelectReplicas(selector, SelectionKey.FromText(key), destination);
+        SelectReplicas(selector, SelectionKey.FromString(key), destination);
 
     /// <summary>Writes the owner of some bytes and the backends that follow it.</summary>
     /// <inheritdoc cref="SelectReplicas(IReplicaSelector, SelectionKey, Span{Backend})"/>
@@ -176,7 +176,7 @@ public static class BackendSelectorExtensions
                 break;
             }
 
-            if (backend.TryCount() is { } load)
+            if (backend.TryIncrementInFlight() is { } load)
             {
                 return new BackendLease(backend, load);
             }
@@ -187,7 +187,7 @@ public static class BackendSelectorExtensions
         return BackendLease.None;
     }
 
-    private static SelectionKey KeyOf(string? text) => text is null ? SelectionKey.None : SelectionKey.FromText(text);
+    private static SelectionKey KeyOf(string? text) => text is null ? SelectionKey.None : SelectionKey.FromString(text);
 
-    private static SelectionKey KeyOf(IPAddress? address) => address is null ? SelectionKey.None : SelectionKey.FromAddress(address);
+    private static SelectionKey KeyOf(IPAddress? address) => address is null ? SelectionKey.None : SelectionKey.FromIPAddress(address);
 }

@@ -25,13 +25,13 @@ internal static class CandidateSearch
         for (int refused = 0; refused < turn; refused++)
         {
             // Counted again after twice as many refusals: who was left may have gone.
-            if (refused >= RefusalsBeforeCensus && BitOperations.IsPow2(refused) && CountAllowed(backends, context) == 0)
+            if (refused >= RefusalsBeforeCensus && BitOperations.IsPow2(refused) && CountSelectable(backends, context) == 0)
             {
                 break;
             }
 
             Backend backend = backends[order.Next()]!; // an order names only slots that have a member
-            if (context.Allows(backend))
+            if (context.CanSelect(backend))
             {
                 return backend;
             }
@@ -69,13 +69,13 @@ internal static class CandidateSearch
 
             met[slot >> 6] |= bit;
             Backend backend = backends[slot]!;
-            if (context.Allows(backend))
+            if (context.CanSelect(backend))
             {
                 destination[found++] = backend;
             }
             else if (++refused == RefusalsBeforeCensus)
             {
-                wanted = Math.Min(wanted, CountAllowed(backends, context)); // not on and on for more than there are
+                wanted = Math.Min(wanted, CountSelectable(backends, context)); // not on and on for more than there are
             }
         }
 
@@ -87,12 +87,12 @@ internal static class CandidateSearch
         return found;
     }
 
-    private static int CountAllowed(ReadOnlySpan<Backend?> backends, in SelectionContext context)
+    private static int CountSelectable(ReadOnlySpan<Backend?> backends, in SelectionContext context)
     {
         int allowed = 0;
         foreach (Backend? backend in backends)
         {
-            allowed += backend is not null && context.Allows(backend) ? 1 : 0;
+            allowed += backend is not null && context.CanSelect(backend) ? 1 : 0;
         }
 
         return allowed;

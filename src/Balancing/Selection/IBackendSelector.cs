@@ -4,7 +4,7 @@ namespace Balancing;
 
 /// <summary>An algorithm that picks one backend of a pool for a request.</summary>
 /// <remarks>Implementations are safe on any thread, take no lock and do not throw on selection. Write your own with
-/// <see cref="PoolView{TView}"/>.</remarks>
+/// <see cref="PoolView{TSnapshot}"/>.</remarks>
 public interface IBackendSelector
 {
     /// <summary>Picks a backend that is a member, available and not excluded.</summary>

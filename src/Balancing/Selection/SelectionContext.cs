@@ -24,7 +24,7 @@ public readonly struct SelectionContext
     /// <param name="backend">The backend to judge.</param>
     /// <returns>True if a selector may return it.</returns>
     /// <remarks>For authors of selectors.</remarks>
-    public bool Allows(Backend backend) => backend is { IsAvailable: true } && !Excludes(backend);
+    public bool CanSelect(Backend backend) => backend is { IsAvailable: true } && !Excludes(backend);
 
     private bool IsListed(Backend? backend)
     {

@@ -54,7 +54,7 @@ public readonly struct SelectionKey : IEquatable<SelectionKey>
     /// <param name="key">The text; the empty text is a key too.</param>
     /// <returns>The key.</returns>
     [SkipLocalsInit] // clearing the buffer would cost as much as the hash
-    public static SelectionKey FromText(ReadOnlySpan<char> key)
+    public static SelectionKey FromString(ReadOnlySpan<char> key)
     {
         if (AsciiXxHash3.TryHash(key, out ulong hash))
         {
@@ -87,7 +87,7 @@ public readonly struct SelectionKey : IEquatable<SelectionKey>
     /// <returns>The key.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="address"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A prefix length is out of range.</exception>
-    public static SelectionKey FromAddress(IPAddress address, int ipv4PrefixLength = 32, int ipv6PrefixLength = 128)
+    public static SelectionKey FromIPAddress(IPAddress address, int ipv4PrefixLength = 32, int ipv6PrefixLength = 128)
     {
         ArgumentNullException.ThrowIfNull(address);
         ThrowIfPrefixOutOfRange(ipv4PrefixLength, 32, nameof(ipv4PrefixLength));

@@ -12,14 +12,14 @@ internal static class WeightedLinearSearch
         ulong total = 0;
         foreach (Backend backend in members)
         {
-            total += context.Allows(backend) ? (ulong)backend.Weight : 0;
+            total += context.CanSelect(backend) ? (ulong)backend.Weight : 0;
         }
 
         ulong target = Math.BigMul(turn, total, out _);
         Backend? last = null;
         foreach (Backend backend in members)
         {
-            if (!context.Allows(backend))
+            if (!context.CanSelect(backend))
             {
                 continue;
             }

@@ -53,9 +53,9 @@ public class AllocationTests
         ConsistentHashSelector selector = new(pool);
         SelectionKey[] keys = [.. Enumerable.Range(0, 100).Select(static i => SelectionKey.FromHash((ulong)i))];
         Backend?[] picks = new Backend?[100];
-        Assert.Equal(0, Allocated.PerCall(() => selector.SelectMany(keys, picks)));
+        Assert.Equal(0, Allocated.PerCall(() => selector.SelectBatch(keys, picks)));
         pool.Backends[7].IsAvailable = pool.Backends[0].IsAvailable = false;
-        Assert.Equal(0, Allocated.PerCall(() => selector.SelectMany(keys, picks)));
+        Assert.Equal(0, Allocated.PerCall(() => selector.SelectBatch(keys, picks)));
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public class AllocationTests
         BackendPool pool = Pools.Of(100);
         IReplicaSelector selector = (IReplicaSelector)AllSelectors.Create(name, pool);
         Backend[] destination = new Backend[5];
-        SelectionContext context = new() { Key = SelectionKey.FromText(path), Excluded = pool.Backends.AsMemory()[..97] };
+        SelectionContext context = new() { Key = SelectionKey.FromString(path), Excluded = pool.Backends.AsMemory()[..97] };
         Assert.Equal(0, Allocated.PerCall(() => selector.SelectReplicas(context, destination)));
         Assert.Equal(3, selector.SelectReplicas(context, destination));
     }
@@ -122,8 +122,8 @@ public class AllocationTests
         BackendPool pool = Pools.Of(100);
         using LeastConnectionsSelector selector = new(pool);
         Backend backend = pool.Backends[7];
-        Assert.Equal(0, Allocated.PerCall(() => backend.IsAvailable = !backend.IsAvailable && backend.InFlight == 0));
-        Assert.Equal(0, Allocated.PerCall(() => backend.WhenIdleAsync()));
+        Assert.Equal(0, Allocated.PerCall(() => backend.IsAvailable = !backend.IsAvailable && backend.InFlightCount == 0));
+        Assert.Equal(0, Allocated.PerCall(() => backend.WaitForIdleAsync()));
     }
     private static TheoryData<string, string> Pairs(IEnumerable<string> selectors, IEnumerable<string> paths)
     {

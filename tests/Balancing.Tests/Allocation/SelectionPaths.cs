@@ -28,7 +28,7 @@ internal static class SelectionPaths
         ["IPv4"] = static selector => selector.TrySelect(IPv4, out _),
         ["IPv6"] = static selector => selector.TrySelect(IPv6, out _),
         ["IPv4 mapped to IPv6"] = static selector => selector.TrySelect(Mapped, out _),
-        ["network"] = static selector => selector.TrySelect(SelectionKey.FromAddress(IPv6, 24, 56), out _),
+        ["network"] = static selector => selector.TrySelect(SelectionKey.FromIPAddress(IPv6, 24, 56), out _),
     };
 
     /// <summary>For selectors that name replicas.</summary>

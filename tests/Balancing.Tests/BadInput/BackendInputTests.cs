@@ -48,7 +48,7 @@ public class BackendInputTests
     {
         foreach (IPAddress address in (IPAddress[])[IPAddress.Loopback, IPAddress.IPv6Loopback])
         {
-            ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => SelectionKey.FromAddress(address, ipv4, ipv6));
+            ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => SelectionKey.FromIPAddress(address, ipv4, ipv6));
             Assert.Equal(parameter, refused.ParamName);
             Assert.Contains(message, refused.Message, StringComparison.Ordinal);
         }
@@ -56,7 +56,7 @@ public class BackendInputTests
 
     [Fact]
     public void An_address_must_be_there_P3() =>
-        Assert.Equal("address", Assert.Throws<ArgumentNullException>(() => SelectionKey.FromAddress(null!)).ParamName);
+        Assert.Equal("address", Assert.Throws<ArgumentNullException>(() => SelectionKey.FromIPAddress(null!)).ParamName);
 
     [Theory]
     [InlineData(0)]

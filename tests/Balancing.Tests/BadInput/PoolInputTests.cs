@@ -40,7 +40,7 @@ public class PoolInputTests : IDisposable
         AssertRefused<ArgumentNullException>(() => _pool.ReplaceAll(null!), "backends");
         AssertRefused<ArgumentNullException>(() => _pool.AddOrReplace(null!), "backend");
         AssertRefused<ArgumentNullException>(() => _pool.Remove(null!), "id");
-        AssertRefused<ArgumentNullException>(() => _pool.TryGet(null!, out _), "id");
+        AssertRefused<ArgumentNullException>(() => _pool.TryGetBackend(null!, out _), "id");
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class PoolInputTests : IDisposable
         AssertRefused<ArgumentException>(() => _pool.ReplaceAll([free, null!]), "at index 1 of 2 is null");
         AssertRefused<ArgumentException>(() => _pool.ReplaceAll([free, free]), "given twice");
         Assert.False(free.IsAvailable);
-        Assert.Equal(1, free.InFlight);
+        Assert.Equal(1, free.InFlightCount);
         Assert.Same(free, Assert.Single(new BackendPool(free).Backends));
     }
 
@@ -134,7 +134,7 @@ public class PoolInputTests : IDisposable
     {
         Assert.False(_pool.Remove("b3"));
         Assert.False(_pool.Remove("B0")); // ids are compared ordinally
-        Assert.False(_pool.TryGet("b3", out Backend? missing));
+        Assert.False(_pool.TryGetBackend("b3", out Backend? missing));
         Assert.Null(missing);
         AssertUnchanged();
     }

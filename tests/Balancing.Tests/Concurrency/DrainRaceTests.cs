@@ -35,7 +35,7 @@ public class DrainRaceTests
         {
             Backend backend = pool.Backends[drains++ % 3];
             backend.IsAvailable = false;
-            Assert.True(backend.WhenIdleAsync().Wait(TimeSpan.FromSeconds(10)), "The drain did not end.");
+            Assert.True(backend.WaitForIdleAsync().Wait(TimeSpan.FromSeconds(10)), "The drain did not end.");
             for (int look = 0; look < 40; look++)
             {
                 for (int worker = 0; worker < held.Length; worker++)
@@ -47,7 +47,7 @@ public class DrainRaceTests
             backend.IsAvailable = true;
         });
         workers.RunFor(TimeSpan.FromSeconds(1));
-        Assert.All(pool.Backends, static backend => Assert.Equal(0, backend.InFlight));
+        Assert.All(pool.Backends, static backend => Assert.Equal(0, backend.InFlightCount));
         Assert.True(drains > 1);
     }
 
@@ -77,9 +77,9 @@ public class DrainRaceTests
 
         workers.Repeat(() =>
         {
-            Assert.True(pool.TryGet($"b{removals++ % 3}", out Backend? backend));
+            Assert.True(pool.TryGetBackend($"b{removals++ % 3}", out Backend? backend));
             Assert.True(pool.Remove(backend.Id));
-            Assert.True(backend.WhenIdleAsync().Wait(TimeSpan.FromSeconds(10)), "The drain did not end.");
+            Assert.True(backend.WaitForIdleAsync().Wait(TimeSpan.FromSeconds(10)), "The drain did not end.");
             for (int look = 0; look < 40; look++)
             {
                 for (int worker = 0; worker < held.Length; worker++)
@@ -91,7 +91,7 @@ public class DrainRaceTests
             pool.AddOrReplace(backend);
         });
         workers.RunFor(TimeSpan.FromSeconds(1));
-        Assert.All(pool.Backends, static backend => Assert.Equal(0, backend.InFlight));
+        Assert.All(pool.Backends, static backend => Assert.Equal(0, backend.InFlightCount));
         Assert.True(removals > 1);
     }
 }

@@ -17,12 +17,12 @@ public class DrainTests
         {
             drained = picked;
             picked.IsAvailable = false;
-            Assert.True(picked.WhenIdleAsync().IsCompletedSuccessfully);
+            Assert.True(picked.WaitForIdleAsync().IsCompletedSuccessfully);
         });
         using BackendLease lease = selector.Acquire("user-42");
         Assert.True(lease.IsAcquired);
         Assert.NotSame(drained, lease.Backend);
-        Assert.Equal(0, drained!.InFlight);
+        Assert.Equal(0, drained!.InFlightCount);
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public class DrainTests
         using BackendLease lease = selector.Acquire("user-42");
         Assert.True(lease.IsAcquired);
         Assert.NotSame(removed, lease.Backend);
-        Assert.Equal(0, removed!.InFlight);
+        Assert.Equal(0, removed!.InFlightCount);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public class DrainTests
         });
         using BackendLease lease = selector.Acquire();
         Assert.True(lease.IsAcquired);
-        Assert.Equal(1, pool.Backends[0].InFlight);
+        Assert.Equal(1, pool.Backends[0].InFlightCount);
     }
 
     [Fact]
@@ -78,6 +78,6 @@ public class DrainTests
         using RoundRobinSelector rotation = new(pool);
         Pausing selector = new(rotation, static picked => picked.IsAvailable = false);
         Assert.False(selector.Acquire().IsAcquired);
-        Assert.Equal(0, pool.Backends[0].InFlight);
+        Assert.Equal(0, pool.Backends[0].InFlightCount);
     }
 }

@@ -32,9 +32,9 @@ public class IdleRaceTests
                 for (int i = 0; i < backends.Length; i++)
                 {
                     Backend backend = backends[i];
-                    SpinWait.SpinUntil(() => backend.InFlight == 0);
+                    SpinWait.SpinUntil(() => backend.InFlightCount == 0);
                     second[i] = backend.Acquire();
-                    idle[i] = backend.WhenIdleAsync();
+                    idle[i] = backend.WaitForIdleAsync();
                 }
             });
     }

@@ -5,14 +5,14 @@ public class IdleTests
     private readonly Backend _backend = new("b0");
 
     [Fact]
-    public void Waiting_for_an_idle_backend_ends_at_once() => Assert.True(_backend.WhenIdleAsync().IsCompletedSuccessfully);
+    public void Waiting_for_an_idle_backend_ends_at_once() => Assert.True(_backend.WaitForIdleAsync().IsCompletedSuccessfully);
 
     [Fact]
     public async Task All_who_wait_are_told_by_the_last_lease_and_not_before()
     {
         BackendLease first = _backend.Acquire();
         BackendLease second = _backend.Acquire();
-        Task[] waits = [_backend.WhenIdleAsync(), _backend.WhenIdleAsync(), _backend.WhenIdleAsync(new CancellationToken())];
+        Task[] waits = [_backend.WaitForIdleAsync(), _backend.WaitForIdleAsync(), _backend.WaitForIdleAsync(new CancellationToken())];
         first.Dispose();
         first.Dispose();
         Assert.All(waits, static wait => Assert.False(wait.IsCompleted));
@@ -25,12 +25,12 @@ public class IdleTests
     {
         BackendLease lease = _backend.Acquire();
         using CancellationTokenSource impatience = new();
-        Task impatient = _backend.WhenIdleAsync(impatience.Token);
-        Task patient = _backend.WhenIdleAsync(CancellationToken.None);
+        Task impatient = _backend.WaitForIdleAsync(impatience.Token);
+        Task patient = _backend.WaitForIdleAsync(CancellationToken.None);
         await impatience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
         Assert.False(patient.IsCompleted);
-        Assert.Equal(1, _backend.InFlight);
+        Assert.Equal(1, _backend.InFlightCount);
         lease.Dispose();
         await patient.WaitAsync(TimeSpan.FromSeconds(10));
     }
@@ -38,9 +38,9 @@ public class IdleTests
     [Fact]
     public async Task A_wait_that_is_cancelled_before_it_begins_is_cancelled()
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _backend.WhenIdleAsync(new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _backend.WaitForIdleAsync(new CancellationToken(canceled: true)));
         using BackendLease lease = _backend.Acquire();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _backend.WhenIdleAsync(new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _backend.WaitForIdleAsync(new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class IdleTests
         for (int i = 0; i < 3; i++)
         {
             BackendLease lease = _backend.Acquire();
-            Task wait = _backend.WhenIdleAsync();
+            Task wait = _backend.WaitForIdleAsync();
             Assert.False(wait.IsCompleted);
             lease.Dispose();
             await wait.WaitAsync(TimeSpan.FromSeconds(10));
@@ -63,7 +63,7 @@ public class IdleTests
         BackendLease lease = _backend.Acquire();
         Backend heavier = new("b0", 5);
         pool.AddOrReplace(heavier);
-        Task wait = heavier.WhenIdleAsync();
+        Task wait = heavier.WaitForIdleAsync();
         Assert.False(wait.IsCompleted);
         lease.Dispose();
         await wait.WaitAsync(TimeSpan.FromSeconds(10));

@@ -15,7 +15,7 @@ public class LeaseRaceTests
         int rounds = Race.Run(
             TimeSpan.FromSeconds(1),
             before: () => Array.ForEach([.. Enumerable.Range(0, leases.Length)], i => leases[i] = backend.Acquire()),
-            after: () => Assert.Equal(1, backend.InFlight),
+            after: () => Assert.Equal(1, backend.InFlightCount),
             () => Array.ForEach(leases, static lease => lease.Dispose()),
             () => Array.ForEach(leases, static lease => lease.Dispose()));
         Assert.True(rounds > 1);
@@ -35,7 +35,7 @@ public class LeaseRaceTests
                 lease = selector.Acquire();
                 known = [.. pool.Backends];
             },
-            after: () => Assert.All([.. known, .. pool.Backends], static backend => Assert.Equal(0, backend.InFlight)),
+            after: () => Assert.All([.. known, .. pool.Backends], static backend => Assert.Equal(0, backend.InFlightCount)),
             () => lease.Dispose(),
             () =>
             {
@@ -64,11 +64,11 @@ public class LeaseRaceTests
             },
             after: () =>
             {
-                Assert.InRange(backend.InFlight, 1, 2); // the departed one's, and the new one unless it came before
+                Assert.InRange(backend.InFlightCount, 1, 2); // the departed one's, and the new one unless it came before
                 lease.Dispose();
-                Assert.Equal(1, backend.InFlight);
+                Assert.Equal(1, backend.InFlightCount);
                 departed.Dispose();
-                Assert.Equal(0, backend.InFlight);
+                Assert.Equal(0, backend.InFlightCount);
             },
             () => pool.AddOrReplace(backend),
             () => lease = backend.Acquire());

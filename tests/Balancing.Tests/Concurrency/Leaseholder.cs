@@ -26,7 +26,7 @@ internal sealed class Leaseholder(IBackendSelector[] selectors, Random random)
         {
             BackendLease lease = random.NextOf(selectors).Acquire(random.NextContext());
             Assert.True(lease.IsAcquired, "Nothing was selected although one member was available all the time.");
-            Assert.InRange(lease.Backend.InFlight, 1, int.MaxValue);
+            Assert.InRange(lease.Backend.InFlightCount, 1, int.MaxValue);
             _held.Add(lease);
         }
         else if (_held.Count > 0)

@@ -38,7 +38,7 @@ public sealed class RefusedChangeTests : IDisposable
         Assert.Throws<NotSupportedException>(() => _pool.ReplaceAll([]));
         Assert.Equal(members, _pool.Backends);
         Assert.Equal(views, [_before.Current, _refuser.Current, _after.Current]);
-        Assert.False(_pool.TryGet("b2", out _));
+        Assert.False(_pool.TryGetBackend("b2", out _));
         using BackendLease first = selector.Acquire();
         using BackendLease second = selector.Acquire();
         Assert.Equal(["b0", "b1"], new[] { first.Backend!.Id, second.Backend!.Id }.Order()); // b0 is still a member with a live state
@@ -52,7 +52,7 @@ public sealed class RefusedChangeTests : IDisposable
         Backend refused = new("b1", 7);
         _refuses = true;
         Assert.Throws<NotSupportedException>(() => _pool.AddOrReplace(refused));
-        Assert.Equal((0, true), (refused.InFlight, refused.IsAvailable));
+        Assert.Equal((0, true), (refused.InFlightCount, refused.IsAvailable));
         BackendPool other = new(refused);
         Assert.Same(refused, Assert.Single(other.Backends));
         refused.IsAvailable = false;

@@ -39,16 +39,16 @@ public class SoakTests
 
         Random random = Seeds.Random(seed);
         workers.Repeat(() => ChangeSomething(random));
-        workers.Repeat(() => Assert.All(_pool.Backends, static backend => Assert.InRange(backend.InFlight, 0, int.MaxValue)));
+        workers.Repeat(() => Assert.All(_pool.Backends, static backend => Assert.InRange(backend.InFlightCount, 0, int.MaxValue)));
         workers.RunFor(TimeSpan.FromSeconds(3));
 
         // At rest the count of an id, member or not, is the number of leases that are out on it (P10).
         ILookup<string, BackendLease> held = holders.SelectMany(static holder => holder.Held).ToLookup(static lease => lease.Backend!.Id);
-        Assert.All(_latest.Values, backend => Assert.Equal(held[backend.Id].Count(), backend.InFlight));
-        Assert.All(held.SelectMany(static leases => leases), lease => Assert.Equal(held[lease.Backend!.Id].Count(), lease.Backend.InFlight));
+        Assert.All(_latest.Values, backend => Assert.Equal(held[backend.Id].Count(), backend.InFlightCount));
+        Assert.All(held.SelectMany(static leases => leases), lease => Assert.Equal(held[lease.Backend!.Id].Count(), lease.Backend.InFlightCount));
 
         Parallel.ForEach(holders, static holder => holder.ReturnAll());
-        Assert.All(_latest.Values, static backend => Assert.Equal(0, backend.InFlight));
+        Assert.All(_latest.Values, static backend => Assert.Equal(0, backend.InFlightCount));
         Loads.AssertExact(_selectors.OfType<LeastConnectionsSelector>().Single(), _pool);
     }
 

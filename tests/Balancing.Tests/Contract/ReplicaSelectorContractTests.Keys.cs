@@ -88,7 +88,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
                 selector.TrySelect(text, out Backend? byText) ? byText : null,
                 selector.TrySelect(text.AsSpan(), out Backend? byChars) ? byChars : null,
                 selector.TrySelect(Encoding.UTF8.GetBytes(text), out Backend? byBytes) ? byBytes : null,
-                selector.TrySelect(SelectionKey.FromText(text), out Backend? byKey) ? byKey : null,
+                selector.TrySelect(SelectionKey.FromString(text), out Backend? byKey) ? byKey : null,
                 selector.Acquire(text).Backend,
             ];
             Assert.NotNull(byText);

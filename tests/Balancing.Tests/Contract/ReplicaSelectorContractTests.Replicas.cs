@@ -125,15 +125,15 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
         Backend[] replicas = new Backend[4];
         foreach (string text in (string[])["", "user-42", "Ünïcödé 🦊"])
         {
-            Backend[] expected = Replicas(selector, SelectionKey.FromText(text), 4);
-            Assert.Equal(expected, replicas[..selector.SelectReplicas(SelectionKey.FromText(text), replicas)]);
+            Backend[] expected = Replicas(selector, SelectionKey.FromString(text), 4);
+            Assert.Equal(expected, replicas[..selector.SelectReplicas(SelectionKey.FromString(text), replicas)]);
             Assert.Equal(expected, replicas[..selector.SelectReplicas(text, replicas)]);
             Assert.Equal(expected, replicas[..selector.SelectReplicas(text.AsSpan(), replicas)]);
             Assert.Equal(expected, replicas[..selector.SelectReplicas(Encoding.UTF8.GetBytes(text), replicas)]);
         }
 
         IPAddress address = IPAddress.Parse("192.0.2.7");
-        Assert.Equal(Replicas(selector, SelectionKey.FromAddress(address), 4), replicas[..selector.SelectReplicas(address, replicas)]);
+        Assert.Equal(Replicas(selector, SelectionKey.FromIPAddress(address), 4), replicas[..selector.SelectReplicas(address, replicas)]);
         Assert.Equal(4, selector.SelectReplicas(replicas));
         Assert.Equal(4, selector.SelectReplicas((string?)null, replicas));
         Assert.Equal(4, selector.SelectReplicas((IPAddress?)null, replicas));

@@ -5,7 +5,7 @@ namespace Balancing.Tests.Contract;
 public abstract partial class ReplicaSelectorContractTests<TSelector> : SelectorContractTests<TSelector>
     where TSelector : class, IReplicaSelector, IDisposable
 {
-    private static readonly SelectionKey[] Keys = [.. Enumerable.Range(0, 500).Select(static i => SelectionKey.FromText($"user-{i}"))];
+    private static readonly SelectionKey[] Keys = [.. Enumerable.Range(0, 500).Select(static i => SelectionKey.FromString($"user-{i}"))];
 
     /// <summary>The replicas of a key, at most so many; the entries of the destination beyond them must stay untouched.</summary>
     protected static Backend[] Replicas(IReplicaSelector selector, SelectionKey key, int wanted, params Backend[] excluded)

@@ -16,12 +16,12 @@ public abstract partial class SelectorContractTests<TSelector>
         BackendLease second = selector.Acquire();
         Assert.True(first.IsAcquired);
         Assert.Same(backend, first.Backend);
-        Assert.Equal(2, backend.InFlight);
+        Assert.Equal(2, backend.InFlightCount);
 
         first.Dispose();
-        Assert.Equal(1, backend.InFlight);
+        Assert.Equal(1, backend.InFlightCount);
         second.Dispose();
-        Assert.Equal(0, backend.InFlight);
+        Assert.Equal(0, backend.InFlightCount);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public abstract partial class SelectorContractTests<TSelector>
         lease.Dispose();
         lease.Dispose();
 
-        Assert.Equal(1, pool.Backends[0].InFlight);
+        Assert.Equal(1, pool.Backends[0].InFlightCount);
         Assert.True(held.IsAcquired);
     }
 
@@ -45,7 +45,7 @@ public abstract partial class SelectorContractTests<TSelector>
         BackendPool pool = Pools.Of(3);
         Met(Create(pool));
 
-        Assert.All(pool.Backends, static backend => Assert.Equal(0, backend.InFlight));
+        Assert.All(pool.Backends, static backend => Assert.Equal(0, backend.InFlightCount));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public abstract partial class SelectorContractTests<TSelector>
 
         Assert.False(lease.IsAcquired);
         Assert.Null(lease.Backend);
-        Assert.Equal(0, pool.Backends[0].InFlight);
+        Assert.Equal(0, pool.Backends[0].InFlightCount);
         Assert.Same(lease, Create(new BackendPool()).Acquire()); // shared: it holds nothing
     }
 
@@ -88,10 +88,10 @@ public abstract partial class SelectorContractTests<TSelector>
 
         pool.ReplaceAll([]);
         pool.AddOrReplace(new Backend("b0"));
-        Assert.Equal(1, pool.Backends[0].InFlight); // P10: the count belongs to the id
+        Assert.Equal(1, pool.Backends[0].InFlightCount); // P10: the count belongs to the id
 
         lease.Dispose();
-        Assert.Equal(0, pool.Backends[0].InFlight);
+        Assert.Equal(0, pool.Backends[0].InFlightCount);
         Assert.Equal("b0", Met(selector));
     }
 }

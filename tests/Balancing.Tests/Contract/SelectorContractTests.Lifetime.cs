@@ -45,7 +45,7 @@ public abstract partial class SelectorContractTests<TSelector>
 
         Assert.False(selector.Acquire().IsAcquired);
         Assert.Equal("b0 b1", Met(selector)); // it knows no better
-        Assert.All(left, static backend => Assert.Equal(0, backend.InFlight));
+        Assert.All(left, static backend => Assert.Equal(0, backend.InFlightCount));
     }
 
     // The one that has left is the least loaded, so that it is what each algorithm would name. With a tenth of the keys each,

@@ -57,11 +57,11 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.All(Acquisitions, acquire =>
         {
             using BackendLease lease = acquire.Value(selector);
-            Assert.Equal(1, pool.Backends[0].InFlight);
+            Assert.Equal(1, pool.Backends[0].InFlightCount);
         });
         pool.Backends[0].IsAvailable = false;
         Assert.All(Acquisitions, acquire => Assert.False(acquire.Value(selector).IsAcquired));
-        Assert.Equal(0, pool.Backends[0].InFlight);
+        Assert.Equal(0, pool.Backends[0].InFlightCount);
     }
 
     [Theory]

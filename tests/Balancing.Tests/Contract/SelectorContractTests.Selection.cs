@@ -99,7 +99,7 @@ public abstract partial class SelectorContractTests<TSelector>
         {
             double ideal = (double)backend.Weight / TotalWeight;
             double tolerance = ShareTolerance(backend.Weight, TotalWeight, Picks);
-            double share = (double)backend.InFlight / Picks;
+            double share = (double)backend.InFlightCount / Picks;
             Assert.True(Math.Abs(share - ideal) <= tolerance, $"{backend} has {share:P2} of the picks, not {ideal:P2} ± {tolerance:P2} (seed {seed}).");
         }
     }

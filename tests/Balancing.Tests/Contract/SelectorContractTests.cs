@@ -42,7 +42,7 @@ public abstract partial class SelectorContractTests<TSelector>
 
     protected static Backend Member(BackendPool pool, string id)
     {
-        Assert.True(pool.TryGet(id, out Backend? backend));
+        Assert.True(pool.TryGetBackend(id, out Backend? backend));
         return backend;
     }
 }

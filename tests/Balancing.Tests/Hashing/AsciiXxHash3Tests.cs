@@ -44,7 +44,7 @@ public class AsciiXxHash3Tests
                 char[] text = Text(length, random).ToCharArray();
                 text[at] = other;
                 Assert.False(AsciiXxHash3.TryHash(text, out _));
-                Assert.Equal(SelectionKey.FromBytes(Encoding.UTF8.GetBytes(text)), SelectionKey.FromText(text));
+                Assert.Equal(SelectionKey.FromBytes(Encoding.UTF8.GetBytes(text)), SelectionKey.FromString(text));
             }
         }
     }

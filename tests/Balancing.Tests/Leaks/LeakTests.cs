@@ -20,7 +20,7 @@ public class LeakTests
         Collect();
         Assert.All(old, static reference => Assert.False(reference.IsAlive));
         using BackendLease lease = pool.Backends[0].Acquire();
-        Assert.Equal(1, pool.Backends[0].InFlight);
+        Assert.Equal(1, pool.Backends[0].InFlightCount);
     }
 
     [Fact]
@@ -56,9 +56,9 @@ public class LeakTests
         (WeakReference[] dropped, BackendLease lease) = AcquireAndDrop(name, pool);
         Collect();
         Assert.All(dropped, static reference => Assert.False(reference.IsAlive));
-        Assert.Equal(1, lease.Backend!.InFlight);
+        Assert.Equal(1, lease.Backend!.InFlightCount);
         lease.Dispose();
-        Assert.Equal(0, lease.Backend.InFlight);
+        Assert.Equal(0, lease.Backend.InFlightCount);
     }
 
     // A selector for each request on a pool that never changes is no good idea, but must not fill the memory: what the pool
@@ -131,7 +131,7 @@ public class LeakTests
             for (int i = 0; i < times; i++)
             {
                 CancellationTokenSource next = new();
-                _ = backend.WhenIdleAsync(next.Token);
+                _ = backend.WaitForIdleAsync(next.Token);
                 present.Cancel();
                 present.Dispose();
                 present = next;
@@ -157,7 +157,7 @@ public class LeakTests
             for (int i = 0; i < times; i++)
             {
                 BackendLease lease = backend.Acquire();
-                Task wait = backend.WhenIdleAsync(lifetime.Token);
+                Task wait = backend.WaitForIdleAsync(lifetime.Token);
                 lease.Dispose();
                 Assert.True(wait.IsCompletedSuccessfully);
             }

@@ -20,7 +20,7 @@ internal sealed class PoolPair : IDisposable
     /// <summary>Does a change to both: allowed by the model, it succeeds; otherwise it throws.</summary>
     public void Change(Action<BackendPool> change, List<ModelBackend> next)
     {
-        if (Model.Allows(next))
+        if (Model.CanSelect(next))
         {
             change(Real);
             Model.Change(next);
@@ -46,7 +46,7 @@ internal sealed class PoolPair : IDisposable
     public void Check(IReadOnlyDictionary<ModelBackend, Backend> real)
     {
         Assert.Equal(Model.Members.Select(member => real[member]), Real.Backends);
-        Assert.All(Model.Members, member => Assert.True(Real.TryGet(member.Id, out Backend? found) && found == real[member]));
+        Assert.All(Model.Members, member => Assert.True(Real.TryGetBackend(member.Id, out Backend? found) && found == real[member]));
     }
 
     public void Dispose() => _refuser.Dispose();

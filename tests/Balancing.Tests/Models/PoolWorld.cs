@@ -42,7 +42,7 @@ internal sealed class PoolWorld : IDisposable
             case PoolAction.ReplaceAllWithOneIdTwice:
                 pool.Change(real => real.ReplaceAll([_real[subject], _real[subject]]), [subject, subject]);
                 break;
-            case PoolAction.ChangeThatAViewRefuses when pool.Model.Allows([subject]):
+            case PoolAction.ChangeThatAViewRefuses when pool.Model.CanSelect([subject]):
                 pool.Refuse(real => real.AddOrReplace(_real[subject]));
                 break;
             case PoolAction.MakeAvailable or PoolAction.MakeUnavailable:
@@ -58,7 +58,7 @@ internal sealed class PoolWorld : IDisposable
                 Return(_leases[operation.Subject % _leases.Count], operation.Action);
                 break;
             case PoolAction.WaitForIdle:
-                _waits.Add((_real[subject].WhenIdleAsync(), subject.Count));
+                _waits.Add((_real[subject].WaitForIdleAsync(), subject.Count));
                 break;
         }
     }
@@ -72,7 +72,7 @@ internal sealed class PoolWorld : IDisposable
 
         foreach (ModelBackend backend in _backends)
         {
-            Assert.Equal(backend.Count.Value, _real[backend].InFlight);
+            Assert.Equal(backend.Count.Value, _real[backend].InFlightCount);
             Assert.Equal(backend.Flag.Value, _real[backend].IsAvailable);
         }
 

@@ -9,7 +9,7 @@ public class BackendTests
         Assert.Equal("10.0.0.1:8080", backend.Id);
         Assert.Equal(1, backend.Weight);
         Assert.True(backend.IsAvailable);
-        Assert.Equal(0, backend.InFlight);
+        Assert.Equal(0, backend.InFlightCount);
     }
 
     [Theory]
@@ -39,20 +39,20 @@ public class BackendTests
         {
             Assert.True(first.IsAcquired);
             Assert.Same(backend, second.Backend);
-            Assert.Equal(2, backend.InFlight);
+            Assert.Equal(2, backend.InFlightCount);
         }
 
-        Assert.Equal(0, backend.InFlight);
+        Assert.Equal(0, backend.InFlightCount);
     }
 
     [Fact]
     public async Task Waiting_for_idle_ends_with_the_last_lease()
     {
         Backend backend = new("a");
-        Assert.True(backend.WhenIdleAsync().IsCompletedSuccessfully);
+        Assert.True(backend.WaitForIdleAsync().IsCompletedSuccessfully);
         BackendLease first = backend.Acquire();
         BackendLease second = backend.Acquire();
-        Task idle = backend.WhenIdleAsync();
+        Task idle = backend.WaitForIdleAsync();
         first.Dispose();
         Assert.False(idle.IsCompleted);
         second.Dispose();
@@ -65,10 +65,10 @@ public class BackendTests
         Backend backend = new("a");
         using CancellationTokenSource source = new();
         using BackendLease lease = backend.Acquire();
-        Task idle = backend.WhenIdleAsync(source.Token);
+        Task idle = backend.WaitForIdleAsync(source.Token);
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => idle);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => backend.WhenIdleAsync(source.Token));
-        Assert.Equal(1, backend.InFlight);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => backend.WaitForIdleAsync(source.Token));
+        Assert.Equal(1, backend.InFlightCount);
     }
 }

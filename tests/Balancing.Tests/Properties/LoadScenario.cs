@@ -16,7 +16,7 @@ internal sealed class LoadScenario(BackendPool pool, LeastConnectionsSelector se
         }
 
         _leases.ForEach(static lease => lease.Dispose());
-        Assert.All(pool.Backends, static backend => Assert.Equal(0, backend.InFlight));
+        Assert.All(pool.Backends, static backend => Assert.Equal(0, backend.InFlightCount));
     }
 
     private void TakeStep()
@@ -67,7 +67,7 @@ internal sealed class LoadScenario(BackendPool pool, LeastConnectionsSelector se
 
     private void CheckPick(SelectionContext context)
     {
-        Backend[] choices = [.. pool.Backends.Where(backend => context.Allows(backend))];
+        Backend[] choices = [.. pool.Backends.Where(backend => context.CanSelect(backend))];
         Assert.Equal(choices.Length > 0, selector.TrySelect(context, out Backend? pick));
         if (pick is null)
         {
@@ -75,7 +75,7 @@ internal sealed class LoadScenario(BackendPool pool, LeastConnectionsSelector se
         }
 
         Assert.Contains(pick, choices);
-        Backend? better = Array.Find(choices, other => (other.InFlight + 1L) * pick.Weight < (pick.InFlight + 1L) * other.Weight);
-        Assert.True(better is null, $"{pick} with {pick.InFlight} in flight was picked where {better} with {better?.InFlight} is better ({name}).");
+        Backend? better = Array.Find(choices, other => (other.InFlightCount + 1L) * pick.Weight < (pick.InFlightCount + 1L) * other.Weight);
+        Assert.True(better is null, $"{pick} with {pick.InFlightCount} in flight was picked where {better} with {better?.InFlightCount} is better ({name}).");
     }
 }

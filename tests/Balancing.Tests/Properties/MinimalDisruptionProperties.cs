@@ -37,7 +37,7 @@ public class MinimalDisruptionProperties
         Placement.TakeSomeDown(pool, @case.Random());
         using ConsistentHashSelector selector = new(pool, @case.Pool.Ring(points: 20_000));
         SelectionKey[] keys = @case.Keys(Keys);
-        Assert.True(pool.TryGet(@case.Chosen.Id, out Backend? flapping));
+        Assert.True(pool.TryGetBackend(@case.Chosen.Id, out Backend? flapping));
         flapping.IsAvailable = true;
         string?[] before = Placement.Owners(selector, keys);
         string[][] preferred = Placement.Replicas(selector, keys, 2);
@@ -60,7 +60,7 @@ public class MinimalDisruptionProperties
         BackendPool pool = @case.Pool.Create();
         using ConsistentHashSelector selector = new(pool, @case.Pool.Ring(points: 20_000));
         SelectionKey[] keys = @case.Keys(Keys);
-        Assert.True(pool.TryGet(@case.Chosen.Id, out Backend? chosen));
+        Assert.True(pool.TryGetBackend(@case.Chosen.Id, out Backend? chosen));
 
         chosen.IsAvailable = false;
         string?[] whileDown = Placement.Owners(selector, keys);
@@ -99,7 +99,7 @@ public class MinimalDisruptionProperties
     {
         BackendPool pool = @case.Pool.Create();
         Placement.TakeSomeDown(pool, @case.Random());
-        Assert.True(pool.TryGet(@case.Chosen.Id, out Backend? chosen));
+        Assert.True(pool.TryGetBackend(@case.Chosen.Id, out Backend? chosen));
         chosen.IsAvailable = true;
         using ConsistentHashSelector selector = new(pool, @case.Pool.Ring(points: 20_000, @case.Candidate.Weight));
         SelectionKey[] keys = @case.Keys(Keys);

@@ -75,7 +75,7 @@ public class PlacementProperties
         BackendPool fresh = members.CreateShuffled(@case.Random());
         foreach (Backend backend in fresh.Backends)
         {
-            backend.IsAvailable = pool.TryGet(backend.Id, out Backend? lived) && lived.IsAvailable;
+            backend.IsAvailable = pool.TryGetBackend(backend.Id, out Backend? lived) && lived.IsAvailable;
         }
 
         IReplicaSelector other = create(fresh);

@@ -22,7 +22,7 @@ public class AcquireTests
         using BackendLease lease = selector.Acquire();
 
         Assert.Same(pool.Backends[0], lease.Backend);
-        Assert.Equal(0, left.InFlight);
+        Assert.Equal(0, left.InFlightCount);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class AcquireTests
         Backend left = pool.Backends[0];
         pool.Remove("b0");
         Assert.False(new Naming(_ => left).Acquire().IsAcquired);
-        Assert.Equal(0, left.InFlight);
+        Assert.Equal(0, left.InFlightCount);
     }
 
     // Whoever is available whenever a selector looks, and down whenever a lease is to be counted.
@@ -70,7 +70,7 @@ public class AcquireTests
     {
         Backend down = new("down") { IsAvailable = false };
         Assert.False(new Naming(_ => down).Acquire().IsAcquired);
-        Assert.Equal(0, down.InFlight);
+        Assert.Equal(0, down.InFlightCount);
     }
 
     /// <summary>Names whom it is told to.</summary>

@@ -10,7 +10,7 @@ public class SelectionContextTests
         SelectionContext context = default;
         Assert.False(context.Key.HasValue);
         Assert.False(context.Excludes(_backend));
-        Assert.True(context.Allows(_backend));
+        Assert.True(context.CanSelect(_backend));
     }
 
     [Fact]
@@ -18,7 +18,7 @@ public class SelectionContextTests
     {
         SelectionContext context = new() { Excluded = new[] { new Backend("z"), new Backend("a", weight: 9) } };
         Assert.True(context.Excludes(_backend));
-        Assert.False(context.Allows(_backend));
+        Assert.False(context.CanSelect(_backend));
         Assert.False(context.Excludes(new Backend("A")));
     }
 
@@ -28,7 +28,7 @@ public class SelectionContextTests
         SelectionContext context = new() { Excluded = new Backend[3] };
         Assert.False(context.Excludes(_backend));
         Assert.False(context.Excludes(null!));
-        Assert.False(context.Allows(null!));
+        Assert.False(context.CanSelect(null!));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public class SelectionContextTests
     {
         _backend.IsAvailable = false;
         SelectionContext context = default;
-        Assert.False(context.Allows(_backend));
+        Assert.False(context.CanSelect(_backend));
         Assert.False(context.Excludes(_backend));
     }
 }

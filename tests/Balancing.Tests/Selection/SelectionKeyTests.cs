@@ -28,14 +28,14 @@ public class SelectionKeyTests
     [Fact]
     public void Equal_hashes_make_equal_keys()
     {
-        SelectionKey key = SelectionKey.FromText("user-42");
+        SelectionKey key = SelectionKey.FromString("user-42");
         SelectionKey same = SelectionKey.FromHash(key.Hash);
         Assert.True(key == same);
         Assert.True(key.Equals((object)same));
         Assert.Equal(key.GetHashCode(), same.GetHashCode());
         Assert.False(key.Equals("user-42"));
         Assert.False(key.Equals(null));
-        Assert.True(key != SelectionKey.FromText("user-43"));
+        Assert.True(key != SelectionKey.FromString("user-43"));
     }
 
     [Fact]
@@ -59,8 +59,8 @@ public class SelectionKeyTests
     public void Nothing_at_all_is_a_key_too()
     {
         Assert.Equal(0x2D06_8005_38D3_94C2UL, SelectionKey.FromBytes([]).Hash);
-        Assert.True(SelectionKey.FromText("").HasValue);
-        Assert.Equal(SelectionKey.FromBytes([]), SelectionKey.FromText(""));
+        Assert.True(SelectionKey.FromString("").HasValue);
+        Assert.Equal(SelectionKey.FromBytes([]), SelectionKey.FromString(""));
     }
 
     [Fact]
@@ -71,9 +71,9 @@ public class SelectionKeyTests
         foreach (int length in (int[])[1, 2, 16, 17, 100, 169, 170, 171, 172, 300, 511, 512, 513, 5_000, 100_000])
         {
             string text = string.Concat(Enumerable.Range(0, length).Select(_ => alphabet[random.Next(alphabet.Length)]));
-            Assert.Equal(SelectionKey.FromBytes(Encoding.UTF8.GetBytes(text)), SelectionKey.FromText(text));
+            Assert.Equal(SelectionKey.FromBytes(Encoding.UTF8.GetBytes(text)), SelectionKey.FromString(text));
             string wide = new('日', length); // three bytes per char, the most that UTF-8 needs
-            Assert.Equal(SelectionKey.FromBytes(Encoding.UTF8.GetBytes(wide)), SelectionKey.FromText(wide));
+            Assert.Equal(SelectionKey.FromBytes(Encoding.UTF8.GetBytes(wide)), SelectionKey.FromString(wide));
         }
     }
 
@@ -86,16 +86,16 @@ public class SelectionKeyTests
         {
             Assert.Contains(text, char.IsSurrogate);
             string replaced = string.Concat(text.Select(static c => char.IsSurrogate(c) ? '\ufffd' : c));
-            Assert.Equal(SelectionKey.FromText(replaced), SelectionKey.FromText(text));
-            Assert.Equal(SelectionKey.FromText(padding + replaced), SelectionKey.FromText(padding + text));
+            Assert.Equal(SelectionKey.FromString(replaced), SelectionKey.FromString(text));
+            Assert.Equal(SelectionKey.FromString(padding + replaced), SelectionKey.FromString(padding + text));
         }
     }
 
     [Fact]
     public void Case_and_unicode_form_matter()
     {
-        Assert.NotEqual(SelectionKey.FromText("User"), SelectionKey.FromText("user"));
-        Assert.NotEqual(SelectionKey.FromText("\u00e9"), SelectionKey.FromText("e\u0301"));
+        Assert.NotEqual(SelectionKey.FromString("User"), SelectionKey.FromString("user"));
+        Assert.NotEqual(SelectionKey.FromString("\u00e9"), SelectionKey.FromString("e\u0301"));
     }
 
     /// <summary>Against a plain definition: the address as a number, its low bits cleared.</summary>
@@ -112,10 +112,10 @@ public class SelectionKeyTests
             sixteen[0] = 0x20; // not a mapped address
             for (int length = 0; length <= 128; length++)
             {
-                Assert.Equal(SelectionKey.FromBytes(Masked(sixteen, length)), SelectionKey.FromAddress(new IPAddress(sixteen), 32, length));
+                Assert.Equal(SelectionKey.FromBytes(Masked(sixteen, length)), SelectionKey.FromIPAddress(new IPAddress(sixteen), 32, length));
                 if (length <= 32)
                 {
-                    Assert.Equal(SelectionKey.FromBytes(Masked(four, length)), SelectionKey.FromAddress(new IPAddress(four), length));
+                    Assert.Equal(SelectionKey.FromBytes(Masked(four, length)), SelectionKey.FromIPAddress(new IPAddress(four), length));
                 }
             }
         }
@@ -125,25 +125,25 @@ public class SelectionKeyTests
     public void Addresses_of_one_network_share_a_key_only_if_asked_to()
     {
         Assert.NotEqual(Address("10.0.0.1"), Address("10.0.0.2"));
-        Assert.Equal(SelectionKey.FromAddress(IPAddress.Parse("10.0.0.1"), 24), SelectionKey.FromAddress(IPAddress.Parse("10.0.0.254"), 24));
-        Assert.NotEqual(SelectionKey.FromAddress(IPAddress.Parse("10.0.0.1"), 24), SelectionKey.FromAddress(IPAddress.Parse("10.0.1.1"), 24));
+        Assert.Equal(SelectionKey.FromIPAddress(IPAddress.Parse("10.0.0.1"), 24), SelectionKey.FromIPAddress(IPAddress.Parse("10.0.0.254"), 24));
+        Assert.NotEqual(SelectionKey.FromIPAddress(IPAddress.Parse("10.0.0.1"), 24), SelectionKey.FromIPAddress(IPAddress.Parse("10.0.1.1"), 24));
         Assert.Equal(
-            SelectionKey.FromAddress(IPAddress.Parse("2001:db8:1:2:aaaa::1"), 32, 64),
-            SelectionKey.FromAddress(IPAddress.Parse("2001:db8:1:2:bbbb::9"), 32, 64));
+            SelectionKey.FromIPAddress(IPAddress.Parse("2001:db8:1:2:aaaa::1"), 32, 64),
+            SelectionKey.FromIPAddress(IPAddress.Parse("2001:db8:1:2:bbbb::9"), 32, 64));
     }
 
     [Fact]
     public void The_address_given_is_left_as_it_was()
     {
         IPAddress address = IPAddress.Parse("10.1.2.3");
-        SelectionKey.FromAddress(address, 8);
+        SelectionKey.FromIPAddress(address, 8);
         Assert.Equal("10.1.2.3", address.ToString());
     }
 
     [Fact]
     public void An_IPv4_compatible_address_is_not_a_mapped_one() => Assert.NotEqual(Address("::10.0.0.1"), Address("10.0.0.1"));
 
-    private static SelectionKey Address(string address) => SelectionKey.FromAddress(IPAddress.Parse(address));
+    private static SelectionKey Address(string address) => SelectionKey.FromIPAddress(IPAddress.Parse(address));
 
     private static byte[] Masked(byte[] address, int length) =>
         [.. address.Select((value, i) => (byte)(value & (0xFF00 >> Math.Clamp(length - (8 * i), 0, 8))))];

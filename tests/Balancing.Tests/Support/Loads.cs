@@ -22,11 +22,11 @@ internal static class Loads
             leases.Add(lease);
 
             // One more lease is on it than when it was picked.
-            Assert.Equal(least, (double)lease.Backend.InFlight / lease.Backend.Weight, 1e-9);
+            Assert.Equal(least, (double)lease.Backend.InFlightCount / lease.Backend.Weight, 1e-9);
         }
 
         leases.ForEach(static lease => lease.Dispose());
     }
 
-    private static double Cost(Backend backend) => (backend.InFlight + 1.0) / backend.Weight;
+    private static double Cost(Backend backend) => (backend.InFlightCount + 1.0) / backend.Weight;
 }

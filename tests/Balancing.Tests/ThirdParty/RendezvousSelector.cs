@@ -8,7 +8,7 @@ namespace Balancing.Tests.ThirdParty;
 public sealed class RendezvousSelector(BackendPool pool) : IBackendSelector, IDisposable
 {
     private readonly PoolView<Entry[]> _view = new(pool, static (members, _) =>
-        [.. members.Select(static backend => new Entry(backend, SelectionKey.FromText(backend.Id).Hash))]);
+        [.. members.Select(static backend => new Entry(backend, SelectionKey.FromString(backend.Id).Hash))]);
 
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
@@ -19,7 +19,7 @@ public sealed class RendezvousSelector(BackendPool pool) : IBackendSelector, IDi
         {
             ulong mixed = SelectionKey.FromBytes(MemoryMarshal.AsBytes<ulong>([key, hash])).Hash;
             double score = Math.Log(((mixed >> 11) + 0.5) / (1UL << 53)) / candidate.Weight;
-            if (score > best && context.Allows(candidate))
+            if (score > best && context.CanSelect(candidate))
             {
                 (backend, best) = (candidate, score);
             }

@@ -110,8 +110,8 @@ public class IPHashTraps
     {
         using IPHashSelector selector = new(Pools.Of(10));
         IPAddress[] office = [.. Enumerable.Range(1, 250).Select(static i => IPAddress.Parse($"198.51.100.{i}"))];
-        Assert.Equal(10, office.Select(address => Owner(SelectionKey.FromAddress(address))).Distinct().Count());
-        Assert.Single(office.Select(address => Owner(SelectionKey.FromAddress(address, ipv4PrefixLength: 24))).Distinct());
+        Assert.Equal(10, office.Select(address => Owner(SelectionKey.FromIPAddress(address))).Distinct().Count());
+        Assert.Single(office.Select(address => Owner(SelectionKey.FromIPAddress(address, ipv4PrefixLength: 24))).Distinct());
 
         string? Owner(SelectionKey key) => selector.TrySelect(key, out Backend? backend) ? backend.Id : null;
     }

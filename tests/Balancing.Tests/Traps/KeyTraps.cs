@@ -16,9 +16,9 @@ public class KeyTraps
         IPAddress plain = IPAddress.Parse("10.0.0.1");
         IPAddress mapped = IPAddress.Parse("::ffff:10.0.0.1");
         Assert.NotEqual(plain, mapped);
-        Assert.Equal(SelectionKey.FromAddress(plain), SelectionKey.FromAddress(mapped));
-        Assert.Equal(SelectionKey.FromAddress(plain, 24), SelectionKey.FromAddress(mapped, 24, 7)); // the IPv4 prefix counts
-        Assert.NotEqual(SelectionKey.FromAddress(plain), SelectionKey.FromAddress(IPAddress.Parse("::fffe:10.0.0.1")));
+        Assert.Equal(SelectionKey.FromIPAddress(plain), SelectionKey.FromIPAddress(mapped));
+        Assert.Equal(SelectionKey.FromIPAddress(plain, 24), SelectionKey.FromIPAddress(mapped, 24, 7)); // the IPv4 prefix counts
+        Assert.NotEqual(SelectionKey.FromIPAddress(plain), SelectionKey.FromIPAddress(IPAddress.Parse("::fffe:10.0.0.1")));
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public class KeyTraps
         IPAddress first = IPAddress.Parse("fe80::1%1");
         IPAddress second = IPAddress.Parse("fe80::1%2");
         Assert.NotEqual(first, second);
-        Assert.Equal(SelectionKey.FromAddress(first), SelectionKey.FromAddress(second));
+        Assert.Equal(SelectionKey.FromIPAddress(first), SelectionKey.FromIPAddress(second));
     }
 
     /// <summary>Keys that all have one owner without a seed are spread with one: 2,000 over ten are 200 each, with a standard
@@ -38,7 +38,7 @@ public class KeyTraps
         BackendPool pool = Pools.Of(10);
         using ConsistentHashSelector known = new(pool);
         using ConsistentHashSelector seeded = new(pool, new ConsistentHashSelectorOptions { Seed = 0x5EED });
-        SelectionKey[] crafted = [.. Enumerable.Range(0, 100_000).Select(static i => SelectionKey.FromText($"user-{i}")).Where(key => Owner(known, key) == "b0").Take(2_000)];
+        SelectionKey[] crafted = [.. Enumerable.Range(0, 100_000).Select(static i => SelectionKey.FromString($"user-{i}")).Where(key => Owner(known, key) == "b0").Take(2_000)];
         Assert.Equal(2_000, crafted.Length);
         Assert.All(Draw.Counts(pool, crafted.Select(key => Owner(seeded, key))), static count => Assert.InRange(count, 100, 300));
     }

@@ -12,7 +12,7 @@ public class LeastConnectionsTraps
         BackendPool pool = Pools.Of(10);
         using LeastConnectionsSelector selector = new(pool);
         Draw.Held(selector, 500);
-        Assert.All(pool.Backends, static backend => Assert.Equal(50, backend.InFlight));
+        Assert.All(pool.Backends, static backend => Assert.Equal(50, backend.InFlightCount));
 
         pool.AddOrReplace(new Backend("new"));
         Assert.All(Draw.Held(selector, 50), static id => Assert.Equal("new", id));
@@ -28,8 +28,8 @@ public class LeastConnectionsTraps
         Draw.Held(selector, 200);
         pool.AddOrReplace(new Backend("new", weight: 1));
         Draw.Held(selector, 20);
-        Assert.True(pool.TryGet("new", out Backend? backend));
-        Assert.InRange(backend.InFlight, 4, 6);
+        Assert.True(pool.TryGetBackend("new", out Backend? backend));
+        Assert.InRange(backend.InFlightCount, 4, 6);
     }
 
     /// <summary>A limit that is documented: whoever fails at once is always idle, and gets everything. The cure is to tell.</summary>
@@ -162,7 +162,7 @@ public class LeastConnectionsTraps
             Draw.Held(selector, 100);
             foreach ((int i, Backend backend) in pool.Backends.Index())
             {
-                total[i] += backend.InFlight;
+                total[i] += backend.InFlightCount;
             }
         }
 
@@ -199,6 +199,6 @@ public class LeastConnectionsTraps
         BackendPool pool = Pools.Weighted(65_535, 1);
         using LeastConnectionsSelector selector = new(pool);
         Draw.Held(selector, 65_536);
-        Assert.Equal([65_535, 1], pool.Backends.Select(static backend => backend.InFlight));
+        Assert.Equal([65_535, 1], pool.Backends.Select(static backend => backend.InFlightCount));
     }
 }

@@ -15,7 +15,7 @@ public class PoolTraps
         lease.Dispose();
         lease.Dispose();
         lease.Dispose();
-        Assert.Equal(1, pool.Backends[0].InFlight);
+        Assert.Equal(1, pool.Backends[0].InFlightCount);
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public class PoolTraps
         BackendPool pool = Pools.Of(1);
         using RoundRobinSelector selector = new(pool);
         Assert.Throws<TimeoutException>(Fail);
-        Assert.Equal(0, pool.Backends[0].InFlight);
+        Assert.Equal(0, pool.Backends[0].InFlightCount);
 
         void Fail()
         {
@@ -43,7 +43,7 @@ public class PoolTraps
         Assert.False(none.IsAcquired);
         none.Dispose();
         none.Dispose();
-        Assert.Equal(0, pool.Backends[0].InFlight);
+        Assert.Equal(0, pool.Backends[0].InFlightCount);
     }
 
     /// <summary>A backend removed and added again while requests are in flight: a count that starts from zero ends below zero, and the
@@ -58,11 +58,11 @@ public class PoolTraps
         leases[0].Dispose();
         Backend returned = new("b0");
         pool.AddOrReplace(returned);
-        Assert.Equal(2, returned.InFlight);
+        Assert.Equal(2, returned.InFlightCount);
         Assert.All(Draw.Serial(selector, 10), static id => Assert.Equal("b1", id)); // it knows that the other one is busy
         leases[1].Dispose();
         leases[2].Dispose();
-        Assert.Equal(0, returned.InFlight);
+        Assert.Equal(0, returned.InFlightCount);
         Assert.Equal(2, Draw.Serial(selector, 10).Distinct().Count());
     }
 
@@ -75,9 +75,9 @@ public class PoolTraps
         using LeastConnectionsSelector counting = new(pool);
         List<BackendLease> leases = [.. Enumerable.Range(0, 20).Select(_ => sticky.Acquire("one-busy-user"))];
         Backend busy = leases[0].Backend!;
-        Assert.Equal(20, busy.InFlight);
+        Assert.Equal(20, busy.InFlightCount);
         Assert.DoesNotContain(busy.Id, Draw.Held(counting, 57)); // the other three take up to 19 each
-        Assert.All(pool.Backends.Where(backend => backend != busy), static backend => Assert.Equal(19, backend.InFlight));
+        Assert.All(pool.Backends.Where(backend => backend != busy), static backend => Assert.Equal(19, backend.InFlightCount));
     }
 
     /// <summary>Backends whose hash codes collide, and that even call themselves equal: a change must not be taken for none.</summary>

@@ -24,8 +24,8 @@ public class RingPointTraps
     [Fact]
     public void T7_The_rules_of_placement_have_a_version()
     {
-        Assert.Equal(1, ConsistentHashSelector.FormatVersion);
-        Assert.Equal(1, IPHashSelector.FormatVersion);
+        Assert.Equal(1, ConsistentHashSelector.PlacementVersion);
+        Assert.Equal(1, IPHashSelector.PlacementVersion);
     }
 
     /// <summary>All points of three backends coincide. The lowest id owns them, in whichever slot and order they come.</summary>

@@ -26,7 +26,7 @@ public class KeyVectorTests
     [InlineData("", 0x2D06800538D394C2)] // as above
     [InlineData("abc", 0x78AF5F94892F3950)] // a value that implementations in several languages test against
     public void Texts_hash_as_their_UTF8_form(string text, ulong expected) =>
-        Assert.Equal(expected, SelectionKey.FromText(text).Hash);
+        Assert.Equal(expected, SelectionKey.FromString(text).Hash);
 
     // On both sides of the length from which the UTF-8 form does not fit the stack any more, in chars of one to four bytes.
     [Theory]
@@ -39,17 +39,17 @@ public class KeyVectorTests
         for (int count = 1; count < 600; count++)
         {
             string text = string.Concat(Enumerable.Repeat(piece, count));
-            Assert.Equal(SelectionKey.FromBytes(Encoding.UTF8.GetBytes(text)), SelectionKey.FromText(text));
+            Assert.Equal(SelectionKey.FromBytes(Encoding.UTF8.GetBytes(text)), SelectionKey.FromString(text));
         }
     }
 
     [Fact]
     public void Addresses_hash_as_their_bytes_in_network_order_T24()
     {
-        Assert.Equal(SelectionKey.FromBytes([10, 0, 0, 1]), SelectionKey.FromAddress(IPAddress.Parse("10.0.0.1")));
-        Assert.Equal(SelectionKey.FromBytes([10, 0, 0, 1]), SelectionKey.FromAddress(IPAddress.Parse("::ffff:10.0.0.1")));
+        Assert.Equal(SelectionKey.FromBytes([10, 0, 0, 1]), SelectionKey.FromIPAddress(IPAddress.Parse("10.0.0.1")));
+        Assert.Equal(SelectionKey.FromBytes([10, 0, 0, 1]), SelectionKey.FromIPAddress(IPAddress.Parse("::ffff:10.0.0.1")));
         byte[] bytes = [0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
-        Assert.Equal(SelectionKey.FromBytes(bytes), SelectionKey.FromAddress(IPAddress.Parse("fe80::1%3")));
-        Assert.Equal(SelectionKey.FromBytes([10, 1, 0xC0, 0]), SelectionKey.FromAddress(IPAddress.Parse("10.1.255.3"), ipv4PrefixLength: 18));
+        Assert.Equal(SelectionKey.FromBytes(bytes), SelectionKey.FromIPAddress(IPAddress.Parse("fe80::1%3")));
+        Assert.Equal(SelectionKey.FromBytes([10, 1, 0xC0, 0]), SelectionKey.FromIPAddress(IPAddress.Parse("10.1.255.3"), ipv4PrefixLength: 18));
     }
 }

@@ -16,7 +16,7 @@ public class PlacementVectorTests
 
     [Fact]
     public void The_golden_file_is_of_the_format_that_the_selectors_announce_P6() =>
-        Assert.Equal((1, 1), (ConsistentHashSelector.FormatVersion, IPHashSelector.FormatVersion));
+        Assert.Equal((1, 1), (ConsistentHashSelector.PlacementVersion, IPHashSelector.PlacementVersion));
 
     [Fact]
     public async Task It_is_what_a_second_process_computes_P6_T25() =>

@@ -9,7 +9,7 @@ namespace Balancing;
 /// <para>Adding a backend moves keys only to it, removing one only its keys, another weight only to or from it, without exception. An
 /// unavailable backend's keys go each to the next backend on the ring and come home afterwards; nothing is rebuilt.</para>
 /// <para>Placement depends on ids, weights, options and key alone: every process on every machine agrees, whatever the
-/// order or history of its pool. See <see cref="FormatVersion"/>. A request without a key goes to a random point.</para>
+/// order or history of its pool. See <see cref="PlacementVersion"/>. A request without a key goes to a random point.</para>
 /// <para>Balance is statistical: with 160 points per weight the busiest of 100 equal backends has about 1.2 times the mean.
 /// Cost: O(1) to pick, a walk of about 1 ÷ (available share) if some are unavailable; to add or remove one, O(its points) and a
 /// look at each member. About 40 bytes per point.
@@ -19,7 +19,7 @@ namespace Balancing;
 public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
 {
     /// <summary>Which rules of placement this version of the library follows. It changes only if keys would move.</summary>
-    public static int FormatVersion => 1; // not a constant: callers would keep the value they were compiled with
+    public static int PlacementVersion => 1; // not a constant: callers would keep the value they were compiled with
 
     private readonly PoolView<RingSnapshot> _view;
 
@@ -47,7 +47,7 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
 
         ulong place = view.PlaceOf(context.Key);
         backend = view.OwnerOf(place);
-        return context.Allows(backend) || view.TryFindNext(place, context, out backend);
+        return context.CanSelect(backend) || view.TryFindNext(place, context, out backend);
     }
 
     /// <inheritdoc/>
@@ -65,7 +65,7 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
     /// <returns>For how many keys there is a pick. Less than all only if every member was, at some moment of the call, unavailable.</returns>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than <paramref name="keys"/>.</exception>
     /// <remarks>Takes less time than as many single selections, the more so the larger the ring. Allocates nothing.</remarks>
-    public int SelectMany(ReadOnlySpan<SelectionKey> keys, Span<Backend?> destination)
+    public int SelectBatch(ReadOnlySpan<SelectionKey> keys, Span<Backend?> destination)
     {
         if (destination.Length < keys.Length)
         {

@@ -9,15 +9,15 @@ namespace Balancing;
 /// leaves, or a weight changes, about (n−1)/n of all clients move. If that hurts, use <see cref="ConsistentHashSelector"/>.</para>
 /// <para>While a backend is unavailable its clients go each to a backend of their own choice, spread over all others, and come back
 /// afterwards; nobody else moves. A request without a key goes to a random backend.</para>
-/// <para>Placement depends on ids, weights and key alone; see <see cref="FormatVersion"/>. Each address is its own client; to keep a
-/// network together give <see cref="SelectionKey.FromAddress"/> a prefix length. Cost: O(1) to pick, about 1 ÷ (available
+/// <para>Placement depends on ids, weights and key alone; see <see cref="PlacementVersion"/>. Each address is its own client; to keep a
+/// network together give <see cref="SelectionKey.FromIPAddress"/> a prefix length. Cost: O(1) to pick, about 1 ÷ (available
 /// share) tries if some are unavailable, O(n) after 64 tries; O(n log n) per change of the pool. All members are safe on
 /// any thread; a selection takes no lock and allocates nothing.</para>
 /// </remarks>
 public sealed class IPHashSelector : IReplicaSelector, IDisposable
 {
     /// <summary>Which rules of placement this version of the library follows. It changes only if clients would move.</summary>
-    public static int FormatVersion => 1; // not a constant: callers would keep the value they were compiled with
+    public static int PlacementVersion => 1; // not a constant: callers would keep the value they were compiled with
 
     private readonly PoolView<IPHashSnapshot> _view;
 
@@ -39,7 +39,7 @@ public sealed class IPHashSelector : IReplicaSelector, IDisposable
 
         ulong place = view.PlaceOf(context.Key);
         backend = view.At(place);
-        return context.Allows(backend) || TrySelectNext(view, place, context, out backend);
+        return context.CanSelect(backend) || TrySelectNext(view, place, context, out backend);
     }
 
     /// <inheritdoc/>

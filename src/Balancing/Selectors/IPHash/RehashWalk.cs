@@ -24,7 +24,7 @@ internal static class RehashWalk
         for (int i = 0; i < Tries && found < wanted; i++)
         {
             Backend backend = view.At(i == 0 ? place : SplitMix64.Mix(place + ((ulong)i * SplitMix64.Gamma)));
-            if (context.Allows(backend) && !Contains(destination[..found], backend))
+            if (context.CanSelect(backend) && !Contains(destination[..found], backend))
             {
                 destination[found++] = backend;
             }
@@ -44,7 +44,7 @@ internal static class RehashWalk
         for (int slot = 0; slot < view.Backends.Length; slot++)
         {
             Backend backend = view.Backends[slot];
-            if (!context.Allows(backend) || Contains(present, backend))
+            if (!context.CanSelect(backend) || Contains(present, backend))
             {
                 continue;
             }

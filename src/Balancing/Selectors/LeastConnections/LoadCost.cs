@@ -20,7 +20,7 @@ internal static class LoadCost
     public const long Unavailable = long.MaxValue;
 
     public static long Of(MemberState membership, int weight) =>
-        membership.IsAvailable ? Of(membership.Load.InFlight, weight) : Unavailable;
+        membership.IsAvailable ? Of(membership.Load.Count, weight) : Unavailable;
 
     public static long Of(int inFlight, int weight)
     {

@@ -26,7 +26,7 @@ public class SelectBatchTests
             SelectionKey[] keys = Keys(length, random);
             Backend?[] picks = new Backend?[length];
 
-            Assert.Equal(length, selector.SelectMany(keys, picks));
+            Assert.Equal(length, selector.SelectBatch(keys, picks));
 
             for (int i = 0; i < length; i++)
             {
@@ -49,7 +49,7 @@ public class SelectBatchTests
         }
 
         Backend?[] picks = [.. Enumerable.Repeat(new Backend("left from before"), 200)];
-        Assert.Equal(0, selector.SelectMany(Keys(200, Seeds.Random(15_100)), picks));
+        Assert.Equal(0, selector.SelectBatch(Keys(200, Seeds.Random(15_100)), picks));
         Assert.All(picks, Assert.Null);
     }
 
@@ -61,7 +61,7 @@ public class SelectBatchTests
         ConsistentHashSelector selector = new(Pools.Of(members));
         Backend before = new("before");
         Backend?[] picks = [.. Enumerable.Repeat(before, 70)];
-        Assert.Equal(members == 0 ? 0 : 66, selector.SelectMany(Keys(66, Seeds.Random(15_200)), picks));
+        Assert.Equal(members == 0 ? 0 : 66, selector.SelectBatch(Keys(66, Seeds.Random(15_200)), picks));
         Assert.All(picks[..66], pick => Assert.NotSame(before, pick));
         Assert.All(picks[66..], pick => Assert.Same(before, pick));
     }
@@ -71,7 +71,7 @@ public class SelectBatchTests
     {
         ConsistentHashSelector selector = new(Pools.Of(3));
         Backend?[] picks = new Backend?[2];
-        ArgumentException refusal = Assert.Throws<ArgumentException>(() => selector.SelectMany(Keys(3, Seeds.Random(15_300)), picks));
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => selector.SelectBatch(Keys(3, Seeds.Random(15_300)), picks));
         Assert.Equal("destination", refusal.ParamName);
         Assert.Contains("room for 2 backends; there are 3 keys", refusal.Message, StringComparison.Ordinal);
         Assert.All(picks, Assert.Null);
@@ -82,7 +82,7 @@ public class SelectBatchTests
     public void Without_keys_the_picks_are_random_each_for_itself()
     {
         Backend?[] picks = new Backend?[200];
-        new ConsistentHashSelector(Pools.Of(3)).SelectMany(new SelectionKey[200], picks);
+        new ConsistentHashSelector(Pools.Of(3)).SelectBatch(new SelectionKey[200], picks);
         Assert.True(picks.Distinct().Count() > 1);
     }
 
@@ -99,7 +99,7 @@ public class SelectBatchTests
         workers.Repeat(() => pool.ReplaceAll(Generation(++changes)));
         workers.Repeat(() =>
         {
-            Assert.Equal(keys.Length, selector.SelectMany(keys, picks));
+            Assert.Equal(keys.Length, selector.SelectBatch(keys, picks));
             Assert.Single(picks.Select(static pick => pick!.Weight).Distinct());
             generations++;
         });

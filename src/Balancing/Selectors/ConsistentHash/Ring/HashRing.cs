@@ -64,7 +64,7 @@ internal sealed class HashRing
         }
 
         HashRing next = new(members, points, [.. _segments], [.. _lines]);
-        List<int> changed = next.Apply(PointEdit.Between(_members, members), _members);
+        List<int> changed = next.Apply(RingPointEdit.Between(_members, members), _members);
         foreach (int segment in changed)
         {
             next.MakeLines(segment);
@@ -112,7 +112,7 @@ internal sealed class HashRing
 
     /// <summary>Puts edited segments in the place of shared ones, while this ring is being made.</summary>
     /// <returns>Which.</returns>
-    private List<int> Apply(PointEdit[] edits, RingMember[] before)
+    private List<int> Apply(RingPointEdit[] edits, RingMember[] before)
     {
         List<int> changed = [];
         for (int start = 0, end; start < edits.Length; start = end)
@@ -131,7 +131,7 @@ internal sealed class HashRing
         return changed;
     }
 
-    private int SegmentOf(PointEdit edit) => RingSegment.BucketOf(edit.Hash, _buckets) / RingSegment.Buckets;
+    private int SegmentOf(RingPointEdit edit) => RingSegment.BucketOf(edit.Hash, _buckets) / RingSegment.Buckets;
 
     /// <summary>Remakes the lines before a segment that end in its first point.</summary>
     private void MakeLinesBefore(int segment)

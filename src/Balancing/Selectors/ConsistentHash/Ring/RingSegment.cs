@@ -62,10 +62,10 @@ internal sealed class RingSegment
     /// <param name="members">Whose the present points are, by slot.</param>
     /// <param name="buckets">How many buckets the whole circle has.</param>
     /// <param name="firstBucket">Which of them is the first here.</param>
-    public RingSegment With(ReadOnlySpan<PointEdit> edits, RingMember[] members, int buckets, int firstBucket)
+    public RingSegment With(ReadOnlySpan<RingPointEdit> edits, RingMember[] members, int buckets, int firstBucket)
     {
         int count = Count;
-        foreach (PointEdit edit in edits)
+        foreach (RingPointEdit edit in edits)
         {
             count += edit.Leaves ? -1 : 1;
         }
@@ -74,7 +74,7 @@ internal sealed class RingSegment
         int[] owners = new int[count];
         int from = 0;
         int to = 0;
-        foreach (PointEdit edit in edits)
+        foreach (RingPointEdit edit in edits)
         {
             while (from < Count && IsBefore(from, edit, members))
             {
@@ -96,7 +96,7 @@ internal sealed class RingSegment
         return new RingSegment(hashes, owners, buckets, firstBucket);
     }
 
-    private bool IsBefore(int point, PointEdit edit, RingMember[] members) =>
+    private bool IsBefore(int point, RingPointEdit edit, RingMember[] members) =>
         Hashes[point] != edit.Hash
             ? Hashes[point] < edit.Hash
             : string.CompareOrdinal(members[Owners[point]].Id, edit.Id) < 0;
