@@ -13,14 +13,20 @@ namespace Balancing;
 /// </remarks>
 public class Backend
 {
-    /// <summary>The largest weight a backend may have; the smallest is 1.</summary>
-    public const int MaxWeight = 65_535;
+    // Binding must be exact even when two pools accept one object at the same time.
+    private static readonly Lock BindingGate = new();
 
-    // Bound for life to the first pool that accepted this object; written under the pools' common binding lock.
-    private BackendPool? _pool;
+    // The first pool that accepted this object, for life.
+    private volatile object? _owner;
 
     // Replaced when the object joins a pool that already knows its id, or joins again after a removal.
     private volatile MemberState _membership = new(new InFlightCounter());
+
+    // What the version of that state was when this object began to point to it.
+    private volatile int _versionAtJoin;
+
+    /// <summary>The largest weight a backend may have, 65,535; the smallest is 1.</summary>
+    public static int MaxWeight => 65_535; // not a constant: callers would keep the value they were compiled with
 
     /// <summary>Creates an available backend that no pool knows yet.</summary>
     /// <param name="id">What the backend is known by, for example <c>"10.0.0.1:8080"</c>: not empty, well-formed UTF-16,
@@ -37,7 +43,7 @@ public class Backend
             throw new ArgumentException($"The id \"{id}\" has an unpaired surrogate; an id must be well-formed UTF-16.", nameof(id));
         }
 
-        if (weight is < 1 or > MaxWeight)
+        if (weight < 1 || weight > MaxWeight)
         {
             throw new ArgumentOutOfRangeException(nameof(weight), weight, $"The weight of backend \"{id}\" is {weight}; allowed is 1 to {MaxWeight}.");
         }
@@ -64,14 +70,16 @@ public class Backend
         get => _membership.IsAvailable;
         set
         {
-            // If the object joins a pool in this very moment, the value might go to the state it leaves: write again.
-            MemberState written;
-            do
+            MemberState state = _membership;
+            state.SetAvailable(value);
+
+            // If the object joined a pool meanwhile, the value went to the state that it left: write again. What another
+            // thread has set since the join is newer and stays.
+            while (state != _membership)
             {
-                written = _membership;
-                written.SetAvailable(value);
+                state = _membership;
+                state.SetAvailableUnlessSetSince(_versionAtJoin, value);
             }
-            while (written != _membership);
         }
     }
 
@@ -82,8 +90,6 @@ public class Backend
     public int InFlightCount => _membership.Load.Count;
 
     internal MemberState MemberState => _membership;
-
-    internal BackendPool? Pool => _pool;
 
     /// <summary>Takes a lease without asking a selector, whether or not the backend is available.</summary>
     /// <returns>The lease to dispose when the request has ended.</returns>
@@ -133,11 +139,36 @@ public class Backend
         return null;
     }
 
-    internal void Bind(BackendPool pool) => _pool = pool;
+    /// <summary>Binds objects for life to one owner, all or none.</summary>
+    /// <exception cref="ArgumentException">One of them belongs to another owner.</exception>
+    internal static void Bind(IReadOnlyList<Backend> backends, object owner, string parameterName)
+    {
+        lock (BindingGate)
+        {
+            ThrowIfBoundElsewhere(backends, owner, parameterName);
+            foreach (Backend backend in backends)
+            {
+                backend._owner = owner;
+            }
+        }
+    }
+
+    /// <summary>Refuses objects of which one belongs to another owner.</summary>
+    internal static void ThrowIfBoundElsewhere(IReadOnlyList<Backend> backends, object owner, string parameterName)
+    {
+        foreach (Backend backend in backends)
+        {
+            if (backend._owner is { } present && present != owner)
+            {
+                throw new ArgumentException($"Backend \"{backend.Id}\" belongs to another pool; make a new Backend for this one.", parameterName);
+            }
+        }
+    }
 
     /// <summary>Makes the pool's state of this id the state of this object.</summary>
-    internal void Join(MemberState membership)
+    internal void SetMemberState(MemberState membership)
     {
+        _versionAtJoin = membership.Version;
         _membership = membership;
         Interlocked.MemoryBarrier();
         membership.SettleAvailability();

@@ -13,14 +13,11 @@ namespace Balancing;
 /// </remarks>
 public sealed class BackendPool
 {
-    // Binding a backend must be exact even when two pools accept one object at the same time.
-    private static readonly Lock BindingGate = new();
-
     private readonly Lock _gate = new();
     private readonly ViewRegistry _views = new();
 
     // Counts of removed ids that had leases out: they go on if the id comes back before those leases have ended (P10).
-    private readonly Dictionary<string, InFlightCounter> _departed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, InFlightCounter> _removedCounters = new(StringComparer.Ordinal);
 
     private volatile PoolSnapshot _current = PoolSnapshot.Empty;
 
@@ -39,16 +36,14 @@ public sealed class BackendPool
     /// <exception cref="ArgumentNullException"><paramref name="backends"/> is null.</exception>
     /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another pool.</exception>
     /// <exception cref="InvalidOperationException">Called from the build function of a view of this pool.</exception>
-    /// <remarks>What a selector refuses (a hash ring of too many points) is thrown from here, and nothing has changed.</remarks>
-    public void ReplaceAll(IEnumerable<Backend> backends)
+    /// <remarks>What a selector refuses (a hash ring of too many points) is thrown from here, and nothing has changed.
+    /// The same objects in the same order change nothing and build nothing. Two threads that each pass
+    /// <c>pool.Backends.Add(x)</c> can lose one of the two: use <see cref="AddOrReplace"/> or <see cref="Update"/> there.</remarks>
+    public void ReplaceAll(params IEnumerable<Backend> backends)
     {
         ArgumentNullException.ThrowIfNull(backends);
         PoolSnapshot next = PoolSnapshot.Of([.. backends], nameof(backends)); // the caller's code runs before the gate
-        ThrowIfBuilding();
-        lock (_gate)
-        {
-            Apply(PoolChange.ToAll(_current, next), nameof(backends));
-        }
+        Change(() => PoolChange.ReplaceAll(_current, next), nameof(backends));
     }
 
     /// <summary>Adds one backend, or puts it in the place of the member with the same id: with another weight or address,
@@ -60,11 +55,7 @@ public sealed class BackendPool
     public void AddOrReplace(Backend backend)
     {
         ArgumentNullException.ThrowIfNull(backend);
-        ThrowIfBuilding();
-        lock (_gate)
-        {
-            Apply(PoolChange.AddOrReplace(_current, backend), nameof(backend));
-        }
+        Change(() => PoolChange.AddOrReplace(_current, backend), nameof(backend));
     }
 
     /// <summary>Removes the member with this id. Leases on it stay valid and return their count as ever.</summary>
@@ -88,6 +79,28 @@ public sealed class BackendPool
         }
     }
 
+    /// <summary>Adds, replaces and removes several backends as one change.</summary>
+    /// <param name="addOrReplace">Backends that join, or take the place of the member with the same id. Enumerated once.</param>
+    /// <param name="removeIds">Ids that leave. An id without a member is ignored, and so is an id that is also added.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">A backend or an id is null, an id is added twice, or a backend belongs to another pool.</exception>
+    /// <exception cref="InvalidOperationException">Called from the build function of a view of this pool.</exception>
+    /// <remarks>Each selector builds once, whatever the number of backends. For changes that arrive one by one this costs
+    /// far less than as many calls of <see cref="AddOrReplace"/> and <see cref="Remove"/>.</remarks>
+    public void Update(IEnumerable<Backend> addOrReplace, IEnumerable<string> removeIds)
+    {
+        ArgumentNullException.ThrowIfNull(addOrReplace);
+        ArgumentNullException.ThrowIfNull(removeIds);
+        PoolSnapshot added = PoolSnapshot.Of([.. addOrReplace], nameof(addOrReplace));
+        HashSet<string> removed = new(removeIds, StringComparer.Ordinal);
+        if (removed.Contains(null!))
+        {
+            throw new ArgumentException("An id to remove is null.", nameof(removeIds));
+        }
+
+        Change(() => PoolChange.ReplaceAll(_current, _current.With(added, removed)), nameof(addOrReplace));
+    }
+
     /// <summary>Finds a member.</summary>
     /// <param name="id">The id.</param>
     /// <param name="backend">The member; null if there is none.</param>
@@ -106,7 +119,7 @@ public sealed class BackendPool
         ThrowIfBuilding();
         lock (_gate)
         {
-            AttachUnderGate(view);
+            AttachLocked(view);
         }
     }
 
@@ -123,7 +136,7 @@ public sealed class BackendPool
             }
 
             TView view = new();
-            AttachUnderGate(view);
+            AttachLocked(view);
             return view;
         }
     }
@@ -136,18 +149,32 @@ public sealed class BackendPool
         }
     }
 
-    private void AttachUnderGate(IPoolView view)
+    private void AttachLocked(IPoolView view)
     {
         view.Build(_current.Members);
         view.Publish();
         _views.Add(view);
     }
 
+    private void Change(Func<PoolChange> plan, string parameterName)
+    {
+        ThrowIfBuilding();
+        lock (_gate)
+        {
+            Apply(plan(), parameterName);
+        }
+    }
+
     /// <summary>Validates, reconciles, builds and publishes. Under the gate; what throws has changed nothing.</summary>
     private void Apply(PoolChange change, string parameterName)
     {
-        ThrowIfBoundElsewhere(change.Joining, parameterName);
-        MemberState[] memberships = [.. change.Joining.Select(backend => MembershipOf(backend, change.Before))];
+        if (change.IsEmpty)
+        {
+            return;
+        }
+
+        Backend.ThrowIfBoundElsewhere(change.Joining, this, parameterName);
+        MemberState[] memberships = [.. change.Joining.Select(backend => ResolveState(backend, change.Before))];
         List<IPoolView> views = _views.Live();
         try
         {
@@ -156,7 +183,7 @@ public sealed class BackendPool
                 view.Build(change.After.Members);
             }
 
-            Bind(change.Joining, parameterName);
+            Backend.Bind(change.Joining, this, parameterName); // again: another pool may have accepted one since
         }
         catch
         {
@@ -167,7 +194,7 @@ public sealed class BackendPool
         // Nothing from here on can be refused.
         for (int i = 0; i < memberships.Length; i++)
         {
-            change.Joining[i].Join(memberships[i]);
+            change.Joining[i].SetMemberState(memberships[i]);
         }
 
         views.ForEach(static view => view.Publish());
@@ -177,7 +204,7 @@ public sealed class BackendPool
 
     /// <summary>Decides which state an object will have: that of its id while the id is a member, otherwise its own, but
     /// with the count of the id if leases from an earlier membership are still out.</summary>
-    private MemberState MembershipOf(Backend backend, PoolSnapshot before)
+    private MemberState ResolveState(Backend backend, PoolSnapshot before)
     {
         if (before.Find(backend.Id) is { } present)
         {
@@ -185,7 +212,7 @@ public sealed class BackendPool
         }
 
         MemberState own = backend.MemberState;
-        if (_departed.TryGetValue(backend.Id, out InFlightCounter? load) && load.Count > 0)
+        if (_removedCounters.TryGetValue(backend.Id, out InFlightCounter? load) && load.Count > 0)
         {
             return new MemberState(load, inheritFrom: own);
         }
@@ -194,43 +221,20 @@ public sealed class BackendPool
         return own.HasEnded ? new MemberState(own.Load, inheritFrom: own) : own;
     }
 
-    private void Bind(IReadOnlyList<Backend> joining, string parameterName)
-    {
-        lock (BindingGate)
-        {
-            ThrowIfBoundElsewhere(joining, parameterName); // again: another pool may have accepted one since
-            foreach (Backend backend in joining)
-            {
-                backend.Bind(this);
-            }
-        }
-    }
-
     private void EndMemberships(PoolChange change)
     {
         foreach (Backend backend in change.Leaving)
         {
             // First the flag, then the count: an acquisition that missed the flag is seen in the count.
             backend.MemberState.End();
-            _departed[backend.Id] = backend.MemberState.Load;
+            _removedCounters[backend.Id] = backend.MemberState.Load;
         }
 
-        foreach ((string id, InFlightCounter load) in _departed)
+        foreach ((string id, InFlightCounter load) in _removedCounters)
         {
             if (load.Count == 0 || change.After.Find(id) is not null)
             {
-                _departed.Remove(id);
-            }
-        }
-    }
-
-    private void ThrowIfBoundElsewhere(IReadOnlyList<Backend> joining, string parameterName)
-    {
-        foreach (Backend backend in joining)
-        {
-            if (backend.Pool is { } owner && owner != this)
-            {
-                throw new ArgumentException($"Backend \"{backend.Id}\" belongs to another pool; make a new Backend for this one.", parameterName);
+                _removedCounters.Remove(id);
             }
         }
     }

@@ -1,51 +1,54 @@
-using Balancing.Selectors.LeastConnections;
-
-
-
 namespace Balancing.Pool;
 
 /// <summary>
-/// The in-flight count of one id and those who wait for it to reach zero. A lease holds this object, so it returns its
-/// count to where it took it from, whatever has happened to the pool (P9). The count here is the truth; a leaf of a
-/// load index is derived from it.
+/// The in-flight count of one id, and the wait for it to reach zero. A lease holds this object, so it returns its count to
+/// where it was taken, whatever has happened to the pool (P9). The count here is the truth; what observers keep is derived.
 /// </summary>
 internal sealed class InFlightCounter
 {
-    private int _inFlight;
-    private LoadLeaf? _leaf;
-    private IdleWaiter? _waiters;
+    // One lock for the waits of all counters: each holds it for a few instructions, and few programs wait often.
+    private static readonly Lock IdleGate = new();
 
-    public int Count => Volatile.Read(ref _inFlight);
+    private long _count; // 64 bits: leases that are never disposed cannot make it wrap
+    private ILoadObserver? _observer;
+    private TaskCompletionSource? _idle; // shared by all who wait for the same moment; null while nobody waits
 
-    /// <summary>Where the load index of the pool mirrors this count; null while no selector reads it.</summary>
-    public LoadLeaf? Leaf
+    /// <summary>How many leases are out, at most <see cref="int.MaxValue"/>; never negative.</summary>
+    public int Count => (int)Math.Clamp(Volatile.Read(ref _count), 0, int.MaxValue);
+
+    /// <summary>Mirrors this count; null while no selector reads it.</summary>
+    public ILoadObserver? Observer
     {
-        get => Volatile.Read(ref _leaf);
-        set => Volatile.Write(ref _leaf, value);
+        get => Volatile.Read(ref _observer);
+        set => Volatile.Write(ref _observer, value);
     }
 
-    /// <summary>Stops mirroring into <paramref name="leaf"/>, unless another one has taken its place.</summary>
-    public void DetachLeaf(LoadLeaf leaf) => Interlocked.CompareExchange(ref _leaf, null, leaf);
+    /// <summary>Takes <paramref name="observer"/> away, unless another one has taken its place.</summary>
+    public void RemoveObserver(ILoadObserver observer) => Interlocked.CompareExchange(ref _observer, null, observer);
 
-    public void Increment()
+    public void Increment() => Add(1);
+
+    /// <summary>Adds several leases at once.</summary>
+    public void Add(long leases)
     {
-        Interlocked.Increment(ref _inFlight);
-        RefreshIndex();
+        Interlocked.Add(ref _count, leases);
+        NotifyObserver();
     }
 
     public void Decrement()
     {
-        int left = Interlocked.Decrement(ref _inFlight);
-        RefreshIndex();
+        long left = Interlocked.Decrement(ref _count);
+        NotifyObserver();
         if (left == 0)
         {
             SignalIfIdle();
         }
     }
 
-    /// <summary>Has the load index, if there is one, rewritten until it equals the truth. Called after every change of count or availability.</summary>
-    public void RefreshIndex() => Leaf?.Refresh();
+    /// <summary>Has the observer, if there is one, read the load again. Called after every change of count or availability.</summary>
+    public void NotifyObserver() => Observer?.Refresh();
 
+    /// <summary>Completes once the count was seen at zero after this call began.</summary>
     public Task WaitForIdleAsync(CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
@@ -58,33 +61,37 @@ internal sealed class InFlightCounter
             return Task.CompletedTask;
         }
 
-        IdleWaiter waiter = new(cancellationToken);
-        IdleWaiter? head;
-        do
+        Task idle;
+        lock (IdleGate)
         {
-            head = Volatile.Read(ref _waiters);
-            waiter.Next = head;
+            // Continuations run elsewhere: whoever disposes the last lease must not run the code of those who wait.
+            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            idle = _idle.Task;
         }
-        while (Interlocked.CompareExchange(ref _waiters, waiter, head) != head);
 
-        waiter.ForgetCancelled(); // polls with timeouts must not pile up
-        SignalIfIdle(); // the last lease may have gone before it could see us wait
-        return waiter.Task;
+        SignalIfIdle(); // the last lease may have been disposed before this wait was visible
+        return idle.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Releases those who were already waiting when the count was seen at zero, and nobody else: by the time this
-    /// thread gets here, others may have acquired again and begun to wait for that.</summary>
+    /// <summary>Completes the present wait if the count is zero.</summary>
+    /// <remarks>The lock decides who waits for which moment: who joined the wait before it was taken has waited while the
+    /// count was seen at zero; who comes later begins another wait.</remarks>
     private void SignalIfIdle()
     {
-        while (Volatile.Read(ref _waiters) is { } head && Count == 0)
+        if (Volatile.Read(ref _idle) is null)
         {
-            if (Interlocked.CompareExchange(ref _waiters, null, head) == head)
+            return;
+        }
+
+        TaskCompletionSource? idle = null;
+        lock (IdleGate)
+        {
+            if (Count == 0)
             {
-                for (IdleWaiter? waiter = head; waiter is not null; waiter = waiter.Next)
-                {
-                    waiter.Signal();
-                }
+                (idle, _idle) = (_idle, null);
             }
         }
+
+        idle?.SetResult();
     }
 }

@@ -9,7 +9,10 @@ internal sealed class MemberState
     private const int Inherited = 0;
     private const int Available = 1;
     private const int Unavailable = 2;
+    private const int KindMask = 3;
+    private const int OneVersion = 4;
 
+    // One of the three above, and above these bits how often availability was set.
     private volatile int _availability;
     private volatile bool _hasEnded;
 
@@ -37,19 +40,36 @@ internal sealed class MemberState
     {
         get
         {
-            int availability = _availability; // read once: it may be settled between two looks
-            return availability == Inherited ? IsInheritedAvailable() : availability == Available;
+            int kind = _availability & KindMask; // read once: it may be settled between two looks
+            return kind == Inherited ? IsInheritedAvailable() : kind == Available;
         }
     }
 
     /// <summary>True from the end of the pool's change that removed the id.</summary>
     public bool HasEnded => _hasEnded;
 
+    /// <summary>Grows with each set, and with nothing else.</summary>
+    public int Version => _availability & ~KindMask;
+
     public void SetAvailable(bool value)
     {
-        // A full fence: what this thread does next (a drain reads the count) comes after the flag is visible (P4, P14).
-        Interlocked.Exchange(ref _availability, value ? Available : Unavailable);
-        Load.RefreshIndex();
+        int before;
+        do
+        {
+            before = _availability;
+        }
+        while (!TrySetAvailable(before, value));
+    }
+
+    /// <summary>Sets availability unless somebody has set it since a version was read.</summary>
+    public void SetAvailableUnlessSetSince(int version, bool value)
+    {
+        int before;
+        do
+        {
+            before = _availability; // may be settled between the two looks; that changes the kind, not the version
+        }
+        while ((before & ~KindMask) == version && !TrySetAvailable(before, value));
     }
 
     /// <summary>
@@ -60,6 +80,7 @@ internal sealed class MemberState
     {
         if (_inheritedFrom is { } previous)
         {
+            // A set since the join has changed the version, and stays.
             Interlocked.CompareExchange(ref _availability, previous.IsAvailable ? Available : Unavailable, Inherited);
             Volatile.Write(ref _inheritedFrom, null);
         }
@@ -71,7 +92,20 @@ internal sealed class MemberState
         Interlocked.MemoryBarrier(); // the pool reads the count next; see Backend.TryIncrementInFlight
     }
 
+    private bool TrySetAvailable(int before, bool value)
+    {
+        // A full fence: what this thread does next (a drain reads the count) comes after the flag is visible (P4, P14).
+        int after = unchecked((before & ~KindMask) + OneVersion) | (value ? Available : Unavailable);
+        if (Interlocked.CompareExchange(ref _availability, after, before) != before)
+        {
+            return false;
+        }
+
+        Load.NotifyObserver();
+        return true;
+    }
+
     private bool IsInheritedAvailable() => Volatile.Read(ref _inheritedFrom) is { } previous
         ? previous.IsAvailable
-        : _availability == Available; // settled since
+        : (_availability & KindMask) == Available; // settled since
 }

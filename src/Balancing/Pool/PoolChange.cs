@@ -7,7 +7,10 @@ namespace Balancing.Pool;
 /// <param name="Leaving">Objects of Before whose ids are not in After.</param>
 internal sealed record PoolChange(PoolSnapshot Before, PoolSnapshot After, IReadOnlyList<Backend> Joining, IReadOnlyList<Backend> Leaving)
 {
-    public static PoolChange ToAll(PoolSnapshot before, PoolSnapshot after) => new(
+    /// <summary>Whether the same objects stand in the same order: discovery repeats itself every few seconds.</summary>
+    public bool IsEmpty => Before.Members.AsSpan().SequenceEqual(After.Members.AsSpan(), ReferenceEqualityComparer.Instance);
+
+    public static PoolChange ReplaceAll(PoolSnapshot before, PoolSnapshot after) => new(
         before,
         after,
         [.. after.Members.Where(backend => before.Find(backend.Id) != backend)],

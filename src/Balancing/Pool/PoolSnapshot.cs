@@ -47,6 +47,15 @@ internal sealed class PoolSnapshot
         return new PoolSnapshot(members, new Dictionary<string, Backend>(_byId, StringComparer.Ordinal) { [backend.Id] = backend });
     }
 
+    /// <summary>Replaces members in their places, takes others out, and adds the rest at the end.</summary>
+    public PoolSnapshot With(PoolSnapshot added, HashSet<string> removedIds)
+    {
+        IEnumerable<Backend> staying = Members
+            .Where(member => added.Find(member.Id) is not null || !removedIds.Contains(member.Id))
+            .Select(member => added.Find(member.Id) ?? member);
+        return Of([.. staying, .. added.Members.Where(backend => Find(backend.Id) is null)], nameof(added));
+    }
+
     public PoolSnapshot Without(Backend present)
     {
         Dictionary<string, Backend> byId = new(_byId, StringComparer.Ordinal);

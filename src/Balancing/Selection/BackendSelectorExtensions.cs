@@ -1,11 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Runtime.CompilerServices;
 
 namespace Balancing;
 
 /// <summary>Selection by whatever is at hand: nothing, a key, a text, bytes, an address.</summary>
-/// <remarks>A null text or address means <see cref="SelectionKey.None"/>: requests without the header must not all
-/// stick to one backend. An empty text is a key like any other.</remarks>
+/// <remarks>A null or empty text, no bytes and a null address mean <see cref="SelectionKey.None"/>: requests without the
+/// header must not all stick to one backend. To make the empty text a key, pass
+/// <see cref="SelectionKey.FromString"/> of it.</remarks>
 public static class BackendSelectorExtensions
 {
     // How often Acquire takes the selector's word. A pick is refused if it became unavailable, or left, in the nanoseconds between
@@ -51,29 +53,30 @@ public static class BackendSelectorExtensions
 
     /// <summary>Picks a backend for a text and takes a lease on it.</summary>
     /// <param name="selector">The selector.</param>
-    /// <param name="key">What must stick; null means no key.</param>
+    /// <param name="key">What must stick; null or empty means no key.</param>
     /// <inheritdoc cref="Acquire(IBackendSelector, in SelectionContext)"/>
-    public static BackendLease Acquire(this IBackendSelector selector, string? key) => Acquire(selector, KeyOf(key));
+    [OverloadResolutionPriority(1)] // null is a text that is missing
+    public static BackendLease Acquire(this IBackendSelector selector, string? key) => Acquire(selector, ToKey(key));
 
     /// <summary>Picks a backend for a text and takes a lease on it.</summary>
     /// <param name="selector">The selector.</param>
-    /// <param name="key">What must stick.</param>
+    /// <param name="key">What must stick; empty means no key.</param>
     /// <inheritdoc cref="Acquire(IBackendSelector, in SelectionContext)"/>
     public static BackendLease Acquire(this IBackendSelector selector, ReadOnlySpan<char> key) =>
-        Acquire(selector, SelectionKey.FromString(key));
+        Acquire(selector, ToKey(key));
 
     /// <summary>Picks a backend for some bytes and takes a lease on it.</summary>
     /// <param name="selector">The selector.</param>
-    /// <param name="key">What must stick, for example UTF-8 text.</param>
+    /// <param name="key">What must stick, for example UTF-8 text; none at all means no key.</param>
     /// <inheritdoc cref="Acquire(IBackendSelector, in SelectionContext)"/>
     public static BackendLease Acquire(this IBackendSelector selector, ReadOnlySpan<byte> key) =>
-        Acquire(selector, SelectionKey.FromBytes(key));
+        Acquire(selector, ToKey(key));
 
     /// <summary>Picks a backend for a client address and takes a lease on it.</summary>
     /// <param name="selector">The selector.</param>
     /// <param name="address">The client; null means no key.</param>
     /// <inheritdoc cref="Acquire(IBackendSelector, in SelectionContext)"/>
-    public static BackendLease Acquire(this IBackendSelector selector, IPAddress? address) => Acquire(selector, KeyOf(address));
+    public static BackendLease Acquire(this IBackendSelector selector, IPAddress? address) => Acquire(selector, ToKey(address));
 
     /// <summary>Picks a backend without a key.</summary>
     /// <param name="selector">The selector.</param>
@@ -95,11 +98,12 @@ public static class BackendSelectorExtensions
 
     /// <summary>Picks a backend for a text.</summary>
     /// <param name="selector">The selector.</param>
-    /// <param name="key">What must stick; null means no key.</param>
+    /// <param name="key">What must stick; null or empty means no key.</param>
     /// <param name="backend">The pick; null if there is none.</param>
     /// <inheritdoc cref="TrySelect(IBackendSelector, out Backend?)"/>
+    [OverloadResolutionPriority(1)] // null is a text that is missing
     public static bool TrySelect(this IBackendSelector selector, string? key, [NotNullWhen(true)] out Backend? backend) =>
-        TrySelect(selector, KeyOf(key), out backend);
+        TrySelect(selector, ToKey(key), out backend);
 
     /// <summary>Picks a backend for a text.</summary>
     /// <param name="selector">The selector.</param>
@@ -107,15 +111,15 @@ public static class BackendSelectorExtensions
     /// <param name="backend">The pick; null if there is none.</param>
     /// <inheritdoc cref="TrySelect(IBackendSelector, out Backend?)"/>
     public static bool TrySelect(this IBackendSelector selector, ReadOnlySpan<char> key, [NotNullWhen(true)] out Backend? backend) =>
-        TrySelect(selector, SelectionKey.FromString(key), out backend);
+        TrySelect(selector, ToKey(key), out backend);
 
     /// <summary>Picks a backend for some bytes.</summary>
     /// <param name="selector">The selector.</param>
-    /// <param name="key">What must stick, for example UTF-8 text.</param>
+    /// <param name="key">What must stick, for example UTF-8 text; none at all means no key.</param>
     /// <param name="backend">The pick; null if there is none.</param>
     /// <inheritdoc cref="TrySelect(IBackendSelector, out Backend?)"/>
     public static bool TrySelect(this IBackendSelector selector, ReadOnlySpan<byte> key, [NotNullWhen(true)] out Backend? backend) =>
-        TrySelect(selector, SelectionKey.FromBytes(key), out backend);
+        TrySelect(selector, ToKey(key), out backend);
 
     /// <summary>Picks a backend for a client address.</summary>
     /// <param name="selector">The selector.</param>
@@ -123,7 +127,7 @@ public static class BackendSelectorExtensions
     /// <param name="backend">The pick; null if there is none.</param>
     /// <inheritdoc cref="TrySelect(IBackendSelector, out Backend?)"/>
     public static bool TrySelect(this IBackendSelector selector, IPAddress? address, [NotNullWhen(true)] out Backend? backend) =>
-        TrySelect(selector, KeyOf(address), out backend);
+        TrySelect(selector, ToKey(address), out backend);
 
     /// <summary>Writes the owner of a key and the backends that follow it.</summary>
     /// <param name="selector">The selector.</param>
@@ -142,20 +146,21 @@ public static class BackendSelectorExtensions
     public static int SelectReplicas(this IReplicaSelector selector, Span<Backend> destination) =>
         SelectReplicas(selector, SelectionKey.None, destination);
 
-    /// <summary>Writes the owner of a text and the backends that follow it; null means no key.</summary>
+    /// <summary>Writes the owner of a text and the backends that follow it; null or empty means no key.</summary>
     /// <inheritdoc cref="SelectReplicas(IReplicaSelector, SelectionKey, Span{Backend})"/>
+    [OverloadResolutionPriority(1)] // null is a text that is missing
     public static int SelectReplicas(this IReplicaSelector selector, string? key, Span<Backend> destination) =>
-        SelectReplicas(selector, KeyOf(key), destination);
+        SelectReplicas(selector, ToKey(key), destination);
 
     /// <summary>Writes the owner of a text and the backends that follow it.</summary>
     /// <inheritdoc cref="SelectReplicas(IReplicaSelector, SelectionKey, Span{Backend})"/>
     public static int SelectReplicas(this IReplicaSelector selector, ReadOnlySpan<char> key, Span<Backend> destination) =>
-        SelectReplicas(selector, SelectionKey.FromString(key), destination);
+        SelectReplicas(selector, ToKey(key), destination);
 
     /// <summary>Writes the owner of some bytes and the backends that follow it.</summary>
     /// <inheritdoc cref="SelectReplicas(IReplicaSelector, SelectionKey, Span{Backend})"/>
     public static int SelectReplicas(this IReplicaSelector selector, ReadOnlySpan<byte> key, Span<Backend> destination) =>
-        SelectReplicas(selector, SelectionKey.FromBytes(key), destination);
+        SelectReplicas(selector, ToKey(key), destination);
 
     /// <summary>Writes the owner of a client address and the backends that follow it; null means no key.</summary>
     /// <param name="selector">The selector.</param>
@@ -163,7 +168,7 @@ public static class BackendSelectorExtensions
     /// <param name="destination">Takes the replicas; its length says how many are wanted.</param>
     /// <inheritdoc cref="SelectReplicas(IReplicaSelector, SelectionKey, Span{Backend})"/>
     public static int SelectReplicas(this IReplicaSelector selector, IPAddress? address, Span<Backend> destination) =>
-        SelectReplicas(selector, KeyOf(address), destination);
+        SelectReplicas(selector, ToKey(address), destination);
 
     /// <summary>Excludes one after the other whom no lease is to be had of; each was unavailable or no member during this call.</summary>
     private static BackendLease AcquirePassingOver(Backend refused, IBackendSelector selector, SelectionContext context)
@@ -187,7 +192,11 @@ public static class BackendSelectorExtensions
         return BackendLease.None;
     }
 
-    private static SelectionKey KeyOf(string? text) => text is null ? SelectionKey.None : SelectionKey.FromString(text);
+    private static SelectionKey ToKey(ReadOnlySpan<char> text) =>
+        text.IsEmpty ? SelectionKey.None : SelectionKey.FromString(text);
 
-    private static SelectionKey KeyOf(IPAddress? address) => address is null ? SelectionKey.None : SelectionKey.FromIPAddress(address);
+    private static SelectionKey ToKey(ReadOnlySpan<byte> bytes) =>
+        bytes.IsEmpty ? SelectionKey.None : SelectionKey.FromBytes(bytes);
+
+    private static SelectionKey ToKey(IPAddress? address) => address is null ? SelectionKey.None : SelectionKey.FromIPAddress(address);
 }

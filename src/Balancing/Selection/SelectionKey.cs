@@ -44,6 +44,22 @@ public readonly struct SelectionKey : IEquatable<SelectionKey>
     /// <returns>The key.</returns>
     public static SelectionKey FromHash(ulong hash) => new(hash);
 
+    /// <summary>The key of a number that is not a hash, for example a user id.</summary>
+    /// <param name="value">Any value.</param>
+    /// <returns>The key.</returns>
+    /// <remarks>Equal to <see cref="FromHash"/> of the same 64 bits: selectors mix a key before use.</remarks>
+    public static SelectionKey FromInt64(long value) => new(unchecked((ulong)value));
+
+    /// <summary>The key of a GUID: that of its sixteen bytes in network order.</summary>
+    /// <param name="value">Any value; the empty GUID is a key too.</param>
+    /// <returns>The key.</returns>
+    public static SelectionKey FromGuid(Guid value)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        value.TryWriteBytes(bytes, bigEndian: true, out _);
+        return FromBytes(bytes);
+    }
+
     /// <summary>The key of some bytes.</summary>
     /// <param name="key">The bytes; none at all is a key too.</param>
     /// <returns>The key.</returns>
@@ -79,11 +95,13 @@ public readonly struct SelectionKey : IEquatable<SelectionKey>
     }
 
     /// <summary>The key of a client address, or of the network it is in.</summary>
-    /// <param name="address">The address. <c>10.0.0.1</c> and <c>::ffff:10.0.0.1</c> are the same client; the scope id is ignored.</param>
+    /// <param name="address">The address. <c>10.0.0.1</c> and <c>::ffff:10.0.0.1</c> are the same client,
+    /// and so is <c>64:ff9b::10.0.0.1</c> (NAT64, RFC 6052). The scope id is ignored.</param>
     /// <param name="ipv4PrefixLength">How many leading bits of an IPv4 address count, 0 to 32. At 32 (the default) each
     /// address is a client of its own; at 24 a whole /24 shares one key.</param>
     /// <param name="ipv6PrefixLength">How many leading bits of an IPv6 address count, 0 to 128 (the default). Consider 64:
-    /// hosts change the lower half of their address at will.</param>
+    /// hosts change the lower half of their address at will. Behind a NAT64 with a prefix of its own all clients share
+    /// their leading bits: keep 128 there, or take the IPv4 address out before.</param>
     /// <returns>The key.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="address"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A prefix length is out of range.</exception>
@@ -97,12 +115,7 @@ public readonly struct SelectionKey : IEquatable<SelectionKey>
         address.TryWriteBytes(bytes, out int length);
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
         {
-            if (!IsMappedIPv4(bytes))
-            {
-                return FromPrefix(bytes, ipv6PrefixLength);
-            }
-
-            return FromPrefix(bytes[12..], ipv4PrefixLength);
+            return CarriesIPv4(bytes) ? FromPrefix(bytes[12..], ipv4PrefixLength) : FromPrefix(bytes, ipv6PrefixLength);
         }
 
         return FromPrefix(bytes[..length], ipv4PrefixLength);
@@ -145,8 +158,13 @@ public readonly struct SelectionKey : IEquatable<SelectionKey>
         return FromBytes(address);
     }
 
-    private static bool IsMappedIPv4(ReadOnlySpan<byte> address) => // ::ffff:a.b.c.d
-        BinaryPrimitives.ReadUInt64BigEndian(address) == 0 && BinaryPrimitives.ReadUInt32BigEndian(address[8..]) == 0xFFFF;
+    // ::ffff:a.b.c.d, the mapped form (RFC 4291), and 64:ff9b::a.b.c.d, the form of NAT64's well-known prefix (RFC 6052).
+    private static bool CarriesIPv4(ReadOnlySpan<byte> address)
+    {
+        ulong high = BinaryPrimitives.ReadUInt64BigEndian(address);
+        uint low = BinaryPrimitives.ReadUInt32BigEndian(address[8..]);
+        return (high, low) is (0, 0xFFFF) or (0x0064_FF9B_0000_0000, 0);
+    }
 
     private static void ThrowIfPrefixOutOfRange(int length, int maximum, string name)
     {

@@ -21,6 +21,43 @@ public class IdleTests
     }
 
     [Fact]
+    public async Task A_wait_that_is_cancelled_between_two_others_makes_neither_forgotten()
+    {
+        BackendLease lease = _backend.Acquire();
+        using CancellationTokenSource cancellation = new();
+        using CancellationTokenSource never = new();
+        Task first = _backend.WaitForIdleAsync(never.Token);
+        Task second = _backend.WaitForIdleAsync(cancellation.Token);
+        await cancellation.CancelAsync();
+        Task third = _backend.WaitForIdleAsync(never.Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        lease.Dispose();
+        await Task.WhenAll(first, third).WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task What_follows_a_wait_does_not_run_inside_Dispose()
+    {
+        BackendLease lease = _backend.Acquire();
+        int disposing = Environment.CurrentManagedThreadId;
+        using ThreadLocal<bool> isDisposing = new();
+        Task<bool> follower = _backend.WaitForIdleAsync().ContinueWith(
+            _ => isDisposing.Value, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        isDisposing.Value = true;
+        lease.Dispose();
+        isDisposing.Value = false;
+        Assert.False(await follower.WaitAsync(TimeSpan.FromSeconds(10)), $"The continuation ran inside Dispose, on thread {disposing}.");
+    }
+
+    [Fact]
+    public void A_wait_that_begins_after_new_leases_does_not_end_with_the_old_ones()
+    {
+        _backend.Acquire().Dispose();
+        using BackendLease lease = _backend.Acquire();
+        Assert.False(_backend.WaitForIdleAsync().IsCompleted);
+    }
+
+    [Fact]
     public async Task Who_gives_up_waiting_disturbs_neither_the_others_nor_the_count()
     {
         BackendLease lease = _backend.Acquire();

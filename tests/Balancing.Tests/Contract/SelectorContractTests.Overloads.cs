@@ -16,6 +16,8 @@ public abstract partial class SelectorContractTests<TSelector>
         ["an empty text"] = static selector => selector.TrySelect("", out Backend? backend) ? backend : null,
         ["chars"] = static selector => selector.TrySelect("user-42".AsSpan(), out Backend? backend) ? backend : null,
         ["bytes"] = static selector => selector.TrySelect("user-42"u8, out Backend? backend) ? backend : null,
+        ["empty chars"] = static selector => selector.TrySelect(((char[]?)null).AsSpan(), out Backend? backend) ? backend : null,
+        ["empty bytes"] = static selector => selector.TrySelect(((byte[]?)null).AsSpan(), out Backend? backend) ? backend : null,
         ["an IPv4 address"] = static selector => selector.TrySelect(IPAddress.Loopback, out Backend? backend) ? backend : null,
         ["an IPv6 address"] = static selector => selector.TrySelect(IPAddress.IPv6Loopback, out Backend? backend) ? backend : null,
         ["a null address"] = static selector => selector.TrySelect((IPAddress?)null, out Backend? backend) ? backend : null,
@@ -31,6 +33,9 @@ public abstract partial class SelectorContractTests<TSelector>
         ["an empty text"] = static selector => selector.Acquire(""),
         ["chars"] = static selector => selector.Acquire("user-42".AsSpan()),
         ["bytes"] = static selector => selector.Acquire("user-42"u8),
+        ["empty chars"] = static selector => selector.Acquire(((char[]?)null).AsSpan()),
+        ["empty bytes"] = static selector => selector.Acquire(((byte[]?)null).AsSpan()),
+        ["null itself"] = static selector => selector.Acquire(null),
         ["an IPv4 address"] = static selector => selector.Acquire(IPAddress.Loopback),
         ["an IPv6 address"] = static selector => selector.Acquire(IPAddress.IPv6Loopback),
         ["a null address"] = static selector => selector.Acquire((IPAddress?)null),
@@ -68,6 +73,9 @@ public abstract partial class SelectorContractTests<TSelector>
     [InlineData("nothing")]
     [InlineData("no key")]
     [InlineData("a null text")]
+    [InlineData("an empty text")]
+    [InlineData("empty chars")]
+    [InlineData("empty bytes")]
     [InlineData("a null address")]
     public void A_request_without_a_key_is_not_pinned(string overload)
     {

@@ -29,9 +29,9 @@ public class LeakTests
         BackendPool pool = Pools.Of(100);
         LeastConnectionsSelector selector = new(pool);
         selector.Acquire().Dispose();
-        Assert.All(pool.Backends, static backend => Assert.NotNull(backend.MemberState.Load.Leaf));
+        Assert.All(pool.Backends, static backend => Assert.NotNull(backend.MemberState.Load.Observer));
         selector.Dispose();
-        Assert.All(pool.Backends, static backend => Assert.Null(backend.MemberState.Load.Leaf)); // leases pay nothing for it any more
+        Assert.All(pool.Backends, static backend => Assert.Null(backend.MemberState.Load.Observer)); // leases pay nothing for it any more
         GC.KeepAlive(selector);
     }
 
@@ -159,7 +159,30 @@ public class LeakTests
                 BackendLease lease = backend.Acquire();
                 Task wait = backend.WaitForIdleAsync(lifetime.Token);
                 lease.Dispose();
-                Assert.True(wait.IsCompletedSuccessfully);
+                Assert.True(wait.Wait(TimeSpan.FromSeconds(10)));
+            }
+        }
+    }
+
+    // A wait that stayed behind would hold 100 bytes or more: 2 MB, against one allowed.
+    [Fact]
+    public void Waits_that_were_given_up_leave_nothing_behind_while_the_lease_is_out_P13()
+    {
+        Backend backend = new("b0");
+        using BackendLease lease = backend.Acquire();
+        GiveUp(1_000);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        GiveUp(20_000);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1_000_000);
+
+        void GiveUp(int times)
+        {
+            for (int i = 0; i < times; i++)
+            {
+                using CancellationTokenSource cancellation = new();
+                Task wait = backend.WaitForIdleAsync(cancellation.Token);
+                cancellation.Cancel();
+                Assert.True(SpinWait.SpinUntil(() => wait.IsCanceled, TimeSpan.FromSeconds(10)));
             }
         }
     }

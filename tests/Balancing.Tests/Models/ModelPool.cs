@@ -9,7 +9,7 @@ internal sealed class ModelPool
 
     public ModelBackend? Find(string id) => Members.Find(member => member.Id == id);
 
-    public bool CanSelect(List<ModelBackend> next) =>
+    public bool Accepts(List<ModelBackend> next) =>
         next.TrueForAll(backend => backend.Pool is null || backend.Pool == this)
         && next.DistinctBy(static backend => backend.Id).Count() == next.Count;
 

@@ -20,7 +20,7 @@ internal sealed class PoolPair : IDisposable
     /// <summary>Does a change to both: allowed by the model, it succeeds; otherwise it throws.</summary>
     public void Change(Action<BackendPool> change, List<ModelBackend> next)
     {
-        if (Model.CanSelect(next))
+        if (Model.Accepts(next))
         {
             change(Real);
             Model.Change(next);

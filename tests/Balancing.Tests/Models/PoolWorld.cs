@@ -42,7 +42,7 @@ internal sealed class PoolWorld : IDisposable
             case PoolAction.ReplaceAllWithOneIdTwice:
                 pool.Change(real => real.ReplaceAll([_real[subject], _real[subject]]), [subject, subject]);
                 break;
-            case PoolAction.ChangeThatAViewRefuses when pool.Model.CanSelect([subject]):
+            case PoolAction.ChangeThatAViewRefuses when pool.Model.Accepts([subject]) && !pool.Model.Members.Contains(subject):
                 pool.Refuse(real => real.AddOrReplace(_real[subject]));
                 break;
             case PoolAction.MakeAvailable or PoolAction.MakeUnavailable:

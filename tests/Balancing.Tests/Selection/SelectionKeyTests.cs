@@ -8,6 +8,15 @@ namespace Balancing.Tests.Selection;
 public class SelectionKeyTests
 {
     [Fact]
+    public void A_number_is_the_key_of_its_64_bits_and_a_GUID_that_of_its_bytes_in_network_order()
+    {
+        Assert.Equal(SelectionKey.FromHash(ulong.MaxValue), SelectionKey.FromInt64(-1));
+        Assert.Equal(SelectionKey.FromHash(42), SelectionKey.FromInt64(42));
+        Guid guid = new("00112233-4455-6677-8899-aabbccddeeff");
+        Assert.Equal(SelectionKey.FromBytes(Convert.FromHexString("00112233445566778899aabbccddeeff")), SelectionKey.FromGuid(guid));
+    }
+
+    [Fact]
     public void None_is_the_default_and_has_no_value()
     {
         Assert.Equal(default, SelectionKey.None);

@@ -11,6 +11,19 @@ public class KeyTraps
 
     /// <summary>.NET calls the two addresses different; they are one client that came by IPv4 or by a dual-mode socket.</summary>
     [Fact]
+    public void T24_A_NAT64_address_is_the_client_it_carries()
+    {
+        IPAddress client = IPAddress.Parse("192.0.2.33");
+        IPAddress nat64 = IPAddress.Parse("64:ff9b::192.0.2.33");
+        Assert.Equal(SelectionKey.FromIPAddress(client), SelectionKey.FromIPAddress(nat64));
+        Assert.Equal(SelectionKey.FromIPAddress(client, 24), SelectionKey.FromIPAddress(nat64, 24, 64));
+
+        // One bit further it is another network, and stays IPv6: RFC 8215's 64:ff9b:1::/48 for example.
+        Assert.NotEqual(SelectionKey.FromIPAddress(client), SelectionKey.FromIPAddress(IPAddress.Parse("64:ff9b:1::192.0.2.33")));
+        Assert.NotEqual(SelectionKey.FromIPAddress(client), SelectionKey.FromIPAddress(IPAddress.Parse("64:ff9b::1:192.0.2.33")));
+    }
+
+    [Fact]
     public void T24_A_mapped_address_is_the_client_it_maps()
     {
         IPAddress plain = IPAddress.Parse("10.0.0.1");

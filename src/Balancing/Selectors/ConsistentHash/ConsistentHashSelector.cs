@@ -21,6 +21,8 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
     /// <summary>Which rules of placement this version of the library follows. It changes only if keys would move.</summary>
     public static int PlacementVersion => 1; // not a constant: callers would keep the value they were compiled with
 
+    private static readonly ConsistentHashSelectorOptions DefaultOptions = new();
+
     private readonly PoolView<RingSnapshot> _view;
 
     /// <summary>Creates a selector for a pool.</summary>
@@ -31,7 +33,8 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
     /// would lead there are refused with the same exception.</exception>
     public ConsistentHashSelector(BackendPool pool, ConsistentHashSelectorOptions? options = null)
     {
-        ConsistentHashSelectorOptions used = options ?? new ConsistentHashSelectorOptions();
+        // A copy: what the caller sets later must not change half of the ring.
+        ConsistentHashSelectorOptions used = new() { PointsPerWeight = options?.PointsPerWeight ?? DefaultOptions.PointsPerWeight, Seed = options?.Seed ?? 0 };
         _view = new PoolView<RingSnapshot>(pool, (members, previous) => RingSnapshot.Next(members, previous, used));
     }
 

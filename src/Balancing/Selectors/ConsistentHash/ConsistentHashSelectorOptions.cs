@@ -14,14 +14,14 @@ public sealed class ConsistentHashSelectorOptions
     public int PointsPerWeight
     {
         get;
-        init => field = value is >= 1 and <= HashRing.MaxPoints
+        set => field = value is >= 1 and <= HashRing.MaxPoints
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(PointsPerWeight), value, $"PointsPerWeight is {value}; allowed is 1 to {HashRing.MaxPoints}.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"PointsPerWeight is {value}; allowed is 1 to {HashRing.MaxPoints}.");
     } = 160;
 
     /// <summary>Another seed gives another placement of backends and keys. Any value; 0 by default.</summary>
     /// <value>Keep it secret where clients choose their keys and might aim many at one backend: without it they cannot
     /// compute which keys share one. It is no help against keys whose 64-bit hashes are equal; for
     /// that, pass a keyed hash of your own to <see cref="SelectionKey.FromHash"/>.</value>
-    public ulong Seed { get; init; }
+    public ulong Seed { get; set; }
 }

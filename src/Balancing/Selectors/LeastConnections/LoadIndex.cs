@@ -44,7 +44,7 @@ internal sealed class LoadIndex : IPoolView
         DetachLeaves(old);
         foreach (LoadLeaf leaf in next.Leaves)
         {
-            leaf.ForgetPrevious();
+            leaf.ReleasePrevious();
         }
     }
 
