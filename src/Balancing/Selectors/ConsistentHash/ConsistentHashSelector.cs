@@ -9,7 +9,8 @@ namespace Balancing;
 /// <para>Adding a backend moves keys only to it, removing one only its keys, another weight only to or from it, without exception. An
 /// unavailable backend's keys go each to the next backend on the ring and come home afterwards; nothing is rebuilt.</para>
 /// <para>Placement depends on ids, weights, options and key alone: every process on every machine agrees, whatever the
-/// order or history of its pool. See <see cref="PlacementVersion"/>. A request without a key goes to a random point.</para>
+/// order or history of its pool. See <see cref="PlacementVersion"/>. A request without a key
+/// goes to a random point, so in proportion to weight.</para>
 /// <para>Balance is statistical: with 160 points per weight the busiest of 100 equal backends has about 1.2 times the mean.
 /// Cost: O(1) to pick, a walk of about 1 ÷ (available share) if some are unavailable; to add or remove one, O(its points) and a
 /// look at each member. About 40 bytes per point.

@@ -79,14 +79,11 @@ internal sealed class RingSnapshot
         return new RingSnapshot(previous?.Ring.Update(ringMembers) ?? HashRing.Build(ringMembers), slots, backends, SplitMix64.Mix(options.Seed));
     }
 
-    /// <summary>Where on the ring a key lies; without one, anywhere.</summary>
+    /// <summary>Where on the ring a key lies; without one, at a random point: so picks are in proportion to weight.</summary>
     /// <remarks>Mixed, because a key need not be a hash: consecutive numbers would all lie on one arc. Salted, because whoever
     /// can compute places can aim keys at one backend.</remarks>
-    public ulong PlaceOf(SelectionKey key)
-    {
-        ulong hash = key.HasValue ? key.Hash : (ulong)Random.Shared.NextInt64();
-        return SplitMix64.Mix(hash ^ _salt);
-    }
+    public ulong PlaceOf(SelectionKey key) =>
+        key.HasValue ? SplitMix64.Mix(key.Hash ^ _salt) : Ring.RandomPoint(Random.Shared);
 
     /// <summary>Whose point is the first at or after a place. There must be members.</summary>
     public Backend OwnerOf(ulong place) => _backends[Ring.OwnerOf(place)]!;

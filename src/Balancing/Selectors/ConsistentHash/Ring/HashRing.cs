@@ -22,6 +22,7 @@ internal sealed class HashRing
     private readonly RingSegment[] _segments;
     private readonly RingBucket[][] _lines;
     private readonly int _buckets;
+    private int _longestSegment; // known once the ring is made
 
     private HashRing(RingMember[] members, int points, RingSegment[] segments, RingBucket[][] lines)
     {
@@ -49,6 +50,7 @@ internal sealed class HashRing
             ring.MakeLines(segment);
         }
 
+        ring._longestSegment = ring.FindLongestSegment();
         return ring;
     }
 
@@ -74,7 +76,24 @@ internal sealed class HashRing
             }
         }
 
+        next._longestSegment = next.FindLongestSegment();
         return next;
+    }
+
+    /// <summary>The hash of a random point, each with the same chance. The ring must have points.</summary>
+    /// <remarks>A random hash would prefer points that end long arcs. A random place in a random segment prefers none, if
+    /// places that are not filled are drawn again: about two draws, because segments are nearly equally long.</remarks>
+    public ulong RandomPoint(Random random)
+    {
+        while (true)
+        {
+            ulong[] hashes = _segments[random.Next(_segments.Length)].Hashes;
+            int place = random.Next(_longestSegment);
+            if (place < hashes.Length)
+            {
+                return hashes[place];
+            }
+        }
     }
 
     /// <summary>The slot of the member that a hash belongs to. The ring must have points.</summary>
@@ -91,6 +110,8 @@ internal sealed class HashRing
         (int segment, int bucket) = Math.DivRem(RingSegment.BucketOf(hash, _buckets), RingSegment.Buckets);
         return new RingWalk(_segments, segment, _segments[segment].Find(hash, bucket));
     }
+
+    private int FindLongestSegment() => _segments.Max(static segment => segment.Count);
 
     private static int CountPoints(RingMember[] members) => members.Sum(static member => member.Points);
 
