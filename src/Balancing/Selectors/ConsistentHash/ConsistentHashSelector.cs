@@ -28,15 +28,18 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
 
     /// <summary>Creates a selector for a pool.</summary>
     /// <param name="pool">The pool.</param>
-    /// <param name="options">How to lay out the ring; null for the defaults: 160 points per weight and no seed.</param>
+    /// <param name="options">How to lay out the ring; null for the defaults: 160 points per unit of weight and no seed.</param>
     /// <exception cref="ArgumentNullException"><paramref name="pool"/> is null.</exception>
     /// <exception cref="ArgumentException">The ring would need more than 16,777,216 points. Later changes of the pool that
     /// would lead there are refused with the same exception.</exception>
     public ConsistentHashSelector(BackendPool pool, ConsistentHashSelectorOptions? options = null)
     {
-        // A copy: what the caller sets later must not change half of the ring.
-        ConsistentHashSelectorOptions used = new() { PointsPerWeight = options?.PointsPerWeight ?? DefaultOptions.PointsPerWeight, Seed = options?.Seed ?? 0 };
-        _view = new PoolView<RingSnapshot>(pool, (members, previous) => RingSnapshot.Next(members, previous, used));
+        RingLayout layout = RingLayout.Copy(options ?? DefaultOptions);
+        _view = new PoolView<RingSnapshot>(pool, (members, previous) =>
+        {
+            layout.ThrowIfTooLarge(members.Select(static backend => backend.Weight), nameof(options));
+            return RingSnapshot.Next(members, previous, layout);
+        });
     }
 
     /// <inheritdoc/>

@@ -29,9 +29,8 @@ internal sealed class RingSnapshot
     public int MemberCount => _slots.Count;
 
     /// <summary>Members that stay keep their slots, so that the next ring can be made from the previous one.</summary>
-    public static RingSnapshot Next(ImmutableArray<Backend> members, RingSnapshot? previous, ConsistentHashSelectorOptions options)
+    public static RingSnapshot Next(ImmutableArray<Backend> members, RingSnapshot? previous, RingLayout layout)
     {
-        ThrowIfTooLarge(members, options);
         Backend?[] backends = new Backend?[Math.Max(previous?._backends.Length ?? 0, members.Length)];
         List<Backend> joining = [];
         foreach (Backend backend in members)
@@ -49,7 +48,7 @@ internal sealed class RingSnapshot
         bool isSparse = backends.Length > 2 * members.Length;
         if (isSparse)
         {
-            return Next(members, previous: null, options);
+            return Next(members, previous: null, layout);
         }
 
         Dictionary<string, int> slots = previous is null
@@ -75,8 +74,8 @@ internal sealed class RingSnapshot
             slots.Add(backend.Id, free);
         }
 
-        RingMember[] ringMembers = RingMembers(backends, previous, options);
-        return new RingSnapshot(previous?.Ring.Update(ringMembers) ?? HashRing.Build(ringMembers), slots, backends, SplitMix64.Mix(options.Seed));
+        RingMember[] ringMembers = RingMembers(backends, previous, layout);
+        return new RingSnapshot(previous?.Ring.Update(ringMembers) ?? HashRing.Build(ringMembers), slots, backends, SplitMix64.Mix(layout.Seed));
     }
 
     /// <summary>Where on the ring a key lies; without one, at a random point: so picks are in proportion to weight.</summary>
@@ -95,29 +94,18 @@ internal sealed class RingSnapshot
         return backend is not null;
     }
 
-    private static void ThrowIfTooLarge(ImmutableArray<Backend> members, ConsistentHashSelectorOptions options)
-    {
-        long points = members.Sum(static backend => (long)backend.Weight) * options.PointsPerWeight;
-        if (points > HashRing.MaxPoints)
-        {
-            throw new ArgumentException(
-                $"The hash ring would need {points} points (PointsPerWeight {options.PointsPerWeight} times the sum of the weights); " +
-                $"allowed are {HashRing.MaxPoints}. Lower PointsPerWeight or the weights.");
-        }
-    }
-
-    private static RingMember[] RingMembers(Backend?[] backends, RingSnapshot? previous, ConsistentHashSelectorOptions options)
+    private static RingMember[] RingMembers(Backend?[] backends, RingSnapshot? previous, RingLayout layout)
     {
         RingMember[] ringMembers = new RingMember[backends.Length];
         for (int slot = 0; slot < ringMembers.Length; slot++)
         {
             if (backends[slot] is { } backend)
             {
-                int points = options.PointsPerWeight * backend.Weight;
+                int points = (int)layout.PointsOf(backend.Weight); // the sum fits
                 RingMember known = slot < previous?._backends.Length ? previous.Ring.Members[slot] : default;
                 ringMembers[slot] = known.Id == backend.Id
                     ? known with { Points = points }
-                    : RingMember.Create(backend.Id, points, options.Seed);
+                    : RingMember.Create(backend.Id, points, layout.Seed);
             }
         }
 
