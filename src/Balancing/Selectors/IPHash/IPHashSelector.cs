@@ -23,9 +23,13 @@ public sealed class IPHashSelector : IReplicaSelector, IDisposable
 
     /// <summary>Creates a selector for a pool.</summary>
     /// <param name="pool">The pool.</param>
+    /// <param name="options">The seed of the placement; null for the default, no seed.</param>
     /// <exception cref="ArgumentNullException"><paramref name="pool"/> is null.</exception>
-    public IPHashSelector(BackendPool pool) =>
-        _view = new PoolView<IPHashSnapshot>(pool, static (members, _) => new IPHashSnapshot(members));
+    public IPHashSelector(BackendPool pool, IPHashSelectorOptions? options = null)
+    {
+        ulong seed = options?.Seed ?? 0; // read once: a later change of the options has no effect
+        _view = new PoolView<IPHashSnapshot>(pool, (members, _) => new IPHashSnapshot(members, seed));
+    }
 
     /// <inheritdoc/>
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)

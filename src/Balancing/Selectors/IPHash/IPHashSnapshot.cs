@@ -10,14 +10,16 @@ internal sealed class IPHashSnapshot
     private readonly WeightedIntervals _intervals;
     private readonly ulong _salt;
 
-    public IPHashSnapshot(ImmutableArray<Backend> members)
+    public IPHashSnapshot(ImmutableArray<Backend> members, ulong seed)
     {
         _backends = [.. members.OrderBy(static backend => backend.Id, StringComparer.Ordinal)];
         _intervals = new WeightedIntervals([.. _backends.Select(static backend => backend.Weight)]);
 
-        // Each membership deals anew. Without it some of the clients would stay when the pool changes, and how many would
-        // depend on how ids sort; and proxies in two tiers would use the same bits of the hash for both choices.
-        _salt = _backends.Aggregate(0UL, static (salt, backend) => SplitMix64.Mix(salt ^ BackendIdHash.Of(backend.Id, (ulong)backend.Weight)));
+        // Salting with ids and weights reshuffles all clients on every change. Otherwise the share of clients that stay
+        // would depend on the sort order of ids, and two proxy tiers would make correlated choices. See decision 5.
+        _salt = _backends.Aggregate(
+            seed,
+            static (salt, backend) => SplitMix64.Mix(salt ^ BackendIdHash.Of(backend.Id, (ulong)backend.Weight)));
     }
 
     public ReadOnlySpan<Backend> Backends => _backends;
