@@ -14,7 +14,7 @@ internal static class WeightedScore
 
     /// <param name="hash">Random bits; u is hash ÷ 2^64.</param>
     /// <param name="weight">1 to 65,535.</param>
-    public static ulong Of(ulong hash, int weight) => ((ulong)MinusLog2(hash) << 40) / (uint)weight;
+    public static ulong Compute(ulong hash, int weight) => ((ulong)MinusLog2(hash) << 40) / (uint)weight;
 
     /// <summary>-log2(hash ÷ 2^64), in units of 1 ÷ 65,536.</summary>
     public static int MinusLog2(ulong hash)

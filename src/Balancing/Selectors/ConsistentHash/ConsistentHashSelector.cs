@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Balancing.Selection;
 using Balancing.Selectors.ConsistentHash;
 
 namespace Balancing;
@@ -38,7 +37,7 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
         _view = new PoolView<RingSnapshot>(pool, (members, previous) =>
         {
             layout.ThrowIfTooLarge(members.Select(static backend => backend.Weight), nameof(options));
-            return RingSnapshot.Next(members, previous, layout);
+            return RingSnapshot.Create(members, previous, layout);
         });
     }
 
@@ -63,7 +62,7 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
         RingSnapshot view = _view.Current;
         return view.MemberCount == 0
             ? 0
-            : CandidateSearch.Fill(view.Ring.WalkFrom(view.PlaceOf(context.Key)), view.Backends, view.MemberCount, context, destination);
+            : RingSearch.Fill(view, view.PlaceOf(context.Key), context, destination);
     }
 
     /// <summary>Picks a backend for each of many keys, as <see cref="TrySelect"/> would for one, all from the same membership.</summary>

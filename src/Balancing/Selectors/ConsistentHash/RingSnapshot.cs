@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Balancing.Hashing;
-using Balancing.Selection;
 using Balancing.Selectors.ConsistentHash.Ring;
 
 namespace Balancing.Selectors.ConsistentHash;
@@ -29,7 +28,7 @@ internal sealed class RingSnapshot
     public int MemberCount => _slots.Count;
 
     /// <summary>Members that stay keep their slots, so that the next ring can be made from the previous one.</summary>
-    public static RingSnapshot Next(ImmutableArray<Backend> members, RingSnapshot? previous, RingLayout layout)
+    public static RingSnapshot Create(ImmutableArray<Backend> members, RingSnapshot? previous, RingLayout layout)
     {
         Backend?[] backends = new Backend?[Math.Max(previous?._backends.Length ?? 0, members.Length)];
         List<Backend> joining = [];
@@ -48,7 +47,7 @@ internal sealed class RingSnapshot
         bool isSparse = backends.Length > 2 * members.Length;
         if (isSparse)
         {
-            return Next(members, previous: null, layout);
+            return Create(members, previous: null, layout);
         }
 
         Dictionary<string, int> slots = previous is null
@@ -90,7 +89,7 @@ internal sealed class RingSnapshot
     /// <summary>The first backend from a place on that may be returned.</summary>
     public bool TryFindNext(ulong place, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
-        backend = CandidateSearch.FindFirst(Ring.WalkFrom(place), Ring.Points, _backends, context);
+        backend = RingSearch.FindFirst(this, place, context);
         return backend is not null;
     }
 

@@ -19,7 +19,7 @@ internal sealed class IPHashSnapshot
         // would depend on the sort order of ids, and two proxy tiers would make correlated choices. See decision 5.
         _salt = _backends.Aggregate(
             seed,
-            static (salt, backend) => SplitMix64.Mix(salt ^ BackendIdHash.Of(backend.Id, (ulong)backend.Weight)));
+            static (salt, backend) => SplitMix64.Mix(salt ^ BackendIdHash.Compute(backend.Id, (ulong)backend.Weight)));
     }
 
     public ReadOnlySpan<Backend> Backends => _backends;

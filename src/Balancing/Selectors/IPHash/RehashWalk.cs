@@ -49,7 +49,7 @@ internal static class RehashWalk
                 continue;
             }
 
-            ulong rank = WeightedScore.Of(SplitMix64.Mix(place + ((ulong)(Tries + slot) * SplitMix64.Gamma)), backend.Weight);
+            ulong rank = WeightedScore.Compute(SplitMix64.Mix(place + ((ulong)(Tries + slot) * SplitMix64.Gamma)), backend.Weight);
             if (count == added.Length && ranks[count - 1] <= rank)
             {
                 continue;
