@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Balancing.Hashing;
 using Balancing.Selectors.ConsistentHash.Ring;
 
@@ -10,14 +11,13 @@ internal sealed class RingSnapshot
 {
     private readonly Dictionary<string, int> _slots;
     private readonly Backend?[] _backends;
-    private readonly ulong _salt;
 
     private RingSnapshot(HashRing ring, Dictionary<string, int> slots, Backend?[] backends, ulong salt)
     {
         Ring = ring;
         _slots = slots;
         _backends = backends;
-        _salt = salt;
+        Salt = salt;
     }
 
     public HashRing Ring { get; }
@@ -26,6 +26,9 @@ internal sealed class RingSnapshot
     public ReadOnlySpan<Backend?> Backends => _backends;
 
     public int MemberCount => _slots.Count;
+
+    /// <summary>The mix of the seed.</summary>
+    public ulong Salt { get; }
 
     /// <summary>Members that stay keep their slots, so that the next ring can be made from the previous one.</summary>
     public static RingSnapshot Create(ImmutableArray<Backend> members, RingSnapshot? previous, RingLayout layout)
@@ -77,20 +80,12 @@ internal sealed class RingSnapshot
         return new RingSnapshot(previous?.Ring.Update(ringMembers) ?? HashRing.Build(ringMembers), slots, backends, SplitMix64.Mix(layout.Seed));
     }
 
-    /// <summary>Where on the ring a key lies; without one, at a random point: so picks are in proportion to weight.</summary>
-    /// <remarks>Mixed, because a key need not be a hash: consecutive numbers would all lie on one arc. Salted, because whoever
-    /// can compute places can aim keys at one backend.</remarks>
-    public ulong PlaceOf(SelectionKey key) =>
-        key.HasValue ? SplitMix64.Mix(key.Hash ^ _salt) : Ring.RandomPoint(Random.Shared);
-
-    /// <summary>Whose point is the first at or after a place. There must be members.</summary>
-    public Backend OwnerOf(ulong place) => _backends[Ring.OwnerOf(place)]!;
-
-    /// <summary>The first backend from a place on that may be returned.</summary>
-    public bool TryFindNext(ulong place, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    /// <summary>The backend of the first point at or after a position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Backend OwnerOf(ulong position)
     {
-        backend = RingSearch.FindFirst(this, place, context);
-        return backend is not null;
+        Debug.Assert(MemberCount > 0, "A position has an owner only if there are members.");
+        return _backends[Ring.OwnerOf(position)]!;
     }
 
     private static RingMember[] RingMembers(Backend?[] backends, RingSnapshot? previous, RingLayout layout)

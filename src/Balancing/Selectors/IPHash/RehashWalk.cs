@@ -1,68 +1,74 @@
 using System.Buffers;
+using System.Diagnostics;
 using Balancing.Hashing;
 
 namespace Balancing.Selectors.IPHash;
 
-/// <summary>
-/// Fills in the members that a client is offered: the one at its own place, then those at places hashed from it again and again, so
-/// that the clients of a backend that is down spread over all others by weight; and when nearly all of the weight is
-/// down and the tries run out, the rest in the order of their <see cref="WeightedScore"/>, which spreads them by weight too.
-/// </summary>
-/// <remarks>The order depends on membership and place alone: who is unavailable or excluded is stepped over.</remarks>
+/// <summary>The members for a client: the owner of its position, then the owners of positions hashed from it.</summary>
+/// <remarks>
+/// <para>So the clients of an unavailable backend spread over all others by weight. If nearly all of the weight is
+/// unavailable and the hashes run out, the others follow in the order of their <see cref="WeightedScore"/>, which spreads
+/// clients by weight too.</para>
+/// <para>The order depends on membership and position alone. Members that may not be selected are skipped.</para>
+/// </remarks>
 internal static class RehashWalk
 {
-    // With half of the weight down, 64 tries all fail for nobody; with nine tenths for one client in 850.
-    private const int Tries = 64;
+    // With half of the weight unavailable, 64 hashes fail with a probability of 0.5^64; with nine tenths, 0.9^64 = 1/850.
+    private const int MaxRehashes = 64;
 
-    private const int MaxStackRanks = 128;
+    private const int MaxStackScores = 128;
 
-    /// <returns>How many were found.</returns>
-    public static int Fill(IPHashSnapshot view, ulong place, in SelectionContext context, Span<Backend> destination)
+    /// <summary>Writes the first distinct members that may be selected.</summary>
+    /// <returns>The number of members written.</returns>
+    public static int FillCandidates(
+        IPHashSnapshot snapshot, ulong position, in SelectionContext context, Span<Backend> destination)
     {
-        int wanted = Math.Min(destination.Length, view.Backends.Length);
+        Debug.Assert(!snapshot.Backends.IsEmpty, "A position has an owner only if there are members.");
+        int wanted = Math.Min(destination.Length, snapshot.Backends.Length);
         int found = 0;
-        for (int i = 0; i < Tries && found < wanted; i++)
+        for (int i = 0; i < MaxRehashes && found < wanted; i++)
         {
-            Backend backend = view.At(i == 0 ? place : SplitMix64.Mix(place + ((ulong)i * SplitMix64.Gamma)));
+            Backend backend = snapshot.OwnerOf(i == 0 ? position : Rehash(position, i));
             if (context.CanSelect(backend) && !Contains(destination[..found], backend))
             {
                 destination[found++] = backend;
             }
         }
 
-        return found < wanted ? found + FillByRank(view, place, context, destination[..wanted], found) : found;
+        return found < wanted ? found + FillByScore(snapshot, position, context, destination[..wanted], found) : found;
     }
 
-    /// <summary>Adds those with the lowest ranks, in order, to the ones already found.</summary>
-    private static int FillByRank(IPHashSnapshot view, ulong place, in SelectionContext context, Span<Backend> destination, int found)
+    /// <summary>Adds the members with the lowest scores, in order, to the <paramref name="found"/> ones.</summary>
+    private static int FillByScore(
+        IPHashSnapshot snapshot, ulong position, in SelectionContext context, Span<Backend> destination, int found)
     {
         ReadOnlySpan<Backend> present = destination[..found];
         Span<Backend> added = destination[found..];
-        ulong[]? rented = added.Length <= MaxStackRanks ? null : ArrayPool<ulong>.Shared.Rent(added.Length);
-        Span<ulong> ranks = rented is null ? stackalloc ulong[MaxStackRanks] : rented;
+        ulong[]? rented = added.Length <= MaxStackScores ? null : ArrayPool<ulong>.Shared.Rent(added.Length);
+        Span<ulong> scores = rented is null ? stackalloc ulong[MaxStackScores] : rented;
         int count = 0;
-        for (int slot = 0; slot < view.Backends.Length; slot++)
+        for (int slot = 0; slot < snapshot.Backends.Length; slot++)
         {
-            Backend backend = view.Backends[slot];
+            Backend backend = snapshot.Backends[slot];
             if (!context.CanSelect(backend) || Contains(present, backend))
             {
                 continue;
             }
 
-            ulong rank = WeightedScore.Compute(SplitMix64.Mix(place + ((ulong)(Tries + slot) * SplitMix64.Gamma)), backend.Weight);
-            if (count == added.Length && ranks[count - 1] <= rank)
+            ulong score = WeightedScore.Compute(Rehash(position, MaxRehashes + slot), backend.Weight);
+            if (count == added.Length && scores[count - 1] <= score)
             {
                 continue;
             }
 
             count = Math.Min(count + 1, added.Length);
-            int at = count - 1;
-            for (; at > 0 && ranks[at - 1] > rank; at--)
+            int hole = count - 1;
+            for (; hole > 0 && scores[hole - 1] > score; hole--)
             {
-                (ranks[at], added[at]) = (ranks[at - 1], added[at - 1]);
+                (scores[hole], added[hole]) = (scores[hole - 1], added[hole - 1]);
             }
 
-            (ranks[at], added[at]) = (rank, backend);
+            (scores[hole], added[hole]) = (score, backend);
         }
 
         if (rented is not null)
@@ -72,6 +78,8 @@ internal static class RehashWalk
 
         return count;
     }
+
+    private static ulong Rehash(ulong position, int index) => SplitMix64.Mix(position + ((ulong)index * SplitMix64.Gamma));
 
     // By reference: a derived class may have given Equals another meaning.
     private static bool Contains(ReadOnlySpan<Backend> backends, Backend wanted)
