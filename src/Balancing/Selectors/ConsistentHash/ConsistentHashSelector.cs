@@ -60,7 +60,7 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
         RingSnapshot view = _view.Current;
         return view.MemberCount == 0
             ? 0
-            : CandidateSearch.Fill(view.Ring.WalkFrom(view.PlaceOf(context.Key)), view.Backends, view.MemberCount, context, destination);
+            : CandidateSearch.FillCandidates(view.Ring.WalkFrom(view.PlaceOf(context.Key)), view.Backends, view.MemberCount, context, destination);
     }
 
     /// <summary>Picks a backend for each of many keys, as <see cref="TrySelect"/> would for one, all from the same membership.</summary>

@@ -17,7 +17,7 @@ internal sealed class IPHashSnapshot
 
         // Each membership deals anew. Without it some of the clients would stay when the pool changes, and how many would
         // depend on how ids sort; and proxies in two tiers would use the same bits of the hash for both choices.
-        _salt = _backends.Aggregate(0UL, static (salt, backend) => SplitMix64.Mix(salt ^ BackendIdHash.Of(backend.Id, (ulong)backend.Weight)));
+        _salt = _backends.Aggregate(0UL, static (salt, backend) => SplitMix64.Mix(salt ^ BackendIdHash.Compute(backend.Id, (ulong)backend.Weight)));
     }
 
     public ReadOnlySpan<Backend> Backends => _backends;

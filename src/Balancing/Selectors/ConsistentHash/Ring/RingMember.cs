@@ -9,7 +9,7 @@ namespace Balancing.Selectors.ConsistentHash.Ring;
 /// <param name="Points">How many of the sequence are on the ring; none if the slot is free.</param>
 internal readonly record struct RingMember(string Id, ulong Origin, int Points)
 {
-    public static RingMember Create(string id, int points, ulong seed) => new(id, BackendIdHash.Of(id, seed), points);
+    public static RingMember Create(string id, int points, ulong seed) => new(id, BackendIdHash.Compute(id, seed), points);
 
     /// <summary>The hash of one point. A stream of SplitMix64 that starts at the hash of the id: a nanosecond a point, and
     /// since the index is added as a number and not appended as text, "a" + "11" cannot be "a1" + "1".</summary>
