@@ -37,7 +37,8 @@ internal static class RingSearch
 
     /// <summary>Writes the first distinct members after a position that may be selected.</summary>
     /// <returns>The number of members written.</returns>
-    public static int Fill(RingSnapshot snapshot, ulong position, in SelectionContext context, Span<Backend> destination)
+    public static int Fill(
+        RingSnapshot snapshot, ulong position, in SelectionContext context, Span<Backend> destination)
     {
         HashRing ring = snapshot.Ring;
         RingWalk walk = ring.WalkFrom(position);

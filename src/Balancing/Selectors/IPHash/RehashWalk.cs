@@ -7,13 +7,14 @@ namespace Balancing.Selectors.IPHash;
 /// <summary>The members for a client: the owner of its position, then the owners of positions hashed from it.</summary>
 /// <remarks>
 /// <para>So the clients of an unavailable backend spread over all others by weight. If nearly all of the weight is
-/// unavailable and the hashes run out, the others follow in the order of their <see cref="WeightedScore"/>, which spreads
-/// clients by weight too.</para>
+/// unavailable and the hashes run out, the others follow in the order of their <see cref="WeightedScore"/>, which
+/// spreads clients by weight too.</para>
 /// <para>The order depends on membership and position alone. Members that may not be selected are skipped.</para>
 /// </remarks>
 internal static class RehashWalk
 {
-    // With half of the weight unavailable, 64 hashes fail with a probability of 0.5^64; with nine tenths, 0.9^64 = 1/850.
+    // With half of the weight unavailable, 64 hashes fail with a probability of 0.5^64; with nine tenths, 0.9^64 =
+    // 1/850.
     private const int MaxRehashes = 64;
 
     private const int MaxStackScores = 128;
@@ -79,7 +80,8 @@ internal static class RehashWalk
         return count;
     }
 
-    private static ulong Rehash(ulong position, int index) => SplitMix64.Mix(position + ((ulong)index * SplitMix64.Gamma));
+    private static ulong Rehash(ulong position, int index) =>
+        SplitMix64.Mix(position + ((ulong)index * SplitMix64.Gamma));
 
     // By reference: a derived class may have given Equals another meaning.
     private static bool Contains(ReadOnlySpan<Backend> backends, Backend wanted)
