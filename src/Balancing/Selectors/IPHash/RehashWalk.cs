@@ -36,49 +36,86 @@ internal static class RehashWalk
             }
         }
 
-        return found < wanted ? found + FillByScore(snapshot, position, context, destination[..wanted], found) : found;
+        if (found == wanted)
+        {
+            return found;
+        }
+
+        Span<Backend> rest = destination[found..wanted];
+        return found + (rest.Length <= MaxStackScores
+            ? FillWithLowestScores(snapshot, position, context, destination[..found], rest)
+            : FillSortedByScore(snapshot, position, context, destination[..found], rest));
     }
 
-    /// <summary>Adds the members with the lowest scores, in order, to the <paramref name="found"/> ones.</summary>
-    private static int FillByScore(
-        IPHashSnapshot snapshot, ulong position, in SelectionContext context, Span<Backend> destination, int found)
+    /// <summary>Writes a few members with the lowest scores, in order: O(members), by insertion.</summary>
+    private static int FillWithLowestScores(
+        IPHashSnapshot snapshot,
+        ulong position,
+        in SelectionContext context,
+        ReadOnlySpan<Backend> found,
+        Span<Backend> destination)
     {
-        ReadOnlySpan<Backend> present = destination[..found];
-        Span<Backend> added = destination[found..];
-        ulong[]? rented = added.Length <= MaxStackScores ? null : ArrayPool<ulong>.Shared.Rent(added.Length);
-        Span<ulong> scores = rented is null ? stackalloc ulong[MaxStackScores] : rented;
+        Span<ulong> scores = stackalloc ulong[MaxStackScores];
         int count = 0;
         for (int slot = 0; slot < snapshot.Backends.Length; slot++)
         {
             Backend backend = snapshot.Backends[slot];
-            if (!context.CanSelect(backend) || Contains(present, backend))
+            if (!context.CanSelect(backend) || Contains(found, backend))
             {
                 continue;
             }
 
-            ulong score = WeightedScore.Compute(Rehash(position, MaxRehashes + slot), backend.Weight);
-            if (count == added.Length && scores[count - 1] <= score)
+            ulong score = ScoreOf(position, slot, backend);
+            if (count == destination.Length && scores[count - 1] <= score)
             {
                 continue;
             }
 
-            count = Math.Min(count + 1, added.Length);
+            count = Math.Min(count + 1, destination.Length);
             int hole = count - 1;
             for (; hole > 0 && scores[hole - 1] > score; hole--)
             {
-                (scores[hole], added[hole]) = (scores[hole - 1], added[hole - 1]);
+                (scores[hole], destination[hole]) = (scores[hole - 1], destination[hole - 1]);
             }
 
-            (scores[hole], added[hole]) = (score, backend);
-        }
-
-        if (rented is not null)
-        {
-            ArrayPool<ulong>.Shared.Return(rented);
+            (scores[hole], destination[hole]) = (score, backend);
         }
 
         return count;
     }
+
+    /// <summary>The same for many members, for which insertion would be quadratic.</summary>
+    private static int FillSortedByScore(
+        IPHashSnapshot snapshot,
+        ulong position,
+        in SelectionContext context,
+        ReadOnlySpan<Backend> found,
+        Span<Backend> destination)
+    {
+        UInt128[] rented = ArrayPool<UInt128>.Shared.Rent(snapshot.Backends.Length);
+        int count = 0;
+        for (int slot = 0; slot < snapshot.Backends.Length; slot++)
+        {
+            Backend backend = snapshot.Backends[slot];
+            if (context.CanSelect(backend) && !Contains(found, backend))
+            {
+                rented[count++] = new UInt128(ScoreOf(position, slot, backend), (ulong)slot); // of equal scores by slot
+            }
+        }
+
+        rented.AsSpan(0, count).Sort();
+        count = Math.Min(count, destination.Length);
+        for (int i = 0; i < count; i++)
+        {
+            destination[i] = snapshot.Backends[(int)(ulong)rented[i]];
+        }
+
+        ArrayPool<UInt128>.Shared.Return(rented);
+        return count;
+    }
+
+    private static ulong ScoreOf(ulong position, int slot, Backend backend) =>
+        WeightedScore.Compute(Rehash(position, MaxRehashes + slot), backend.Weight);
 
     private static ulong Rehash(ulong position, int index) =>
         SplitMix64.Mix(position + ((ulong)index * SplitMix64.Gamma));
