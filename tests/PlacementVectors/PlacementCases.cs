@@ -36,11 +36,18 @@ public static class PlacementCases
         IPHash("ip hash: weighted", Weighted),
         IPHash("ip hash: a giant and dwarfs", GiantAndDwarfs),
         IPHash("ip hash: unusual ids", Unusual),
+        Ring("ring: weighted, 160 points per weight of 3", Weighted, unit: 3),
+        Ring("ring: weighted, 1 point per weight of 1000, seed 42", Weighted, points: 1, unit: 1_000, seed: 42),
+        IPHash("ip hash: addresses, seed 1", Addresses, seed: 1),
+        IPHash("ip hash: weighted, seed 2^64-1", Weighted, seed: ulong.MaxValue),
     ];
 
-    private static PlacementCase Ring(string name, (string Id, int Weight)[] members, int points = 160, ulong seed = 0) =>
-        new(name, members, pool => new ConsistentHashSelector(pool, new ConsistentHashSelectorOptions { PointsPerWeight = points, Seed = seed }));
+    private static PlacementCase Ring(string name, (string Id, int Weight)[] members, int points = 160, int unit = 1, ulong seed = 0)
+    {
+        ConsistentHashSelectorOptions options = new() { PointsPerWeight = points, WeightUnit = unit, Seed = seed };
+        return new(name, members, pool => new ConsistentHashSelector(pool, options));
+    }
 
-    private static PlacementCase IPHash(string name, (string Id, int Weight)[] members) =>
-        new(name, members, static pool => new IPHashSelector(pool));
+    private static PlacementCase IPHash(string name, (string Id, int Weight)[] members, ulong seed = 0) =>
+        new(name, members, pool => new IPHashSelector(pool, new IPHashSelectorOptions { Seed = seed }));
 }

@@ -77,7 +77,19 @@ public class BackendInputTests
         ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => new ConsistentHashSelectorOptions { PointsPerWeight = points });
         Assert.Equal(points, refused.ActualValue);
         Assert.Equal("value", refused.ParamName);
-        Assert.Contains($"PointsPerWeight is {points}; allowed is 1 to 16777216", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"PointsPerWeight must be between 1 and 16,777,216, but was {points}.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-100)]
+    [InlineData(int.MinValue)]
+    public void The_unit_of_weight_must_be_in_range_P3(int unit)
+    {
+        ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => new ConsistentHashSelectorOptions { WeightUnit = unit });
+        Assert.Equal(unit, refused.ActualValue);
+        Assert.Equal("value", refused.ParamName);
+        Assert.Contains($"WeightUnit must be at least 1, but was {unit}.", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

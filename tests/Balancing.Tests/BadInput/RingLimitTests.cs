@@ -11,10 +11,13 @@ public class RingLimitTests
         BackendPool pool = Pools.Of(2);
         ConsistentHashSelectorOptions options = new() { PointsPerWeight = 16_777_216 };
         ArgumentException refused = Assert.Throws<ArgumentException>(() => new ConsistentHashSelector(pool, options));
-        Assert.Contains("33554432 points", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("allowed are 16777216", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("options", refused.ParamName);
+        Assert.StartsWith(
+            "The ring would have 33,554,432 points; the maximum is 16,777,216. Reduce PointsPerWeight or raise WeightUnit.",
+            refused.Message,
+            StringComparison.Ordinal);
 
-        // Who was refused has no say in later changes.
+        // The refused selector has no say in later changes.
         pool.AddOrReplace(new Backend("b2"));
         using ConsistentHashSelector fits = new(pool);
         Assert.True(fits.TrySelect("user-42", out _));
@@ -24,7 +27,7 @@ public class RingLimitTests
     [Fact]
     public void The_largest_product_of_points_and_weight_is_refused_too_P3() =>
         Assert.Contains(
-            "1099494850560 points",
+            "1,099,494,850,560 points",
             Assert.Throws<ArgumentException>(() => new ConsistentHashSelector(Pools.Weighted(65_535), new ConsistentHashSelectorOptions { PointsPerWeight = 16_777_216 })).Message,
             StringComparison.Ordinal);
 
@@ -39,9 +42,9 @@ public class RingLimitTests
         string?[] owners = Owners(ring);
         Backend heavy = new("b1", weight: 65_535);
 
-        AssertRefused(() => pool.AddOrReplace(heavy), "65537000 points");
-        AssertRefused(() => pool.AddOrReplace(new Backend("b3", weight: 20_000)), "20003000 points");
-        AssertRefused(() => pool.ReplaceAll([heavy]), "65535000 points");
+        AssertRefused(() => pool.AddOrReplace(heavy), "65,537,000 points");
+        AssertRefused(() => pool.AddOrReplace(new Backend("b3", weight: 20_000)), "20,003,000 points");
+        AssertRefused(() => pool.ReplaceAll([heavy]), "65,535,000 points");
 
         Assert.Equal(["b0", "b1", "b2"], pool.Backends.Select(static backend => backend.Id));
         Assert.All(pool.Backends, static backend => Assert.Equal(1, backend.Weight));
@@ -50,7 +53,7 @@ public class RingLimitTests
         using BackendLease lease = load.Acquire();
         Assert.Contains(lease.Backend, pool.Backends);
 
-        // The refused object belongs to nobody, and the pool still changes.
+        // The refused object belongs to no pool, and the pool still changes.
         Assert.Same(heavy, Assert.Single(new BackendPool(heavy).Backends));
         pool.AddOrReplace(new Backend("b3"));
         Assert.Contains("b3", Owners(ring));
@@ -59,8 +62,19 @@ public class RingLimitTests
         {
             string message = Assert.Throws<ArgumentException>(change).Message;
             Assert.Contains(figure, message, StringComparison.Ordinal);
-            Assert.Contains("allowed are 16777216", message, StringComparison.Ordinal);
+            Assert.Contains("the maximum is 16,777,216", message, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>Dubbo gives each server weight 100: 1,049 of them would have 16,784,000 points.</summary>
+    [Fact]
+    public void A_weight_unit_makes_room_for_servers_of_weight_100()
+    {
+        BackendPool pool = Pools.Weighted([.. Enumerable.Repeat(100, 1_049)]);
+        Assert.Throws<ArgumentException>(() => new ConsistentHashSelector(pool));
+        using ConsistentHashSelector selector = new(pool, new ConsistentHashSelectorOptions { WeightUnit = 100 });
+        using ConsistentHashSelector plain = new(Pools.Of(1_049));
+        Assert.Equal(Owners(plain), Owners(selector)); // 160 points each in both
     }
 
     private static string?[] Owners(ConsistentHashSelector selector) =>

@@ -36,8 +36,8 @@ public class WeightedScoreTests
         {
             ulong hash = (ulong)random.NextInt64(long.MinValue, long.MaxValue);
             int weight = random.Next(1, Backend.MaxWeight);
-            Assert.True(WeightedScore.Of(hash / 3, weight) >= WeightedScore.Of(hash, weight));
-            Assert.True(WeightedScore.Of(hash, weight + 1) <= WeightedScore.Of(hash, weight));
+            Assert.True(WeightedScore.Compute(hash / 3, weight) >= WeightedScore.Compute(hash, weight));
+            Assert.True(WeightedScore.Compute(hash, weight + 1) <= WeightedScore.Compute(hash, weight));
         }
     }
 
@@ -51,7 +51,7 @@ public class WeightedScoreTests
         for (int i = 0; i < 1_000; i++)
         {
             ulong hash = (ulong)random.NextInt64(long.MinValue, long.MaxValue);
-            Assert.Equal(WeightedScore.Of(hash, 1) / (uint)weight, WeightedScore.Of(hash, weight));
+            Assert.Equal(WeightedScore.Compute(hash, 1) / (uint)weight, WeightedScore.Compute(hash, weight));
         }
     }
 
@@ -69,6 +69,6 @@ public class WeightedScoreTests
         double bound = Deviation.OfSample(share, Draws);
         Assert.InRange(((double)wins / Draws) - share, -bound, bound);
 
-        ulong Draw(int weight) => WeightedScore.Of((ulong)random.NextInt64(long.MinValue, long.MaxValue), weight);
+        ulong Draw(int weight) => WeightedScore.Compute((ulong)random.NextInt64(long.MinValue, long.MaxValue), weight);
     }
 }

@@ -1,25 +1,30 @@
 using System.Diagnostics.CodeAnalysis;
-using Balancing.Selection;
+using Balancing.Selectors.Common;
 using Balancing.Selectors.ConsistentHash;
 
 namespace Balancing;
 
-/// <summary>Gives each key an owner on a hash ring of virtual nodes, so that a change of the pool moves only the keys it must.</summary>
+/// <summary>Gives each key an owner on a hash ring of virtual nodes, so that a change of the pool moves as few keys as
+/// possible.</summary>
 /// <remarks>
-/// <para>Adding a backend moves keys only to it, removing one only its keys, another weight only to or from it, without exception. An
-/// unavailable backend's keys go each to the next backend on the ring and come home afterwards; nothing is rebuilt.</para>
-/// <para>Placement depends on ids, weights, options and key alone: every process on every machine agrees, whatever the
-/// order or history of its pool. See <see cref="PlacementVersion"/>. A request without a key
-/// goes to a random point, so in proportion to weight.</para>
-/// <para>Balance is statistical: with 160 points per weight the busiest of 100 equal backends has about 1.2 times the mean.
-/// Cost: O(1) to pick, a walk of about 1 ÷ (available share) if some are unavailable; to add or remove one, O(its points) and a
-/// look at each member. About 40 bytes per point.
-/// All members are safe on any thread; a selection takes no lock and allocates nothing.</para>
+/// <para>Adding a backend moves keys only to it. Removing one moves only its keys. Another weight moves keys only to or
+/// from that backend. There is no exception. The keys of an unavailable backend each go to the next backend on the ring
+/// and return when it recovers; nothing is rebuilt.</para>
+/// <para>Placement depends on ids, weights, options and key alone. Every process on every machine computes the same,
+/// whatever the order or history of its pool; see <see cref="PlacementVersion"/>. Two tiers with the same ids need
+/// different seeds; see <see cref="ConsistentHashSelectorOptions.Seed"/>. A request without a key goes to a random
+/// point, and so to a backend in proportion to weight.</para>
+/// <para>Balance is statistical: with 160 points per weight the busiest of 100 equal backends has about 1.2 times the
+/// mean. Where weights are around 100, set <see cref="ConsistentHashSelectorOptions.WeightUnit"/>.</para>
+/// <para>Cost: O(1) to pick; about 1 ÷ (available share) steps if some backends are unavailable, and at most a look at
+/// each member plus the points of the available ones if these are few. A change costs O(points that come or go) and a
+/// look at each member. About 40 bytes per point. All members are safe on any thread. A selection takes no lock and
+/// allocates nothing.</para>
 /// <para>Karger et al., "Consistent hashing and random trees", STOC 1997.</para>
 /// </remarks>
 public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
 {
-    /// <summary>Which rules of placement this version of the library follows. It changes only if keys would move.</summary>
+    /// <summary>The version of the placement rules. It changes only if keys would move.</summary>
     public static int PlacementVersion => 1; // not a constant: callers would keep the value they were compiled with
 
     private static readonly ConsistentHashSelectorOptions DefaultOptions = new();
@@ -28,64 +33,58 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
 
     /// <summary>Creates a selector for a pool.</summary>
     /// <param name="pool">The pool.</param>
-    /// <param name="options">How to lay out the ring; null for the defaults: 160 points per weight and no seed.</param>
+    /// <param name="options">The layout of the ring; null for the defaults: 160 points per unit of weight, and no
+    /// seed.</param>
     /// <exception cref="ArgumentNullException"><paramref name="pool"/> is null.</exception>
-    /// <exception cref="ArgumentException">The ring would need more than 16,777,216 points. Later changes of the pool that
-    /// would lead there are refused with the same exception.</exception>
+    /// <exception cref="ArgumentException">The ring would have more than 16,777,216 points. A later change of the pool
+    /// that would lead there is refused with the same exception.</exception>
     public ConsistentHashSelector(BackendPool pool, ConsistentHashSelectorOptions? options = null)
     {
-        // A copy: what the caller sets later must not change half of the ring.
-        ConsistentHashSelectorOptions used = new() { PointsPerWeight = options?.PointsPerWeight ?? DefaultOptions.PointsPerWeight, Seed = options?.Seed ?? 0 };
-        _view = new PoolView<RingSnapshot>(pool, (members, previous) => RingSnapshot.Next(members, previous, used));
-    }
-
-    /// <inheritdoc/>
-    public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
-    {
-        RingSnapshot view = _view.Current;
-        if (view.MemberCount == 0)
+        RingLayout layout = RingLayout.Copy(options ?? DefaultOptions);
+        _view = new PoolView<RingSnapshot>(pool, (members, previous) =>
         {
-            backend = null;
-            return false;
-        }
-
-        ulong place = view.PlaceOf(context.Key);
-        backend = view.OwnerOf(place);
-        return context.CanSelect(backend) || view.TryFindNext(place, context, out backend);
+            layout.ThrowIfTooLarge(members.Select(static backend => backend.Weight), nameof(options));
+            return RingSnapshot.Create(members, previous, layout);
+        });
     }
 
     /// <inheritdoc/>
-    public int SelectReplicas(in SelectionContext context, Span<Backend> destination)
-    {
-        RingSnapshot view = _view.Current;
-        return view.MemberCount == 0
-            ? 0
-            : CandidateSearch.FillCandidates(view.Ring.WalkFrom(view.PlaceOf(context.Key)), view.Backends, view.MemberCount, context, destination);
-    }
+    public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend) =>
+        KeyedSelection.TrySelect(new RingTable(_view.Current), context, out backend);
 
-    /// <summary>Picks a backend for each of many keys, as <see cref="TrySelect"/> would for one, all from the same membership.</summary>
-    /// <param name="keys">The keys, of a multi-get for example.</param>
-    /// <param name="destination">Takes the pick for each key at the key's position; null if there is none. What is longer stays as it is.</param>
-    /// <returns>For how many keys there is a pick. Less than all only if every member was, at some moment of the call, unavailable.</returns>
-    /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than <paramref name="keys"/>.</exception>
-    /// <remarks>Takes less time than as many single selections, the more so the larger the ring. Allocates nothing.</remarks>
+    /// <inheritdoc/>
+    public int SelectReplicas(in SelectionContext context, Span<Backend> destination) =>
+        KeyedSelection.SelectReplicas(new RingTable(_view.Current), context, destination);
+
+    /// <summary>Selects a backend for each of many keys, all from the same membership.</summary>
+    /// <param name="keys">The keys, for example of a multi-get.</param>
+    /// <param name="destination">Takes at the position of each key what <see cref="TrySelect"/> would return for it;
+    /// null if there is none. Elements beyond the number of keys are not modified.</param>
+    /// <returns>The number of keys for which a backend was found. It is smaller than the number of keys only if all
+    /// backends were unavailable at some moment of the call.</returns>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than
+    /// <paramref name="keys"/>.</exception>
+    /// <remarks>Takes less time than as many single selections, the more so the larger the ring. Allocates
+    /// nothing.</remarks>
     public int SelectBatch(ReadOnlySpan<SelectionKey> keys, Span<Backend?> destination)
     {
         if (destination.Length < keys.Length)
         {
-            throw new ArgumentException($"The destination has room for {destination.Length} backends; there are {keys.Length} keys.", nameof(destination));
+            throw new ArgumentException(
+                $"The destination must have room for {keys.Length} backends, but has room for {destination.Length}.",
+                nameof(destination));
         }
 
-        RingSnapshot view = _view.Current;
-        if (view.MemberCount == 0)
+        RingTable table = new(_view.Current);
+        if (table.IsEmpty)
         {
             destination[..keys.Length].Clear();
             return 0;
         }
 
-        return RingBatch.Select(view, keys, destination);
+        return RingBatch.Select(table, keys, destination);
     }
 
-    /// <summary>Detaches from the pool. Selections that still come see the last membership.</summary>
+    /// <summary>Detaches from the pool. Later selections use the last membership.</summary>
     public void Dispose() => _view.Dispose();
 }

@@ -1,48 +1,57 @@
+using System.Diagnostics;
+using Balancing.Selectors.Common;
+
 namespace Balancing.Selectors.ConsistentHash;
 
-/// <summary>Selects for many keys, step by step for all instead of key by key.</summary>
-/// <remarks>Short loops have the cache misses of several keys under way at once: the larger the ring, the more that saves. The
-/// caller's span holds what is between the steps; nobody else may write to it meanwhile, as with any span.</remarks>
+/// <summary>Selects for many keys, one step for all of them after the other.</summary>
+/// <remarks>Short loops have the cache misses of several keys in flight at once, which saves the more the larger the
+/// ring. The caller's span holds the results between the steps. No other thread may write to it meanwhile, as with
+/// any span.</remarks>
 internal static class RingBatch
 {
     private const int BlockLength = 64;
 
-    /// <param name="view">The ring. There must be members.</param>
+    /// <param name="table">The ring, which must have members.</param>
     /// <param name="keys">The keys.</param>
-    /// <param name="destination">At least as long. Takes the pick for each key; null if there is none.</param>
-    /// <returns>How many have one.</returns>
-    public static int Select(RingSnapshot view, ReadOnlySpan<SelectionKey> keys, Span<Backend?> destination)
+    /// <param name="destination">Takes the backend for each key; null if there is none. At least as long.</param>
+    /// <returns>The number of keys for which there is one.</returns>
+    public static int Select(RingTable table, ReadOnlySpan<SelectionKey> keys, Span<Backend?> destination)
     {
-        Span<ulong> places = stackalloc ulong[BlockLength];
+        Debug.Assert(!table.IsEmpty, "A position has an owner only if there are members.");
+        Span<ulong> positions = stackalloc ulong[BlockLength];
         int selected = 0;
         for (int start = 0; start < keys.Length; start += BlockLength)
         {
             int length = Math.Min(BlockLength, keys.Length - start);
-            selected += SelectBlock(view, keys.Slice(start, length), places[..length], destination.Slice(start, length));
+            selected += SelectBlock(
+                table, keys.Slice(start, length), positions[..length], destination.Slice(start, length));
         }
 
         return selected;
     }
 
-    private static int SelectBlock(RingSnapshot view, ReadOnlySpan<SelectionKey> keys, Span<ulong> places, Span<Backend?> destination)
+    private static int SelectBlock(
+        RingTable table, ReadOnlySpan<SelectionKey> keys, Span<ulong> positions, Span<Backend?> destination)
     {
         for (int i = 0; i < keys.Length; i++)
         {
-            places[i] = view.PlaceOf(keys[i]);
+            positions[i] = KeyedSelection.PositionOf(table, keys[i]);
         }
 
         for (int i = 0; i < keys.Length; i++)
         {
-            destination[i] = view.OwnerOf(places[i]);
+            destination[i] = table.OwnerOf(positions[i]);
         }
 
         int selected = 0;
         for (int i = 0; i < keys.Length; i++)
         {
-            if (destination[i]!.IsAvailable || view.TryFindNext(places[i], default, out destination[i]))
+            if (!destination[i]!.IsAvailable)
             {
-                selected++;
+                destination[i] = table.FindFirst(positions[i], default);
             }
+
+            selected += destination[i] is null ? 0 : 1;
         }
 
         return selected;

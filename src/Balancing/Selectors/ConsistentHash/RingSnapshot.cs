@@ -1,37 +1,39 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Balancing.Hashing;
-using Balancing.Selection;
 using Balancing.Selectors.ConsistentHash.Ring;
 
 namespace Balancing.Selectors.ConsistentHash;
 
-/// <summary>The ring of one membership, and which backend stands for each of its slots.</summary>
+/// <summary>The ring of one membership, and the backend of each of its slots.</summary>
 internal sealed class RingSnapshot
 {
     private readonly Dictionary<string, int> _slots;
     private readonly Backend?[] _backends;
-    private readonly ulong _salt;
 
     private RingSnapshot(HashRing ring, Dictionary<string, int> slots, Backend?[] backends, ulong salt)
     {
         Ring = ring;
         _slots = slots;
         _backends = backends;
-        _salt = salt;
+        Salt = salt;
     }
 
     public HashRing Ring { get; }
 
-    /// <summary>By slot; null where the slot is free.</summary>
+    /// <summary>The backends by slot; null where the slot is free.</summary>
     public ReadOnlySpan<Backend?> Backends => _backends;
 
     public int MemberCount => _slots.Count;
 
-    /// <summary>Members that stay keep their slots, so that the next ring can be made from the previous one.</summary>
-    public static RingSnapshot Next(ImmutableArray<Backend> members, RingSnapshot? previous, ConsistentHashSelectorOptions options)
+    /// <summary>The mix of the seed.</summary>
+    public ulong Salt { get; }
+
+    /// <summary>Creates the ring of other members. Members that stay keep their slots, so that the ring can be made
+    /// from the previous one.</summary>
+    public static RingSnapshot Create(ImmutableArray<Backend> members, RingSnapshot? previous, RingLayout layout)
     {
-        ThrowIfTooLarge(members, options);
         Backend?[] backends = new Backend?[Math.Max(previous?._backends.Length ?? 0, members.Length)];
         List<Backend> joining = [];
         foreach (Backend backend in members)
@@ -49,7 +51,7 @@ internal sealed class RingSnapshot
         bool isSparse = backends.Length > 2 * members.Length;
         if (isSparse)
         {
-            return Next(members, previous: null, options);
+            return Create(members, previous: null, layout);
         }
 
         Dictionary<string, int> slots = previous is null
@@ -75,49 +77,31 @@ internal sealed class RingSnapshot
             slots.Add(backend.Id, free);
         }
 
-        RingMember[] ringMembers = RingMembers(backends, previous, options);
-        return new RingSnapshot(previous?.Ring.Update(ringMembers) ?? HashRing.Build(ringMembers), slots, backends, SplitMix64.Mix(options.Seed));
+        RingMember[] ringMembers = CreateRingMembers(backends, previous, layout);
+        HashRing ring = previous?.Ring.Update(ringMembers) ?? HashRing.Build(ringMembers);
+        return new RingSnapshot(ring, slots, backends, SplitMix64.Mix(layout.Seed));
     }
 
-    /// <summary>Where on the ring a key lies; without one, at a random point: so picks are in proportion to weight.</summary>
-    /// <remarks>Mixed, because a key need not be a hash: consecutive numbers would all lie on one arc. Salted, because whoever
-    /// can compute places can aim keys at one backend.</remarks>
-    public ulong PlaceOf(SelectionKey key) =>
-        key.HasValue ? SplitMix64.Mix(key.Hash ^ _salt) : Ring.RandomPoint(Random.Shared);
-
-    /// <summary>Whose point is the first at or after a place. There must be members.</summary>
-    public Backend OwnerOf(ulong place) => _backends[Ring.OwnerOf(place)]!;
-
-    /// <summary>The first backend from a place on that may be returned.</summary>
-    public bool TryFindNext(ulong place, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    /// <summary>The backend of the first point at or after a position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Backend OwnerOf(ulong position)
     {
-        backend = CandidateSearch.FindFirst(Ring.WalkFrom(place), Ring.Points, _backends, context);
-        return backend is not null;
+        Debug.Assert(MemberCount > 0, "A position has an owner only if there are members.");
+        return _backends[Ring.OwnerOf(position)]!;
     }
 
-    private static void ThrowIfTooLarge(ImmutableArray<Backend> members, ConsistentHashSelectorOptions options)
-    {
-        long points = members.Sum(static backend => (long)backend.Weight) * options.PointsPerWeight;
-        if (points > HashRing.MaxPoints)
-        {
-            throw new ArgumentException(
-                $"The hash ring would need {points} points (PointsPerWeight {options.PointsPerWeight} times the sum of the weights); " +
-                $"allowed are {HashRing.MaxPoints}. Lower PointsPerWeight or the weights.");
-        }
-    }
-
-    private static RingMember[] RingMembers(Backend?[] backends, RingSnapshot? previous, ConsistentHashSelectorOptions options)
+    private static RingMember[] CreateRingMembers(Backend?[] backends, RingSnapshot? previous, RingLayout layout)
     {
         RingMember[] ringMembers = new RingMember[backends.Length];
         for (int slot = 0; slot < ringMembers.Length; slot++)
         {
             if (backends[slot] is { } backend)
             {
-                int points = options.PointsPerWeight * backend.Weight;
+                int points = (int)layout.PointsOf(backend.Weight); // the sum fits
                 RingMember known = slot < previous?._backends.Length ? previous.Ring.Members[slot] : default;
                 ringMembers[slot] = known.Id == backend.Id
                     ? known with { Points = points }
-                    : RingMember.Create(backend.Id, points, options.Seed);
+                    : RingMember.Create(backend.Id, points, layout.Seed);
             }
         }
 

@@ -1,33 +1,36 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Balancing.Hashing;
 
 namespace Balancing.Selectors.IPHash;
 
-/// <summary>The members of one membership in the order of their ids, and the share of the hashes that each has.</summary>
+/// <summary>The members of one membership in the order of their ids, and the interval of positions of each.</summary>
 internal sealed class IPHashSnapshot
 {
     private readonly Backend[] _backends;
     private readonly WeightedIntervals _intervals;
-    private readonly ulong _salt;
 
-    public IPHashSnapshot(ImmutableArray<Backend> members)
+    public IPHashSnapshot(ImmutableArray<Backend> members, ulong seed)
     {
         _backends = [.. members.OrderBy(static backend => backend.Id, StringComparer.Ordinal)];
         _intervals = new WeightedIntervals([.. _backends.Select(static backend => backend.Weight)]);
 
-        // Each membership deals anew. Without it some of the clients would stay when the pool changes, and how many would
-        // depend on how ids sort; and proxies in two tiers would use the same bits of the hash for both choices.
-        _salt = _backends.Aggregate(0UL, static (salt, backend) => SplitMix64.Mix(salt ^ BackendIdHash.Compute(backend.Id, (ulong)backend.Weight)));
+        // Salting with ids and weights reshuffles all clients on every change. Otherwise the share of clients that stay
+        // would depend on the sort order of ids, and two proxy tiers would make correlated choices. See decision 5.
+        Salt = _backends.Aggregate(
+            seed,
+            static (salt, backend) => SplitMix64.Mix(salt ^ BackendIdHash.Compute(backend.Id, (ulong)backend.Weight)));
     }
 
     public ReadOnlySpan<Backend> Backends => _backends;
 
-    public ulong PlaceOf(SelectionKey key)
-    {
-        ulong hash = key.HasValue ? key.Hash : (ulong)Random.Shared.NextInt64();
-        return SplitMix64.Mix(hash ^ _salt);
-    }
+    /// <summary>The mix of the seed with all ids and weights.</summary>
+    public ulong Salt { get; }
 
-    /// <summary>Whose interval a place lies in. There must be members.</summary>
-    public Backend At(ulong place) => _backends[_intervals.Find(place)];
+    /// <summary>The member whose interval contains a position.</summary>
+    public Backend OwnerOf(ulong position)
+    {
+        Debug.Assert(_backends.Length > 0, "A position has an owner only if there are members.");
+        return _backends[_intervals.Find(position)];
+    }
 }

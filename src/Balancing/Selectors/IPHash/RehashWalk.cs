@@ -1,77 +1,126 @@
 using System.Buffers;
+using System.Diagnostics;
 using Balancing.Hashing;
+using Balancing.Selection;
 
 namespace Balancing.Selectors.IPHash;
 
-/// <summary>
-/// Fills in the members that a client is offered: the one at its own place, then those at places hashed from it again and again, so
-/// that the clients of a backend that is down spread over all others by weight; and when nearly all of the weight is
-/// down and the tries run out, the rest in the order of their <see cref="WeightedScore"/>, which spreads them by weight too.
-/// </summary>
-/// <remarks>The order depends on membership and place alone: who is unavailable or excluded is stepped over.</remarks>
+/// <summary>The members for a client: the owner of its position, then the owners of positions hashed from it.</summary>
+/// <remarks>
+/// <para>So the clients of an unavailable backend spread over all others by weight. If nearly all of the weight is
+/// unavailable and the hashes run out, the others follow in the order of their <see cref="WeightedScore"/>, which
+/// spreads clients by weight too.</para>
+/// <para>The order depends on membership and position alone. Members that may not be selected are skipped.</para>
+/// </remarks>
 internal static class RehashWalk
 {
-    // With half of the weight down, 64 tries all fail for nobody; with nine tenths for one client in 850.
-    private const int Tries = 64;
+    // With half of the weight unavailable, 64 hashes fail with a probability of 0.5^64; with nine tenths, 0.9^64 =
+    // 1/850.
+    private const int MaxRehashes = 64;
 
-    private const int MaxStackRanks = 128;
+    private const int MaxStackScores = 128;
 
-    /// <returns>How many were found.</returns>
-    public static int Fill(IPHashSnapshot view, ulong place, in SelectionContext context, Span<Backend> destination)
+    /// <summary>Writes the first distinct members that may be selected.</summary>
+    /// <returns>The number of members written.</returns>
+    public static int FillCandidates(
+        IPHashSnapshot snapshot, ulong position, in SelectionContext context, Span<Backend> destination)
     {
-        int wanted = Math.Min(destination.Length, view.Backends.Length);
+        Debug.Assert(!snapshot.Backends.IsEmpty, "A position has an owner only if there are members.");
+        using ExclusionFilter filter = new(in context);
+        int wanted = Math.Min(destination.Length, snapshot.Backends.Length);
         int found = 0;
-        for (int i = 0; i < Tries && found < wanted; i++)
+        for (int i = 0; i < MaxRehashes && found < wanted; i++)
         {
-            Backend backend = view.At(i == 0 ? place : SplitMix64.Mix(place + ((ulong)i * SplitMix64.Gamma)));
-            if (context.CanSelect(backend) && !Contains(destination[..found], backend))
+            Backend backend = snapshot.OwnerOf(i == 0 ? position : Rehash(position, i));
+            if (filter.CanSelect(backend) && !Contains(destination[..found], backend))
             {
                 destination[found++] = backend;
             }
         }
 
-        return found < wanted ? found + FillByRank(view, place, context, destination[..wanted], found) : found;
-    }
-
-    /// <summary>Adds those with the lowest ranks, in order, to the ones already found.</summary>
-    private static int FillByRank(IPHashSnapshot view, ulong place, in SelectionContext context, Span<Backend> destination, int found)
-    {
-        ReadOnlySpan<Backend> present = destination[..found];
-        Span<Backend> added = destination[found..];
-        ulong[]? rented = added.Length <= MaxStackRanks ? null : ArrayPool<ulong>.Shared.Rent(added.Length);
-        Span<ulong> ranks = rented is null ? stackalloc ulong[MaxStackRanks] : rented;
-        int count = 0;
-        for (int slot = 0; slot < view.Backends.Length; slot++)
+        if (found == wanted)
         {
-            Backend backend = view.Backends[slot];
-            if (!context.CanSelect(backend) || Contains(present, backend))
-            {
-                continue;
-            }
-
-            ulong rank = WeightedScore.Of(SplitMix64.Mix(place + ((ulong)(Tries + slot) * SplitMix64.Gamma)), backend.Weight);
-            if (count == added.Length && ranks[count - 1] <= rank)
-            {
-                continue;
-            }
-
-            count = Math.Min(count + 1, added.Length);
-            int at = count - 1;
-            for (; at > 0 && ranks[at - 1] > rank; at--)
-            {
-                (ranks[at], added[at]) = (ranks[at - 1], added[at - 1]);
-            }
-
-            (ranks[at], added[at]) = (rank, backend);
+            return found;
         }
 
-        if (rented is not null)
+        Span<Backend> rest = destination[found..wanted];
+        return found + (rest.Length <= MaxStackScores
+            ? FillWithLowestScores(snapshot, position, filter, destination[..found], rest)
+            : FillSortedByScore(snapshot, position, filter, destination[..found], rest));
+    }
+
+    /// <summary>Writes a few members with the lowest scores, in order: O(members), by insertion.</summary>
+    private static int FillWithLowestScores(
+        IPHashSnapshot snapshot,
+        ulong position,
+        in ExclusionFilter filter,
+        ReadOnlySpan<Backend> found,
+        Span<Backend> destination)
+    {
+        Span<ulong> scores = stackalloc ulong[MaxStackScores];
+        int count = 0;
+        for (int slot = 0; slot < snapshot.Backends.Length; slot++)
         {
-            ArrayPool<ulong>.Shared.Return(rented);
+            Backend backend = snapshot.Backends[slot];
+            if (!filter.CanSelect(backend) || Contains(found, backend))
+            {
+                continue;
+            }
+
+            ulong score = ScoreOf(position, slot, backend);
+            if (count == destination.Length && scores[count - 1] <= score)
+            {
+                continue;
+            }
+
+            count = Math.Min(count + 1, destination.Length);
+            int hole = count - 1;
+            for (; hole > 0 && scores[hole - 1] > score; hole--)
+            {
+                (scores[hole], destination[hole]) = (scores[hole - 1], destination[hole - 1]);
+            }
+
+            (scores[hole], destination[hole]) = (score, backend);
         }
 
         return count;
     }
+
+    /// <summary>The same for many members, for which insertion would be quadratic.</summary>
+    private static int FillSortedByScore(
+        IPHashSnapshot snapshot,
+        ulong position,
+        in ExclusionFilter filter,
+        ReadOnlySpan<Backend> found,
+        Span<Backend> destination)
+    {
+        UInt128[] rented = ArrayPool<UInt128>.Shared.Rent(snapshot.Backends.Length);
+        int count = 0;
+        for (int slot = 0; slot < snapshot.Backends.Length; slot++)
+        {
+            Backend backend = snapshot.Backends[slot];
+            if (filter.CanSelect(backend) && !Contains(found, backend))
+            {
+                rented[count++] = new UInt128(ScoreOf(position, slot, backend), (ulong)slot); // of equal scores by slot
+            }
+        }
+
+        rented.AsSpan(0, count).Sort();
+        count = Math.Min(count, destination.Length);
+        for (int i = 0; i < count; i++)
+        {
+            destination[i] = snapshot.Backends[(int)(ulong)rented[i]];
+        }
+
+        ArrayPool<UInt128>.Shared.Return(rented);
+        return count;
+    }
+
+    private static ulong ScoreOf(ulong position, int slot, Backend backend) =>
+        WeightedScore.Compute(Rehash(position, MaxRehashes + slot), backend.Weight);
+
+    private static ulong Rehash(ulong position, int index) =>
+        SplitMix64.Mix(position + ((ulong)index * SplitMix64.Gamma));
 
     // By reference: a derived class may have given Equals another meaning.
     private static bool Contains(ReadOnlySpan<Backend> backends, Backend wanted)

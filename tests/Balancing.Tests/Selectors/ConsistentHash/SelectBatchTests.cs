@@ -73,7 +73,7 @@ public class SelectBatchTests
         Backend?[] picks = new Backend?[2];
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => selector.SelectBatch(Keys(3, Seeds.Random(15_300)), picks));
         Assert.Equal("destination", refusal.ParamName);
-        Assert.Contains("room for 2 backends; there are 3 keys", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("must have room for 3 backends, but has room for 2", refusal.Message, StringComparison.Ordinal);
         Assert.All(picks, Assert.Null);
     }
 

@@ -1,17 +1,35 @@
+using System.Diagnostics;
 using Balancing.Hashing;
-
 
 namespace Balancing.Selectors.ConsistentHash.Ring;
 
-/// <summary>Who stands on a hash ring, and where: the points of a member depend on nothing but its id, its number of points and the seed.</summary>
-/// <param name="Id">Decides who owns a point that two members share.</param>
-/// <param name="Origin">Where the sequence of its points begins.</param>
-/// <param name="Points">How many of the sequence are on the ring; none if the slot is free.</param>
+/// <summary>A member of a ring. Its points depend on its id, the number of points and the seed, and on nothing
+/// else.</summary>
+/// <param name="Id">The id. The lower id owns a point that two members share.</param>
+/// <param name="Origin">The start of the sequence of points.</param>
+/// <param name="Points">The number of points; 0 if the slot is free.</param>
 internal readonly record struct RingMember(string Id, ulong Origin, int Points)
 {
-    public static RingMember Create(string id, int points, ulong seed) => new(id, BackendIdHash.Compute(id, seed), points);
+    public static RingMember Create(string id, int points, ulong seed) =>
+        new(id, BackendIdHash.Compute(id, seed), points);
 
-    /// <summary>The hash of one point. A stream of SplitMix64 that starts at the hash of the id: a nanosecond a point, and
-    /// since the index is added as a number and not appended as text, "a" + "11" cannot be "a1" + "1".</summary>
-    public ulong Point(int index) => SplitMix64.Mix(Origin + ((ulong)index + 1) * SplitMix64.Gamma);
+    /// <summary>The position of one point.</summary>
+    /// <remarks>The points are a SplitMix64 stream that starts at the hash of the id: a nanosecond a point. The index
+    /// is added as a number and not appended as text, so "a" + "11" cannot be "a1" + "1".</remarks>
+    public ulong Point(int index) => SplitMix64.Mix(Origin + (((ulong)index + 1) * SplitMix64.Gamma));
+
+    /// <summary>The distance from a position, clockwise, to the nearest point.</summary>
+    public ulong DistanceFrom(ulong position)
+    {
+        Debug.Assert(Points > 0, "A free slot has no points.");
+        ulong nearest = ulong.MaxValue;
+        ulong state = Origin;
+        for (int i = 0; i < Points; i++)
+        {
+            state += SplitMix64.Gamma;
+            nearest = Math.Min(nearest, SplitMix64.Mix(state) - position); // wraps beyond 2^64 - 1
+        }
+
+        return nearest;
+    }
 }

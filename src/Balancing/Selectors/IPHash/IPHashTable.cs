@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+using Balancing.Hashing;
+using Balancing.Selectors.Common;
+
+namespace Balancing.Selectors.IPHash;
+
+/// <summary>The intervals of an IP hash as a table of owners.</summary>
+internal readonly struct IPHashTable(IPHashSnapshot snapshot) : IKeyedTable
+{
+    public bool IsEmpty => snapshot.Backends.IsEmpty;
+
+    public ulong Salt => snapshot.Salt;
+
+    // Mixed, because the highest of the random bits is always zero.
+    public ulong NextRandomPosition() => SplitMix64.Mix((ulong)Random.Shared.NextInt64());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Backend OwnerOf(ulong position) => snapshot.OwnerOf(position);
+
+    public Backend? FindFirst(ulong position, in SelectionContext context)
+    {
+        Backend? first = null;
+        RehashWalk.FillCandidates(snapshot, position, context, new Span<Backend>(ref first!));
+        return first;
+    }
+
+    public int Fill(ulong position, in SelectionContext context, Span<Backend> destination) =>
+        RehashWalk.FillCandidates(snapshot, position, context, destination);
+}
