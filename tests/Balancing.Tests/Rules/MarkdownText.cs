@@ -1,0 +1,45 @@
+using System.Text.RegularExpressions;
+using Balancing.Tests.Support;
+
+namespace Balancing.Tests.Rules;
+
+/// <summary>The lines of a Markdown file that are read as text: no code blocks, comments or measured tables; code spans are one word each.</summary>
+internal sealed partial class MarkdownText
+{
+    public MarkdownText(string name, string text)
+    {
+        Name = name;
+        string plain = Measured().Replace(text.ReplaceLineEndings("\n"), BlankLines);
+        plain = Comment().Replace(Fence().Replace(plain, BlankLines), BlankLines);
+        Lines = [.. plain.Split('\n').Select(static (line, index) => MarkdownTextLine.Parse(index + 1, Simplify(line)))];
+    }
+
+    public string Name { get; }
+
+    public IReadOnlyList<MarkdownTextLine> Lines { get; }
+
+    /// <summary>Every Markdown file of the repository but those that a program writes, and the code of conduct, whose text is not ours.</summary>
+    public static IEnumerable<MarkdownText> All() => RepositoryFiles.Find("", "*.md")
+        .Select(static path => (Path: path, Name: RepositoryFiles.Name(path)))
+        .Where(static file => !file.Name.StartsWith("benchmarks/results/", StringComparison.Ordinal) && file.Name != "CODE_OF_CONDUCT.md")
+        .Select(static file => new MarkdownText(file.Name, File.ReadAllText(file.Path)));
+
+    private static string Simplify(string line) => Link().Replace(CodeSpan().Replace(line, "`code`"), "${text}");
+
+    private static string BlankLines(Match match) => new('\n', match.Value.Count('\n'));
+
+    [GeneratedRegex(@"^[ ]*(?<fence>`{3,})[^`\n]*\n(.*?\n)?[ ]*\k<fence>[ ]*$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex("<!-- results: .*?<!-- end of results -->", RegexOptions.Singleline)]
+    private static partial Regex Measured();
+
+    [GeneratedRegex("<!--.*?-->", RegexOptions.Singleline)]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"(?<ticks>`+)[^`\n]+\k<ticks>")]
+    private static partial Regex CodeSpan();
+
+    [GeneratedRegex(@"!?\[(?<text>[^\]\n]*)\]\([^)\n]*\)")]
+    private static partial Regex Link();
+}

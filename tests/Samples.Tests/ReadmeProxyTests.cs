@@ -1,0 +1,62 @@
+using System.Net;
+
+namespace Samples.Tests;
+
+/// <summary>The proxy that README.md shows does what its readers will expect of it.</summary>
+public class ReadmeProxyTests
+{
+    [Fact]
+    public async Task The_readme_shows_the_program_that_these_tests_run()
+    {
+        string readme = Path.Combine(SampleRun.SourceOf(".").Parent!.FullName, "README.md");
+        string source = (await File.ReadAllTextAsync(ReadmeProxy.Source)).ReplaceLineEndings("\n");
+        Assert.Contains($"\n{source}```\n", (await File.ReadAllTextAsync(readme)).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_streaming_server_stays_busy_until_its_last_byte()
+    {
+        await using HttpServer left = new("left");
+        await using HttpServer right = new("right");
+        using ReadmeProxy proxy = await ReadmeProxy.StartAsync(left.Address, right.Address);
+
+        using HttpResponseMessage slow = await proxy.Client.GetAsync(new Uri("slow", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        List<string> others = [];
+        for (int i = 0; i < 4; i++)
+        {
+            others.Add(await proxy.Client.GetStringAsync(new Uri("", UriKind.Relative)));
+        }
+
+        left.FinishSlowResponses();
+        right.FinishSlowResponses();
+        string busy = await slow.Content.ReadAsStringAsync();
+        Assert.Equal(busy == "left" ? "right" : "left", Assert.Single(others.Distinct()));
+    }
+
+    [Fact]
+    public async Task An_unreachable_server_fails_one_request_and_gets_no_other()
+    {
+        HttpServer gone = new("gone");
+        string address = gone.Address;
+        await gone.DisposeAsync();
+        await using HttpServer left = new("left");
+        using ReadmeProxy proxy = await ReadmeProxy.StartAsync(address, left.Address);
+
+        List<HttpStatusCode> statuses = [];
+        for (int i = 0; i < 6; i++)
+        {
+            using HttpResponseMessage response = await proxy.Client.GetAsync(new Uri("", UriKind.Relative));
+            statuses.Add(response.StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.BadGateway, Assert.Single(statuses, static status => status != HttpStatusCode.OK));
+    }
+
+    [Fact]
+    public async Task Without_servers_the_answer_is_503()
+    {
+        using ReadmeProxy proxy = await ReadmeProxy.StartAsync();
+        using HttpResponseMessage response = await proxy.Client.GetAsync(new Uri("", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+    }
+}
