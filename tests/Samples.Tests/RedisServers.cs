@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Balancing.Tests.Common;
 using StackExchange.Redis;
 
 namespace Samples.Tests;
@@ -31,8 +32,7 @@ internal sealed class RedisServers : IDisposable
         }
     }
 
-    public static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(static folder => Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists);
+    public static string? Program { get; } = RequiredTool.Find("redis-server");
 
     public IReadOnlyList<string> Addresses { get; }
 
