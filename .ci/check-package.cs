@@ -12,7 +12,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 Guid sourceLinkKind = new("CC110556-A091-4D38-9FEC-25AB9A351A6A"); // the Portable PDB specification, "Source Link"
-string[] wantedFiles = ["README.md", "lib/net10.0/Balancing.dll", "lib/net10.0/Balancing.xml"];
+string[] wantedFiles = ["README.md", "icon.png", "lib/net10.0/Balancing.dll", "lib/net10.0/Balancing.xml"];
 string[] wantedDependencies = ["net10.0: System.IO.Hashing"];
 bool allPassed = true;
 

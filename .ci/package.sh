@@ -6,13 +6,18 @@
 # pack_commit <folder> <output>: packs from a clean checkout of the commit, so that nothing can slip in that is not
 # committed. Its origin is the public one, from which SourceLink makes its addresses, wherever this clone came from.
 pack_commit() {
-    local folder=$1 output=$2 origin
-    git config --file "$work/gitconfig" safe.directory '*' # in a container the clone may belong to another user
+    local folder=$1 output=$2
     rm -rf "$output"
+    clone_commit "$folder" || return
+    within 600 dotnet pack "$folder/src/Balancing" -c Release -o "$output" -warnaserror
+}
+
+clone_commit() {
+    local folder=$1 origin
+    git config --file "$work/gitconfig" safe.directory '*' # in a container the clone may belong to another user
     GIT_CONFIG_GLOBAL=$work/gitconfig git clone --quiet . "$folder" || return
     origin=$(dotnet msbuild "$folder/src/Balancing" -getProperty:RepositoryUrl) || return
-    git -C "$folder" remote set-url origin "$origin" || return
-    within 600 dotnet pack "$folder/src/Balancing" -c Release -o "$output" -warnaserror
+    git -C "$folder" remote set-url origin "$origin"
 }
 
 same_build() {
@@ -40,6 +45,21 @@ package_file() {
 }
 
 # --- a user's project -------------------------------------------------------------------------------------------------
+
+# The commands of the README, with an empty packages folder: what another project has restored before must not help.
+# Instead of the public repository the commit at hand is cloned, and the program of the README shows that the package is found.
+install_as_the_readme_says() {
+    local folder=$work/readme clone='git clone https://github.com/balancing-net/balancing'
+    mkdir -p "$folder"
+    readme_gives "$clone" || return
+    quick_start_block sh | grep -Fxv -- "$clone" >"$folder/install"
+    grep -q 'dotnet add package' "$folder/install" || { printf 'README.md has no ```sh block that installs the package\n'; return 1; }
+    clone_commit "$folder/balancing" || return
+    within 600 env -C "$folder" NUGET_PACKAGES="$folder/nuget" bash -ex install || return
+    quick_start_block csharp >"$folder/hello/Program.cs"
+    NUGET_PACKAGES=$folder/nuget within 300 dotnet build -c Release "$folder/hello" &&
+        says_what_the_readme_says dotnet run -c Release --no-build --project "$folder/hello"
+}
 
 # A packages folder of its own, because a package of a version that was restored before would not be looked at again.
 install_package() {

@@ -25,10 +25,8 @@ refuses_bad_value() {
 }
 
 sharded_cache_on_redis() {
-    local servers
     start_redis || { printf 'no Redis server could be started\n'; return 1; }
-    servers=$(IFS=,; printf '%s' "${redis_ports[*]/#/127.0.0.1:}")
-    sample ShardedCache --redis "$servers"
+    sample ShardedCache "${redis_ports[@]/#/127.0.0.1:}"
 }
 
 # Four servers on ports below those the kernel gives out. One that meets a port in use ends at once; another port is tried.

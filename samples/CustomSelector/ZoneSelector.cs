@@ -1,32 +1,28 @@
 using System.Diagnostics.CodeAnalysis;
 using Balancing;
 
-namespace Samples.CustomSelector;
-
-/// <summary>Stays in its own zone until the servers there are <c>detour</c> times as busy as those elsewhere.</summary>
-/// <remarks>The cheapest member wins, ties by lot: (requests in flight + 1) ÷ weight, times <c>detour</c> in another zone.</remarks>
-public sealed class ZoneSelector(BackendPool pool, string zone, double detour) : IBackendSelector, IDisposable
+/// <summary>A backend in a zone. Derive from <see cref="Backend"/> to attach what an algorithm needs.</summary>
+internal sealed class ZonedBackend(string id, string zone, int weight = 1) : Backend(id, weight)
 {
-    // Rebuilt when the membership changes, and only then: whatever can be known in advance belongs here.
-    private readonly PoolView<Candidate[]> _view = new(pool, (members, _) =>
-        [.. members.Select(member => new Candidate(member, (member is ZonedBackend near && near.Zone == zone ? 1 : detour) / member.Weight))]);
+    public string Zone => zone;
+}
+
+/// <summary>Stays in its own zone until the backends there are <c>detour</c> times as busy as the others.</summary>
+internal sealed class ZoneSelector(BackendPool pool, string zone, double detour) : IBackendSelector, IDisposable
+{
+    // Built again when the membership changes, and only then. Whatever can be computed in advance belongs here.
+    private readonly PoolView<(Backend Backend, double Price)[]> _view = new(pool, (members, _) =>
+        [.. members.Select(member => (member, ((member as ZonedBackend)?.Zone == zone ? 1 : detour) / member.Weight))]);
 
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
-        backend = null;
-        double lowest = double.PositiveInfinity;
-        int ties = 0;
-        foreach ((Backend candidate, double price) in _view.Current) // read once: one membership per selection
+        (backend, double lowest) = (null, double.PositiveInfinity);
+        foreach ((Backend candidate, double price) in _view.Current) // read once, so that one call sees one membership
         {
-            double cost = (candidate.InFlightCount + 1) * price;
-            if (cost > lowest || !context.CanSelect(candidate)) // available and not excluded, at this moment
-            {
-                continue;
-            }
-
-            ties = cost < lowest ? 1 : ties + 1;
-            backend = Random.Shared.Next(ties) == 0 ? candidate : backend; // the k-th of equals wins with 1/k: all alike
-            lowest = cost;
+            double lot = 1e-9 * Random.Shared.NextDouble(); // decides between equal costs
+            double cost = ((candidate.InFlightCount + 1) * price) + lot;
+            if (cost < lowest && context.CanSelect(candidate)) // available and not excluded at this moment
+                (lowest, backend) = (cost, candidate);
         }
 
         return backend is not null;

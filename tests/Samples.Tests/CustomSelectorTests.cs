@@ -1,43 +1,43 @@
 using Balancing;
-using Samples.CustomSelector;
 
 namespace Samples.Tests;
 
 public class CustomSelectorTests
 {
+    // 4 in flight on west-1 and west-2, of weights 1 and 2: four requests are (2 + 1) ÷ 1 and (1 + 1) ÷ 2 at most, below the 4 of an idle east.
     [Fact]
-    public async Task The_charts_show_what_the_selector_is_for()
+    public void Requests_stay_in_the_zone_while_it_is_quiet()
     {
-        IReadOnlyList<Dictionary<string, int>> scenes = await Scenes();
+        Assert.Equal(0, EastAmong(requests: 4, detour: 4));
+    }
 
-        Assert.Equal(5, scenes.Count);
-        Assert.All(scenes, static served => Assert.Equal(1_000, served.Values.Sum())); // nothing was lost
-        (Dictionary<string, int> quiet, Dictionary<string, int> busy) = (scenes[0], scenes[1]);
-        Assert.Equal(0, East(quiet));
-        Assert.True(quiet["west-2"] > quiet["west-1"], "A server of weight 2 takes more than one of weight 1.");
-        Assert.InRange(East(busy), 1, 499);
-        Assert.Equal(0, scenes[2]["west-1"]);
-        Assert.Equal(0, scenes[3]["west-2"]);
-        Assert.True(scenes[4]["west-3"] > scenes[4]["west-1"], "The new server takes part, by its weight.");
+    // (n + 1) ÷ 2 reaches 4 on both servers with 7 and 3 in flight: the eleventh request at the latest finds the east as cheap.
+    [Fact]
+    public void Requests_leave_the_zone_once_it_is_the_detour_times_as_busy()
+    {
+        Assert.InRange(EastAmong(requests: 40, detour: 4), 1, 19);
+        Assert.Equal(0, EastAmong(requests: 40, detour: 1_000));
     }
 
     [Fact]
-    public async Task The_detour_says_when_requests_leave_the_zone()
+    public void A_retry_leaves_out_the_backend_that_was_tried()
     {
-        IReadOnlyList<Dictionary<string, int>> indifferent = await Scenes("--detour", "1");
-        IReadOnlyList<Dictionary<string, int>> faithful = await Scenes("--detour", "1000");
+        ZonedBackend near = new("near", "west"), far = new("far", "east");
+        using ZoneSelector selector = new(new BackendPool(near, far), "west", detour: 2);
 
-        Assert.InRange(East(indifferent[0]), 1, 999);
-        Assert.All(faithful, static served => Assert.Equal(0, East(served)));
+        Assert.Same(near, selector.Acquire().Backend);
+        Assert.Same(far, selector.Acquire(new SelectionContext { Excluded = new[] { near } }).Backend);
     }
 
     [Fact]
-    public async Task Zones_detour_and_scenes_are_explained_first_whatever_the_culture()
+    public void A_backend_that_joins_takes_part()
     {
-        SampleRun run = await SampleRun.Under(new Dictionary<string, string> { ["LC_ALL"] = "de_DE.UTF-8" }, "CustomSelector", "--detour", "1.5");
+        BackendPool pool = new(new ZonedBackend("old", "west"));
+        using ZoneSelector selector = new(pool, "west", detour: 2);
+        pool.Backends[0].IsAvailable = false;
+        pool.AddOrReplace(new ZonedBackend("new", "west"));
 
-        string introduction = run.Output.Split("──")[0];
-        Assert.All(["west", "east", "detour", "1.5 times", "scene"], word => Assert.Contains(word, introduction, StringComparison.Ordinal));
+        Assert.Equal("new", selector.Acquire().Backend!.Id);
     }
 
     [Fact]
@@ -92,13 +92,17 @@ public class CustomSelectorTests
         }
     }
 
-    private static int East(Dictionary<string, int> served) =>
-        served.Where(static server => server.Key.StartsWith("east", StringComparison.Ordinal)).Sum(static server => server.Value);
-
-    private static async Task<IReadOnlyList<Dictionary<string, int>>> Scenes(params string[] arguments)
+    /// <summary>How many of as many requests, all of them in flight together, go east.</summary>
+    private static int EastAmong(int requests, double detour)
     {
-        SampleRun run = await SampleRun.Of("CustomSelector", arguments);
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        return ServedRequests.Parse(run.Output);
+        ZonedBackend east = new("east-1", "east");
+        BackendPool pool = new(new ZonedBackend("west-1", "west"), new ZonedBackend("west-2", "west", weight: 2), east);
+        using ZoneSelector selector = new(pool, "west", detour);
+        for (int request = 0; request < requests; request++)
+        {
+            Assert.True(selector.Acquire().IsAcquired);
+        }
+
+        return east.InFlightCount;
     }
 }

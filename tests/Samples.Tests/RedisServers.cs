@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Balancing.Tests.Common;
 using StackExchange.Redis;
 
 namespace Samples.Tests;
@@ -10,13 +11,12 @@ internal sealed class RedisServers : IDisposable
 {
     public const string Missing = "redis-server is not in the PATH; Debian's package is redis-server.";
 
-    // Between finding a free port and using it somebody else may take it.
+    // Between finding a free port and using it another program may take it.
     private const int MaxAttempts = 5;
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
     private readonly List<Process> _processes = [];
-    private readonly Dictionary<string, Process> _byAddress = [];
 
     public RedisServers(int count)
     {
@@ -31,13 +31,9 @@ internal sealed class RedisServers : IDisposable
         }
     }
 
-    public static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(static folder => Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists);
+    public static string? Program { get; } = RequiredTool.Find("redis-server");
 
     public IReadOnlyList<string> Addresses { get; }
-
-    /// <summary>Ends a server as a crash does.</summary>
-    public void Kill(int server) => _byAddress[Addresses[server]].Kill();
 
     public void Dispose()
     {
@@ -63,7 +59,6 @@ internal sealed class RedisServers : IDisposable
             process.BeginOutputReadLine();
             if (Answers(process, $"127.0.0.1:{port}"))
             {
-                _byAddress.Add($"127.0.0.1:{port}", process);
                 return $"127.0.0.1:{port}";
             }
         }
@@ -79,7 +74,7 @@ internal sealed class RedisServers : IDisposable
             try
             {
                 using ConnectionMultiplexer connection = ConnectionMultiplexer.Connect($"{address},connectRetry=1,connectTimeout=1000");
-                return !process.HasExited; // otherwise somebody else answered
+                return !process.HasExited; // otherwise another program answered
             }
             catch (RedisConnectionException)
             {

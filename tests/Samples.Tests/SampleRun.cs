@@ -13,7 +13,9 @@ internal sealed record SampleRun(int ExitCode, string Output, string Error)
 
     private static DirectoryInfo Root => Framework.Parent!.Parent!.Parent!.Parent!.Parent!;
 
-    public static DirectoryInfo SourceOf(string sample) => new(Path.Combine(Root.FullName, "samples", sample));
+    public static string Samples => Path.Combine(Root.FullName, "samples");
+
+    public static DirectoryInfo SourceOf(string sample) => new(Path.Combine(Samples, sample));
 
     public static Task<SampleRun> Of(string sample, params string[] arguments) =>
         Under(new Dictionary<string, string>(), sample, arguments);

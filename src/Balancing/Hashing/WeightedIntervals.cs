@@ -1,16 +1,15 @@
 namespace Balancing.Hashing;
 
-/// <summary>
-/// Shares the numbers below 2^64 out in proportion to weights: member i gets those hashes for which (hash × total) / 2^64,
-/// a number below the total weight, falls among its own units.
-/// </summary>
-/// <remarks>A guide table names, for the high bits of a hash, the few intervals it can lie in. O(1) expected.</remarks>
+/// <summary>Divides the numbers below 2^64 in proportion to weights. A hash belongs to unit (hash × total) ÷ 2^64 of
+/// the total weight, and so to the member of that unit.</summary>
+/// <remarks>A guide table names, for the high bits of a hash, the few intervals it can lie in: O(1) expected.</remarks>
 internal sealed class WeightedIntervals
 {
-    // Where each member's interval ends, exclusively; the last one ends with the range.
+    // The end of each member's interval, exclusive. The last one ends with the range, so its entry is not used.
     private readonly ulong[] _ends;
 
-    // For each of as many equal arcs as members: the interval that contains its start. One more for the end.
+    // The range is cut into as many equal arcs as there are members. Entry i is the interval that contains the start of
+    // arc i; the last entry is the last interval.
     private readonly int[] _guide;
 
     public WeightedIntervals(ReadOnlySpan<int> weights)

@@ -1,16 +1,20 @@
 using System.Buffers;
+using System.Diagnostics;
+using System.Globalization;
 using System.Text;
+using Balancing.Hashing;
 using Balancing.Pool;
 
 namespace Balancing;
 
 /// <summary>One server that can take a request.</summary>
 /// <remarks>
-/// <para>Its identity is its <see cref="Id"/>, never its weight or health. Two objects with one id, an old and a new
-/// one say, stand for the same server: while the id stays a member of a pool, those that have been that member share its
-/// availability and its in-flight count.</para>
+/// <para>Its identity is its <see cref="Id"/>, never its weight or health. Objects with the same id represent the same
+/// server. While the id is in the pool, all objects that have represented it share one availability flag and one
+/// in-flight count.</para>
 /// <para>Derive from it to attach an address or a client. All members are safe on any thread.</para>
 /// </remarks>
+[DebuggerDisplay("{Id,nq} (weight {Weight}, available {IsAvailable}, in flight {InFlightCount})")]
 public class Backend
 {
     // Binding must be exact even when two pools accept one object at the same time.
@@ -20,78 +24,86 @@ public class Backend
     private volatile object? _owner;
 
     // Replaced when the object joins a pool that already knows its id, or joins again after a removal.
-    private volatile MemberState _membership = new(new InFlightCounter());
+    private volatile MemberState _state = new(new InFlightCounter());
 
     // What the version of that state was when this object began to point to it.
     private volatile int _versionAtJoin;
 
-    /// <summary>The largest weight a backend may have, 65,535; the smallest is 1.</summary>
-    public static int MaxWeight => 65_535; // not a constant: callers would keep the value they were compiled with
+    /// <summary>The largest weight a backend may have: 1,000,000. The smallest is 0.</summary>
+    public static int MaxWeight => 1_000_000; // not a constant: callers would keep the value they were compiled with
 
-    /// <summary>Creates an available backend that no pool knows yet.</summary>
-    /// <param name="id">What the backend is known by, for example <c>"10.0.0.1:8080"</c>: not empty, well-formed UTF-16,
+    /// <summary>Creates an available backend that is in no pool yet.</summary>
+    /// <param name="id">The name of the backend, for example <c>"10.0.0.1:8080"</c>: not empty, well-formed UTF-16,
     /// compared ordinally. Hash selectors place keys by it, so keep it stable across restarts.</param>
-    /// <param name="weight">Its share of the traffic relative to the others, 1 to 65,535.</param>
+    /// <param name="weight">Its share of the traffic relative to the others, 0 to 1,000,000. A backend of weight 0 is a
+    /// member that is never selected.</param>
     /// <exception cref="ArgumentNullException"><paramref name="id"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="id"/> is empty or has an unpaired surrogate.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is outside 1..65,535.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is outside 0..1,000,000.</exception>
     public Backend(string id, int weight = 1)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
         if (!IsWellFormed(id))
         {
-            throw new ArgumentException($"The id \"{id}\" has an unpaired surrogate; an id must be well-formed UTF-16.", nameof(id));
+            throw new ArgumentException($"Id '{id}' must be well-formed UTF-16, but has an unpaired surrogate.", nameof(id));
         }
 
-        if (weight < 1 || weight > MaxWeight)
+        if (weight < 0 || weight > MaxWeight)
         {
-            throw new ArgumentOutOfRangeException(nameof(weight), weight, $"The weight of backend \"{id}\" is {weight}; allowed is 1 to {MaxWeight}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(weight),
+                weight,
+                string.Create(CultureInfo.InvariantCulture, $"Weight of backend '{id}' must be between 0 and {MaxWeight:N0}, but was {weight}."));
         }
 
         Id = id;
         Weight = weight;
+        IdHash = BackendIdHash.Compute(id, seed: 0);
     }
 
-    /// <summary>What the backend is known by. Never changes.</summary>
+    /// <summary>The name of the backend. Never changes.</summary>
     public string Id { get; }
 
-    /// <summary>Its share of the traffic relative to the others, 1 to 65,535. Never changes: to give a member another
+    /// <summary>Its share of the traffic relative to the others, 0 to 1,000,000. Never changes: to give a member another
     /// weight, pass a new backend of the same id to <see cref="BackendPool.AddOrReplace"/>.</summary>
     public int Weight { get; }
 
     /// <summary>Whether selectors may return it. True at first; health checks and drains set it, from any thread.</summary>
     /// <remarks>Setting it takes no lock and rebuilds nothing; a selection that starts after the setter has returned sees
-    /// the new value. All objects that have been a member since the id last joined share one flag, so a health check may
-    /// hold on to one that was replaced. <b>Not so after removal:</b> if the id then joins again with a new object, the objects of before are
-    /// no longer heard. Where ids come and go, look the present object up with <see cref="BackendPool.TryGetBackend"/>. An object that
-    /// itself comes back begins with the value it had.</remarks>
+    /// the new value. All objects that have represented the id since it joined share one flag, so a health check may keep
+    /// an object that was replaced. <b>Not so after removal:</b> once the id has been removed and added again with a new
+    /// object, setting the flag on an old object has no effect. Where ids come and go, look up the current object with
+    /// <see cref="BackendPool.TryGetBackend"/>. An object that is added again keeps its value.</remarks>
     public bool IsAvailable
     {
-        get => _membership.IsAvailable;
+        get => _state.IsAvailable;
         set
         {
-            MemberState state = _membership;
+            MemberState state = _state;
             state.SetAvailable(value);
 
             // If the object joined a pool meanwhile, the value went to the state that it left: write again. What another
             // thread has set since the join is newer and stays.
-            while (state != _membership)
+            while (state != _state)
             {
-                state = _membership;
+                state = _state;
                 state.SetAvailableUnlessSetSince(_versionAtJoin, value);
             }
         }
     }
 
-    /// <summary>Leases taken on this id and not yet disposed.</summary>
-    /// <remarks>Before an object joins a pool it counts for itself alone. A reading of one moment: it may already have
-    /// changed, and may for an instant include an acquisition that a selector is about to take back because the backend has
-    /// just become unavailable.</remarks>
-    public int InFlightCount => _membership.Load.Count;
+    /// <summary>The number of leases on this id that are not disposed yet.</summary>
+    /// <remarks>A snapshot that may already be out of date. It can briefly include a lease that <c>Acquire</c> is about to
+    /// take back. Before the object is added to a pool, it has a count of its own.</remarks>
+    public int InFlightCount => _state.Load.Count;
 
-    internal MemberState MemberState => _membership;
+    /// <summary>The hash of the id. Equal ids have equal hashes; used to compare ids quickly.</summary>
+    internal ulong IdHash { get; }
 
-    /// <summary>Takes a lease without asking a selector, whether or not the backend is available.</summary>
+    /// <summary>The state of the membership that this object represents, or its own before it joins a pool.</summary>
+    internal MemberState MemberState => _state;
+
+    /// <summary>Acquires a lease on this backend directly, even if it is unavailable.</summary>
     /// <returns>The lease to dispose when the request has ended.</returns>
     /// <remarks>Prefer <see cref="BackendSelectorExtensions.Acquire(IBackendSelector)"/>: only a lease taken through
     /// a selector respects a drain that begins between the selection and the lease.</remarks>
@@ -99,43 +111,43 @@ public class Backend
     {
         while (true)
         {
-            MemberState membership = _membership;
-            membership.Load.Increment();
-            if (membership == _membership)
+            MemberState state = _state;
+            state.Load.Increment();
+            if (state == _state)
             {
-                return new BackendLease(this, membership.Load);
+                return new BackendLease(this, state.Load);
             }
 
-            membership.Load.Decrement(); // it joined a pool meanwhile: count where the pool counts
+            state.Load.Decrement(); // the object joined a pool meanwhile: count where the pool counts
         }
     }
 
-    /// <summary>Waits until no lease on this id is out.</summary>
-    /// <param name="cancellationToken">Gives up waiting; the leases are not touched.</param>
+    /// <summary>Waits until all leases on this id have been disposed.</summary>
+    /// <param name="cancellationToken">Cancels the wait; the leases are not touched.</param>
     /// <returns>A task that completes once the in-flight count was seen at zero; at once if it is zero already.</returns>
     /// <remarks>To drain a server: set <see cref="IsAvailable"/> to false, await this, stop the server. From then on no
     /// lease taken through a selector's <c>Acquire</c> is on this backend until it is made available again.</remarks>
-    public Task WaitForIdleAsync(CancellationToken cancellationToken = default) => _membership.Load.WaitForIdleAsync(cancellationToken);
+    public Task WaitForIdleAsync(CancellationToken cancellationToken = default) => _state.Load.WaitForIdleAsync(cancellationToken);
 
     /// <summary>The id, and the weight if it is not 1.</summary>
     public override string ToString() => Weight == 1 ? Id : $"{Id} (weight {Weight})";
 
     /// <summary>
-    /// Counts a request if the backend is still available and a member (P14). It counts first and looks at the flags afterwards, and
-    /// a drain sets the flag first and looks at the count afterwards; both with a full fence in between. So either this
+    /// Counts a request if the backend may still be selected (P14). It counts first and looks at the flags afterwards. A
+    /// drain sets the flag first and looks at the count afterwards. Both have a full fence in between, so either this
     /// method sees the flag, or the drain sees the count.
     /// </summary>
-    /// <returns>The counter that now holds one more, for the lease; null if the backend may not be given out.</returns>
+    /// <returns>The counter that now holds one more, for the lease; null if the backend must not be leased.</returns>
     internal InFlightCounter? TryIncrementInFlight()
     {
-        MemberState membership = _membership;
-        membership.Load.Increment();
-        if (membership is { IsAvailable: true, HasEnded: false } && membership == _membership)
+        MemberState state = _state;
+        state.Load.Increment();
+        if (state is { IsAvailable: true, HasEnded: false } && state == _state && Weight > 0)
         {
-            return membership.Load;
+            return state.Load;
         }
 
-        membership.Load.Decrement();
+        state.Load.Decrement();
         return null;
     }
 
@@ -145,7 +157,7 @@ public class Backend
     {
         lock (BindingGate)
         {
-            ThrowIfBoundElsewhere(backends, owner, parameterName);
+            ThrowIfOwnedByAnotherPool(backends, owner, parameterName);
             foreach (Backend backend in backends)
             {
                 backend._owner = owner;
@@ -153,25 +165,25 @@ public class Backend
         }
     }
 
-    /// <summary>Refuses objects of which one belongs to another owner.</summary>
-    internal static void ThrowIfBoundElsewhere(IReadOnlyList<Backend> backends, object owner, string parameterName)
+    /// <summary>Throws if one of the objects belongs to another owner.</summary>
+    internal static void ThrowIfOwnedByAnotherPool(IReadOnlyList<Backend> backends, object owner, string parameterName)
     {
         foreach (Backend backend in backends)
         {
             if (backend._owner is { } present && present != owner)
             {
-                throw new ArgumentException($"Backend \"{backend.Id}\" belongs to another pool; make a new Backend for this one.", parameterName);
+                throw new ArgumentException($"Backend '{backend.Id}' belongs to another pool; create a new Backend for this pool.", parameterName);
             }
         }
     }
 
     /// <summary>Makes the pool's state of this id the state of this object.</summary>
-    internal void SetMemberState(MemberState membership)
+    internal void SetMemberState(MemberState state)
     {
-        _versionAtJoin = membership.Version;
-        _membership = membership;
+        _versionAtJoin = state.Version;
+        _state = state;
         Interlocked.MemoryBarrier();
-        membership.SettleAvailability();
+        state.SettleAvailability();
     }
 
     private static bool IsWellFormed(string text)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Balancing.Pool;
 
@@ -6,21 +7,22 @@ namespace Balancing;
 /// <summary>One request in flight on one backend. Dispose it when the request has ended.</summary>
 /// <remarks>
 /// It may be kept across <c>await</c> and disposed on any thread. The first <see cref="Dispose"/> returns the count to
-/// the counter it was taken from, even if the backend has meanwhile been removed, replaced or added again; later ones,
-/// from any thread, do nothing.
+/// the counter it was taken from, even if the backend has been removed, replaced or added again since. Later ones, from
+/// any thread, do nothing.
 /// </remarks>
+[DebuggerDisplay("{Backend,nq}")]
 public sealed class BackendLease : IDisposable
 {
-    private InFlightCounter? _load; // null once released
+    private InFlightCounter? _counter; // null once released
 
-    internal BackendLease(Backend? backend, InFlightCounter? load)
+    internal BackendLease(Backend? backend, InFlightCounter? counter)
     {
         Backend = backend;
-        _load = load;
+        _counter = counter;
     }
 
-    /// <summary>Whether a backend was selected. False means that none could be: every member is unavailable or excluded,
-    /// or there is none. It stays true after disposal.</summary>
+    /// <summary>Whether a backend was selected. False means that each member is unavailable or excluded, or that there is
+    /// none. It stays true after disposal.</summary>
     [MemberNotNullWhen(true, nameof(Backend))]
     public bool IsAcquired => Backend is not null;
 
@@ -30,6 +32,6 @@ public sealed class BackendLease : IDisposable
     /// <summary>The shared answer "nothing could be selected": every member is a no-op.</summary>
     internal static BackendLease None { get; } = new(null, null);
 
-    /// <summary>Returns the count. Safe to call more than once and from several threads: one of them releases.</summary>
-    public void Dispose() => Interlocked.Exchange(ref _load, null)?.Decrement();
+    /// <summary>Returns the count. Safe to call more than once and from several threads: one call releases.</summary>
+    public void Dispose() => Interlocked.Exchange(ref _counter, null)?.Decrement();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Balancing.Pool;
 
@@ -6,48 +7,53 @@ namespace Balancing;
 
 /// <summary>The set of backends that serve the same thing; the only place where membership changes.</summary>
 /// <remarks>
-/// <para>Backends are told apart by id. A change is atomic: it validates, lets every selector build what it needs, and
-/// only then publishes; if anything is refused or throws, nothing has changed. When it has returned, every later selection
-/// on any thread sees it. All members are safe on any thread; changes wait for each other, selections for nobody.</para>
+/// <para>Backends are told apart by id. A change is atomic: it validates, lets every selector build, and publishes only
+/// then. If validation or a selector's build fails, the pool is unchanged. Once a change has returned, every later
+/// selection on any thread sees it. All members are safe on any thread. Changes are serialized; selections never block.</para>
 /// <para>A backend object belongs for life to the first pool that accepted it. It may leave that pool and come back.</para>
+/// <para>A list that names a server twice is rejected. Merge such entries first: <c>DistinctBy(id)</c> keeps one, and
+/// <c>CountBy(id)</c> turns the number of entries into a weight.</para>
 /// </remarks>
+[DebuggerDisplay("{Backends.Length} backends")]
+[DebuggerTypeProxy(typeof(BackendPoolDebugView))]
 public sealed class BackendPool
 {
+    private static readonly Dictionary<Backend, MemberState> NoStates = new(ReferenceEqualityComparer.Instance);
+
     private readonly Lock _gate = new();
     private readonly ViewRegistry _views = new();
-
-    // Counts of removed ids that had leases out: they go on if the id comes back before those leases have ended (P10).
-    private readonly Dictionary<string, InFlightCounter> _removedCounters = new(StringComparer.Ordinal);
+    private readonly RemovedCounters _removedCounters = new();
 
     private volatile PoolSnapshot _current = PoolSnapshot.Empty;
 
     /// <summary>Creates a pool of the given backends, in the given order.</summary>
-    /// <param name="backends">The members; may be none.</param>
+    /// <param name="backends">The members; may be empty.</param>
     /// <exception cref="ArgumentNullException"><paramref name="backends"/> is null.</exception>
     /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another pool.</exception>
     public BackendPool(params IEnumerable<Backend> backends) => ReplaceAll(backends);
 
-    /// <summary>The members, in order. A snapshot: it does not follow later changes.</summary>
+    /// <summary>The members, in order. An immutable snapshot: it does not follow later changes.</summary>
     public ImmutableArray<Backend> Backends => _current.Members;
 
     /// <summary>Makes the given backends the whole membership, atomically. Members whose id stays keep their availability
-    /// and in-flight count, those whose id is missing leave.</summary>
-    /// <param name="backends">The new members, in order; none empties the pool. Enumerated once.</param>
+    /// and in-flight count; members whose id is missing are removed.</summary>
+    /// <param name="backends">The new members, in order; an empty list empties the pool. Enumerated once.</param>
     /// <exception cref="ArgumentNullException"><paramref name="backends"/> is null.</exception>
     /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another pool.</exception>
     /// <exception cref="InvalidOperationException">Called from the build function of a view of this pool.</exception>
-    /// <remarks>What a selector refuses (a hash ring of too many points) is thrown from here, and nothing has changed.
-    /// The same objects in the same order change nothing and build nothing. Two threads that each pass
-    /// <c>pool.Backends.Add(x)</c> can lose one of the two: use <see cref="AddOrReplace"/> or <see cref="Update"/> there.</remarks>
+    /// <remarks>If a selector rejects the new membership (for example, its ring would exceed the point limit), its
+    /// exception is thrown here and the pool is unchanged. The same objects in the same order build nothing. Two threads
+    /// that each pass <c>pool.Backends.Add(x)</c> can lose one of the two: use <see cref="AddOrReplace"/> or
+    /// <see cref="Update"/> there.</remarks>
     public void ReplaceAll(params IEnumerable<Backend> backends)
     {
         ArgumentNullException.ThrowIfNull(backends);
-        PoolSnapshot next = PoolSnapshot.Of([.. backends], nameof(backends)); // the caller's code runs before the gate
+        PoolSnapshot next = PoolSnapshot.Create(backends, nameof(backends)); // the caller's code runs before the gate
         Change(() => PoolChange.ReplaceAll(_current, next), nameof(backends));
     }
 
-    /// <summary>Adds one backend, or puts it in the place of the member with the same id: with another weight or address,
-    /// with that member's availability and in-flight count.</summary>
+    /// <summary>Adds one backend, or replaces the member with the same id, whose availability and in-flight count it
+    /// takes over. This is how a member gets another weight or address.</summary>
     /// <param name="backend">The backend.</param>
     /// <exception cref="ArgumentNullException"><paramref name="backend"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="backend"/> belongs to another pool.</exception>
@@ -58,7 +64,7 @@ public sealed class BackendPool
         Change(() => PoolChange.AddOrReplace(_current, backend), nameof(backend));
     }
 
-    /// <summary>Removes the member with this id. Leases on it stay valid and return their count as ever.</summary>
+    /// <summary>Removes the member with this id. Leases on it stay valid and are returned as usual.</summary>
     /// <param name="id">The id.</param>
     /// <returns>False if there is no such member; then nothing has changed.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="id"/> is null.</exception>
@@ -91,11 +97,11 @@ public sealed class BackendPool
     {
         ArgumentNullException.ThrowIfNull(addOrReplace);
         ArgumentNullException.ThrowIfNull(removeIds);
-        PoolSnapshot added = PoolSnapshot.Of([.. addOrReplace], nameof(addOrReplace));
+        PoolSnapshot added = PoolSnapshot.Create(addOrReplace, nameof(addOrReplace));
         HashSet<string> removed = new(removeIds, StringComparer.Ordinal);
         if (removed.Contains(null!))
         {
-            throw new ArgumentException("An id to remove is null.", nameof(removeIds));
+            throw new ArgumentException("Id to remove must not be null.", nameof(removeIds));
         }
 
         Change(() => PoolChange.ReplaceAll(_current, _current.With(added, removed)), nameof(addOrReplace));
@@ -113,7 +119,7 @@ public sealed class BackendPool
         return backend is not null;
     }
 
-    /// <summary>Builds a view of the present membership and keeps it up to date from then on, as long as somebody else refers to it.</summary>
+    /// <summary>Builds the view and keeps it up to date for as long as it is referenced elsewhere.</summary>
     internal void Attach(IPoolView view)
     {
         ThrowIfBuilding();
@@ -123,35 +129,31 @@ public sealed class BackendPool
         }
     }
 
-    /// <summary>The one view of this kind that the pool's selectors share; made for the first of them. Each detaches it once.</summary>
-    internal TView AttachShared<TView>()
-        where TView : class, IPoolView, new()
+    /// <summary>The view that the pool's selectors share: one for which the condition holds, or a new one.</summary>
+    /// <remarks>Each caller detaches it once.</remarks>
+    internal TView AttachShared<TView>(Func<TView, bool> condition, Func<TView> create)
+        where TView : class, IPoolView
     {
         ThrowIfBuilding();
         lock (_gate)
         {
-            if (_views.Share<TView>() is { } shared)
+            if (_views.TryAddReference(condition) is { } shared)
             {
                 return shared;
             }
 
-            TView view = new();
+            TView view = create();
             AttachLocked(view);
             return view;
         }
     }
 
-    internal void Detach(IPoolView view)
-    {
-        lock (_gate)
-        {
-            _views.Remove(view);
-        }
-    }
+    /// <summary>Gives up a view. Never waits for a change of the pool.</summary>
+    internal void Detach(IPoolView view) => _views.Remove(view);
 
     private void AttachLocked(IPoolView view)
     {
-        view.Build(_current.Members);
+        view.Build(_current.SelectableMembers(NoStates));
         view.Publish();
         _views.Add(view);
     }
@@ -165,7 +167,7 @@ public sealed class BackendPool
         }
     }
 
-    /// <summary>Validates, reconciles, builds and publishes. Under the gate; what throws has changed nothing.</summary>
+    /// <summary>Validates, computes the states, builds and publishes. Under the gate; if it throws, nothing has changed.</summary>
     private void Apply(PoolChange change, string parameterName)
     {
         if (change.IsEmpty)
@@ -173,14 +175,20 @@ public sealed class BackendPool
             return;
         }
 
-        Backend.ThrowIfBoundElsewhere(change.Joining, this, parameterName);
-        MemberState[] memberships = [.. change.Joining.Select(backend => ResolveState(backend, change.Before))];
-        List<IPoolView> views = _views.Live();
+        Backend.ThrowIfOwnedByAnotherPool(change.Joining, this, parameterName);
+        Dictionary<Backend, MemberState> states = new(change.Joining.Count, ReferenceEqualityComparer.Instance);
+        foreach (Backend backend in change.Joining)
+        {
+            states.Add(backend, ResolveState(backend, change.Before));
+        }
+
+        List<IPoolView> views = _views.GetLiveViews();
         try
         {
+            ImmutableArray<PoolMember> members = change.After.SelectableMembers(states);
             foreach (IPoolView view in views)
             {
-                view.Build(change.After.Members);
+                view.Build(members);
             }
 
             Backend.Bind(change.Joining, this, parameterName); // again: another pool may have accepted one since
@@ -191,10 +199,11 @@ public sealed class BackendPool
             throw;
         }
 
-        // Nothing from here on can be refused.
-        for (int i = 0; i < memberships.Length; i++)
+        // Nothing from here on can be rejected.
+        foreach ((Backend backend, MemberState state) in states)
         {
-            change.Joining[i].SetMemberState(memberships[i]);
+            backend.SetMemberState(state);
+            _removedCounters.Remove(backend.Id);
         }
 
         views.ForEach(static view => view.Publish());
@@ -202,8 +211,8 @@ public sealed class BackendPool
         EndMemberships(change);
     }
 
-    /// <summary>Decides which state an object will have: that of its id while the id is a member, otherwise its own, but
-    /// with the count of the id if leases from an earlier membership are still out.</summary>
+    /// <summary>Chooses the state of a joining object: the state of its id if the id is already a member, otherwise its
+    /// own. Either way, leases still out from before a removal keep counting.</summary>
     private MemberState ResolveState(Backend backend, PoolSnapshot before)
     {
         if (before.Find(backend.Id) is { } present)
@@ -212,12 +221,12 @@ public sealed class BackendPool
         }
 
         MemberState own = backend.MemberState;
-        if (_removedCounters.TryGetValue(backend.Id, out InFlightCounter? load) && load.Count > 0)
+        if (_removedCounters.Find(backend.Id) is { } counter)
         {
-            return new MemberState(load, inheritFrom: own);
+            return new MemberState(counter, inheritFrom: own);
         }
 
-        // An object that comes back begins a new membership: others of its id must not share the flag again.
+        // An object that comes back begins a new membership: old objects of its id must not share the flag again.
         return own.HasEnded ? new MemberState(own.Load, inheritFrom: own) : own;
     }
 
@@ -227,15 +236,7 @@ public sealed class BackendPool
         {
             // First the flag, then the count: an acquisition that missed the flag is seen in the count.
             backend.MemberState.End();
-            _removedCounters[backend.Id] = backend.MemberState.Load;
-        }
-
-        foreach ((string id, InFlightCounter load) in _removedCounters)
-        {
-            if (load.Count == 0 || change.After.Find(id) is not null)
-            {
-                _removedCounters.Remove(id);
-            }
+            _removedCounters.Add(backend.Id, backend.MemberState.Load);
         }
     }
 
@@ -243,7 +244,7 @@ public sealed class BackendPool
     {
         if (_gate.IsHeldByCurrentThread)
         {
-            throw new InvalidOperationException("The build function of a view must not change its pool or make a view of it.");
+            throw new InvalidOperationException("The build function of a view must not modify its pool or create a view on it.");
         }
     }
 }

@@ -1,30 +1,59 @@
 namespace Balancing.Pool;
 
 /// <summary>
-/// The in-flight count of one id, and the wait for it to reach zero. A lease holds this object, so it returns its count to
-/// where it was taken, whatever has happened to the pool (P9). The count here is the truth; what observers keep is derived.
+/// The in-flight count of one id, and the wait for it to reach zero. A lease holds this object, so it returns its count
+/// to the counter that it was taken from, whatever has happened to the pool (P9). Observers only mirror this count.
 /// </summary>
 internal sealed class InFlightCounter
 {
     // One lock for the waits of all counters: each holds it for a few instructions, and few programs wait often.
     private static readonly Lock IdleGate = new();
 
+    // One lock for the chains of all counters. A pool changes them under its gate, but a finalizer knows no gate.
+    private static readonly Lock ObserverGate = new();
+
     private long _count; // 64 bits: leases that are never disposed cannot make it wrap
-    private ILoadObserver? _observer;
-    private TaskCompletionSource? _idle; // shared by all who wait for the same moment; null while nobody waits
+    private LoadObserver? _observers;
+    private TaskCompletionSource? _idle; // shared by all waits for the same moment; null while there is none
 
     /// <summary>How many leases are out, at most <see cref="int.MaxValue"/>; never negative.</summary>
     public int Count => (int)Math.Clamp(Volatile.Read(ref _count), 0, int.MaxValue);
 
-    /// <summary>Mirrors this count; null while no selector reads it.</summary>
-    public ILoadObserver? Observer
+    /// <summary>The observers, the latest first; null while no selector reads the load.</summary>
+    public LoadObserver? Observers => Volatile.Read(ref _observers);
+
+    public void AddObserver(LoadObserver observer)
     {
-        get => Volatile.Read(ref _observer);
-        set => Volatile.Write(ref _observer, value);
+        lock (ObserverGate)
+        {
+            observer.Next = _observers;
+            Volatile.Write(ref _observers, observer);
+        }
+
+        Interlocked.MemoryBarrier(); // a count that changed without seeing this observer is read by the next line
+        observer.Refresh();
     }
 
-    /// <summary>Takes <paramref name="observer"/> away, unless another one has taken its place.</summary>
-    public void RemoveObserver(ILoadObserver observer) => Interlocked.CompareExchange(ref _observer, null, observer);
+    /// <summary>Removes an observer; nothing happens if it is none.</summary>
+    public void RemoveObserver(LoadObserver observer)
+    {
+        lock (ObserverGate)
+        {
+            if (_observers == observer)
+            {
+                Volatile.Write(ref _observers, observer.Next);
+                return;
+            }
+
+            LoadObserver? before = _observers;
+            while (before is not null && before.Next != observer)
+            {
+                before = before.Next;
+            }
+
+            before?.Next = observer.Next;
+        }
+    }
 
     public void Increment() => Add(1);
 
@@ -32,21 +61,27 @@ internal sealed class InFlightCounter
     public void Add(long leases)
     {
         Interlocked.Add(ref _count, leases);
-        NotifyObserver();
+        NotifyObservers();
     }
 
     public void Decrement()
     {
         long left = Interlocked.Decrement(ref _count);
-        NotifyObserver();
+        NotifyObservers();
         if (left == 0)
         {
             SignalIfIdle();
         }
     }
 
-    /// <summary>Has the observer, if there is one, read the load again. Called after every change of count or availability.</summary>
-    public void NotifyObserver() => Observer?.Refresh();
+    /// <summary>Lets each observer read the load again. Called after every change of count or availability.</summary>
+    public void NotifyObservers()
+    {
+        for (LoadObserver? observer = Observers; observer is not null; observer = observer.Next)
+        {
+            observer.Refresh();
+        }
+    }
 
     /// <summary>Completes once the count was seen at zero after this call began.</summary>
     public Task WaitForIdleAsync(CancellationToken cancellationToken)
@@ -64,7 +99,7 @@ internal sealed class InFlightCounter
         Task idle;
         lock (IdleGate)
         {
-            // Continuations run elsewhere: whoever disposes the last lease must not run the code of those who wait.
+            // Continuations run elsewhere: the thread that disposes the last lease must not run a waiter's code.
             _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             idle = _idle.Task;
         }
@@ -74,8 +109,8 @@ internal sealed class InFlightCounter
     }
 
     /// <summary>Completes the present wait if the count is zero.</summary>
-    /// <remarks>The lock decides who waits for which moment: who joined the wait before it was taken has waited while the
-    /// count was seen at zero; who comes later begins another wait.</remarks>
+    /// <remarks>A wait that was joined before the lock was taken has lasted while the count was seen at zero. A later
+    /// call begins another wait.</remarks>
     private void SignalIfIdle()
     {
         if (Volatile.Read(ref _idle) is null)

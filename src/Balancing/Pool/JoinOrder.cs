@@ -3,31 +3,32 @@ using System.Collections.Immutable;
 namespace Balancing.Pool;
 
 /// <summary>
-/// The order in which members take turns: those that stay keep theirs, newcomers follow at the end. A list that arrives in
-/// another order is not another rotation: DNS rotates its answers, and in step with the picks one member would get them all.
+/// The order in which members take turns: members that stay keep their place, new ones follow at the end.
 /// </summary>
+/// <remarks>The order of the list is ignored: DNS rotates its answers, and a rotation in step with the picks would send
+/// every request to one backend.</remarks>
 internal static class JoinOrder
 {
     /// <param name="members">The members now, ids distinct.</param>
     /// <param name="previous">The members before, in their order.</param>
-    public static ImmutableArray<Backend> Of(ImmutableArray<Backend> members, ImmutableArray<Backend> previous)
+    public static ImmutableArray<PoolMember> Arrange(ImmutableArray<PoolMember> members, ImmutableArray<PoolMember> previous)
     {
         if (previous.IsEmpty)
         {
             return members;
         }
 
-        Dictionary<string, Backend> coming = members.ToDictionary(static backend => backend.Id, StringComparer.Ordinal);
-        ImmutableArray<Backend>.Builder ordered = ImmutableArray.CreateBuilder<Backend>(members.Length);
-        foreach (Backend before in previous)
+        Dictionary<string, PoolMember> coming = members.ToDictionary(static member => member.Id, StringComparer.Ordinal);
+        ImmutableArray<PoolMember>.Builder ordered = ImmutableArray.CreateBuilder<PoolMember>(members.Length);
+        foreach (PoolMember before in previous)
         {
-            if (coming.Remove(before.Id, out Backend? stays))
+            if (coming.Remove(before.Id, out PoolMember staying))
             {
-                ordered.Add(stays);
+                ordered.Add(staying);
             }
         }
 
-        ordered.AddRange(members.Where(backend => coming.ContainsKey(backend.Id)));
+        ordered.AddRange(members.Where(member => coming.ContainsKey(member.Id)));
         return ordered.MoveToImmutable();
     }
 }

@@ -1,8 +1,8 @@
 namespace Balancing.Pool;
 
 /// <summary>
-/// The time during which an id belongs to a pool, and what ends with it: availability. All <see cref="Backend"/>
-/// objects that stood for the id in that time share one instance (P10). An object that never joined a pool has one of its own.
+/// One membership of an id in a pool, and the availability that ends with it. All <see cref="Backend"/> objects that
+/// have represented the id during that time share one instance (P10). An object in no pool has an instance of its own.
 /// </summary>
 internal sealed class MemberState
 {
@@ -61,7 +61,7 @@ internal sealed class MemberState
         while (!TrySetAvailable(before, value));
     }
 
-    /// <summary>Sets availability unless somebody has set it since a version was read.</summary>
+    /// <summary>Sets availability unless it has been set since a version was read.</summary>
     public void SetAvailableUnlessSetSince(int version, bool value)
     {
         int before;
@@ -101,7 +101,7 @@ internal sealed class MemberState
             return false;
         }
 
-        Load.NotifyObserver();
+        Load.NotifyObservers();
         return true;
     }
 

@@ -1,13 +1,14 @@
 namespace Balancing.Pool;
 
-/// <summary>From one membership to the next: what comes and goes is known, so that adopting and ending states costs no walk over all (copying the list does).</summary>
+/// <summary>The step from one membership to the next.</summary>
+/// <remarks>The backends that join and leave are listed, so that their states are updated without a walk over all.</remarks>
 /// <param name="Before">The present membership.</param>
 /// <param name="After">The next one.</param>
 /// <param name="Joining">Objects of After that are not in Before; their ids may be.</param>
 /// <param name="Leaving">Objects of Before whose ids are not in After.</param>
 internal sealed record PoolChange(PoolSnapshot Before, PoolSnapshot After, IReadOnlyList<Backend> Joining, IReadOnlyList<Backend> Leaving)
 {
-    /// <summary>Whether the same objects stand in the same order: discovery repeats itself every few seconds.</summary>
+    /// <summary>Whether both have the same objects in the same order: discovery repeats itself every few seconds.</summary>
     public bool IsEmpty => Before.Members.AsSpan().SequenceEqual(After.Members.AsSpan(), ReferenceEqualityComparer.Instance);
 
     public static PoolChange ReplaceAll(PoolSnapshot before, PoolSnapshot after) => new(

@@ -17,27 +17,45 @@ internal sealed class PoolSnapshot
 
     public ImmutableArray<Backend> Members { get; }
 
-    /// <summary>Checks a whole membership: no null, no id twice.</summary>
-    public static PoolSnapshot Of(ImmutableArray<Backend> members, string parameterName)
+    /// <summary>Copies and checks a whole membership: no null, no id twice.</summary>
+    /// <remarks>Copied one by one: a collection that copies itself would get hold of the array that becomes the pool's.</remarks>
+    public static PoolSnapshot Create(IEnumerable<Backend> backends, string parameterName)
     {
-        Dictionary<string, Backend> byId = new(members.Length, StringComparer.Ordinal);
-        for (int i = 0; i < members.Length; i++)
+        if (backends is ImmutableArray<Backend> { IsDefault: true })
         {
-            if (members[i] is not { } backend)
+            throw new ArgumentException("The array of backends must be initialized.", parameterName);
+        }
+
+        ImmutableArray<Backend>.Builder members = ImmutableArray.CreateBuilder<Backend>();
+        Dictionary<string, Backend> byId = new(StringComparer.Ordinal);
+        foreach (Backend? backend in backends)
+        {
+            if (backend is null)
             {
-                throw new ArgumentException($"The backend at index {i} of {members.Length} is null.", parameterName);
+                throw new ArgumentException($"Backend at index {members.Count} must not be null.", parameterName);
             }
 
             if (!byId.TryAdd(backend.Id, backend))
             {
-                throw new ArgumentException($"The id \"{backend.Id}\" is given twice, the second time at index {i} of {members.Length}; ids must differ.", parameterName);
+                throw new ArgumentException($"Duplicate backend id '{backend.Id}' at index {members.Count}; ids must be unique.", parameterName);
             }
+
+            members.Add(backend);
         }
 
-        return new PoolSnapshot(members, byId);
+        return new PoolSnapshot(members.DrainToImmutable(), byId);
     }
 
     public Backend? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>The members that views see, each with its state: one of <paramref name="joining"/> or the one it has.</summary>
+    /// <remarks>A backend of weight 0 is never selected, so no view has to know it.</remarks>
+    public ImmutableArray<PoolMember> SelectableMembers(Dictionary<Backend, MemberState> joining) =>
+    [
+        .. Members
+            .Where(static backend => backend.Weight > 0)
+            .Select(backend => new PoolMember(backend, joining.TryGetValue(backend, out MemberState? state) ? state : backend.MemberState)),
+    ];
 
     public PoolSnapshot With(Backend backend)
     {
@@ -47,13 +65,13 @@ internal sealed class PoolSnapshot
         return new PoolSnapshot(members, new Dictionary<string, Backend>(_byId, StringComparer.Ordinal) { [backend.Id] = backend });
     }
 
-    /// <summary>Replaces members in their places, takes others out, and adds the rest at the end.</summary>
+    /// <summary>Replaces members in place, removes others, and appends the rest.</summary>
     public PoolSnapshot With(PoolSnapshot added, HashSet<string> removedIds)
     {
         IEnumerable<Backend> staying = Members
             .Where(member => added.Find(member.Id) is not null || !removedIds.Contains(member.Id))
             .Select(member => added.Find(member.Id) ?? member);
-        return Of([.. staying, .. added.Members.Where(backend => Find(backend.Id) is null)], nameof(added));
+        return Create([.. staying, .. added.Members.Where(backend => Find(backend.Id) is null)], nameof(added));
     }
 
     public PoolSnapshot Without(Backend present)

@@ -3,68 +3,74 @@ using Balancing.Pool;
 
 namespace Balancing;
 
-/// <summary>What a selector derives from the members of a pool, rebuilt on each change and published by one reference.</summary>
+/// <summary>A snapshot derived from the members of a pool, rebuilt on each change and published by one reference.</summary>
 /// <typeparam name="TSnapshot">An immutable class: the array, ring or table that the selector reads.</typeparam>
 /// <remarks>
-/// <para>This is how to write a selector of your own: build everything from the members in a function, read
-/// <see cref="Current"/> once per selection, and work on what you read. The pool refers to the view weakly, so a selector
-/// that is dropped is let go although its pool lives on; until it is collected or disposed it still builds.</para>
+/// <para>The base of a custom selector: build everything from the members in a function, read <see cref="Current"/> once
+/// per selection, and work on that snapshot.</para>
+/// <para>The pool holds the view through a weak reference, so an unreferenced selector can be collected while its pool is
+/// alive. Until then, its build function still runs on every change. So a view is no change event: one that is
+/// not stored stops after a garbage collection.</para>
 /// <para>A view depends on membership (ids, weights, order) alone. Read <see cref="Backend.IsAvailable"/> while selecting,
-/// not while building: a health flip rebuilds nothing.</para>
+/// not while building: a change of availability rebuilds nothing.</para>
 /// </remarks>
 public sealed class PoolView<TSnapshot> : IDisposable, IPoolView
     where TSnapshot : class
 {
     private readonly BackendPool _pool;
-    private readonly Func<ImmutableArray<Backend>, TSnapshot?, TSnapshot> _build;
-    private TSnapshot? _current;
-    private TSnapshot? _built;
-    private bool _isDetached; // a view may be disposed in the build function of another one, in the middle of a change
+    private readonly Func<ImmutableArray<PoolMember>, TSnapshot?, TSnapshot> _build;
+    private StagedSnapshot<TSnapshot> _snapshot;
 
-    /// <summary>Builds the first view and keeps it up to date with the pool.</summary>
+    /// <summary>Builds the first snapshot and keeps it up to date with the pool.</summary>
     /// <param name="pool">The pool.</param>
-    /// <param name="build">Makes the next view of the members and of the previous view, which is null the first time.
-    /// It runs while the pool is changing, one call at a time per pool. It must not alter the previous view (its result
-    /// may be discarded), wait for another thread, change the pool or make a view of it. If it throws, the
-    /// change is refused with that exception and nothing has changed.</param>
+    /// <param name="build">Builds the next snapshot from the members and the previous snapshot, which is null the first
+    /// time. The members are those of weight 1 or more: a backend of weight 0 is never selected. The function runs while
+    /// the pool is changing, one call at a time per pool. It must not alter the previous snapshot (its result may be
+    /// discarded), wait for another thread, modify the pool or create a view on it. If it throws, the change is
+    /// rejected with that exception and the pool is unchanged.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="InvalidOperationException"><paramref name="build"/> returned null, or the constructor was called from a build function of this pool.</exception>
+    /// <exception cref="InvalidOperationException"><paramref name="build"/> returned null, or the constructor was called
+    /// from a build function of this pool.</exception>
     public PoolView(BackendPool pool, Func<ImmutableArray<Backend>, TSnapshot?, TSnapshot> build)
+        : this(ForBackends(build), pool)
+    {
+    }
+
+    private PoolView(Func<ImmutableArray<PoolMember>, TSnapshot?, TSnapshot> build, BackendPool pool)
     {
         ArgumentNullException.ThrowIfNull(pool);
-        ArgumentNullException.ThrowIfNull(build);
         _pool = pool;
         _build = build;
         pool.Attach(this);
     }
 
-    /// <summary>The view of the present membership. One volatile read; read it once per selection.</summary>
-    /// <remarks>After <see cref="Dispose"/> it stays what it was, so that selections still running can end.</remarks>
-    public TSnapshot Current => Volatile.Read(ref _current)!; // set by Attach before the constructor returns
+    /// <summary>The snapshot of the present membership. One volatile read; read it once per selection.</summary>
+    /// <remarks>After <see cref="Dispose"/> it stays as it was, so that selections still running can end.</remarks>
+    public TSnapshot Current => _snapshot.Current!; // published by Attach before the constructor returns
 
-    /// <summary>Detaches from the pool: no more builds. May be called more than once.</summary>
+    /// <summary>A view for a selector that keeps the state of each member beside it.</summary>
+    internal static PoolView<TSnapshot> Create(BackendPool pool, Func<ImmutableArray<PoolMember>, TSnapshot?, TSnapshot> build) => new(build, pool);
+
+    /// <summary>Detaches from the pool: no further build begins. May be called more than once; never waits.</summary>
     public void Dispose() => _pool.Detach(this);
 
-    void IPoolView.Build(ImmutableArray<Backend> members)
+    void IPoolView.Build(ImmutableArray<PoolMember> members)
     {
-        if (!_isDetached)
+        if (!_snapshot.IsDetached)
         {
-            _built = _build(members, _current) ?? throw new InvalidOperationException("The build function of a view returned null.");
+            _snapshot.Stage(_build(members, _snapshot.Current) ?? throw new InvalidOperationException("The build function of a view returned null."));
         }
     }
 
-    void IPoolView.Publish()
+    void IPoolView.Publish() => _snapshot.Publish();
+
+    void IPoolView.Discard() => _snapshot.Discard();
+
+    void IPoolView.OnDetached() => _snapshot.Detach();
+
+    private static Func<ImmutableArray<PoolMember>, TSnapshot?, TSnapshot> ForBackends(Func<ImmutableArray<Backend>, TSnapshot?, TSnapshot> build)
     {
-        if (!_isDetached)
-        {
-            (_built as IJoinedView)?.MembersJoined();
-            Volatile.Write(ref _current, _built);
-        }
-
-        _built = null;
+        ArgumentNullException.ThrowIfNull(build);
+        return (members, previous) => build([.. members.Select(static member => member.Backend)], previous);
     }
-
-    void IPoolView.Discard() => _built = null;
-
-    void IPoolView.Detached() => _isDetached = true; // Current stays: see its remarks
 }

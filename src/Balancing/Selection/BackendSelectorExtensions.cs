@@ -1,39 +1,42 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Runtime.CompilerServices;
+using Balancing.Pool;
+using Balancing.Selection;
 
 namespace Balancing;
 
-/// <summary>Selection by whatever is at hand: nothing, a key, a text, bytes, an address.</summary>
+/// <summary>Selection for each kind of key: none, a key, a text, bytes, an address.</summary>
 /// <remarks>A null or empty text, no bytes and a null address mean <see cref="SelectionKey.None"/>: requests without the
 /// header must not all stick to one backend. To make the empty text a key, pass
 /// <see cref="SelectionKey.FromString"/> of it.</remarks>
 public static class BackendSelectorExtensions
 {
-    // How often Acquire takes the selector's word. A pick is refused if it became unavailable, or left, in the nanoseconds between
-    // selection and lease: once or twice, unless it flips without pause or the selector was disposed and is out of date.
-    private const int Attempts = 8;
+    // Attempts before Acquire starts to exclude rejected memberships. A pick is rejected if the backend became unavailable
+    // or was removed between selection and lease. That is rare, except with a disposed selector or a rapidly changing flag.
+    private const int MaxAttempts = 8;
 
     /// <summary>Picks a backend and takes a lease on it.</summary>
     /// <param name="selector">The selector.</param>
-    /// <param name="context">What is known about the request.</param>
+    /// <param name="context">The facts about the request.</param>
     /// <returns>A lease to dispose when the request has ended; not acquired if nothing could be selected. Never null.</returns>
-    /// <remarks>The count is taken first and availability and membership are checked again afterwards, so that a drained
-    /// or removed backend gets no lease once the drain has seen it idle. Allocates the lease and nothing else; only if the
-    /// pick is refused again and again, as by a selector that was disposed long ago, a list of whom it passes over.</remarks>
+    /// <exception cref="InvalidOperationException">A custom selector returned true without a backend.</exception>
+    /// <remarks>The count is taken first, and availability and membership are checked again afterwards. So a drained or
+    /// removed backend gets no lease once the drain has seen it idle. Allocates only the lease. If the pick is rejected
+    /// repeatedly (for example by a disposed selector), it also allocates a set of rejected backends.</remarks>
     public static BackendLease Acquire(this IBackendSelector selector, in SelectionContext context)
     {
         ArgumentNullException.ThrowIfNull(selector);
         for (int attempt = 1; selector.TrySelect(context, out Backend? backend); attempt++)
         {
-            if (backend.TryIncrementInFlight() is { } load)
+            if (TryIncrementInFlight(selector, backend) is { } counter)
             {
-                return new BackendLease(backend, load);
+                return new BackendLease(backend, counter);
             }
 
-            if (attempt == Attempts)
+            if (attempt == MaxAttempts)
             {
-                return AcquirePassingOver(backend, selector, context);
+                return AcquireExcludingRejected(backend, selector, context);
             }
         }
 
@@ -46,28 +49,28 @@ public static class BackendSelectorExtensions
 
     /// <summary>Picks a backend for a key and takes a lease on it.</summary>
     /// <param name="selector">The selector.</param>
-    /// <param name="key">What must stick.</param>
+    /// <param name="key">The affinity key.</param>
     /// <inheritdoc cref="Acquire(IBackendSelector, in SelectionContext)"/>
     public static BackendLease Acquire(this IBackendSelector selector, SelectionKey key) =>
         Acquire(selector, new SelectionContext { Key = key });
 
     /// <summary>Picks a backend for a text and takes a lease on it.</summary>
     /// <param name="selector">The selector.</param>
-    /// <param name="key">What must stick; null or empty means no key.</param>
+    /// <param name="key">The affinity key; null or empty means no key.</param>
     /// <inheritdoc cref="Acquire(IBackendSelector, in SelectionContext)"/>
     [OverloadResolutionPriority(1)] // null is a text that is missing
     public static BackendLease Acquire(this IBackendSelector selector, string? key) => Acquire(selector, ToKey(key));
 
     /// <summary>Picks a backend for a text and takes a lease on it.</summary>
     /// <param name="selector">The selector.</param>
-    /// <param name="key">What must stick; empty means no key.</param>
+    /// <param name="key">The affinity key; empty means no key.</param>
     /// <inheritdoc cref="Acquire(IBackendSelector, in SelectionContext)"/>
     public static BackendLease Acquire(this IBackendSelector selector, ReadOnlySpan<char> key) =>
         Acquire(selector, ToKey(key));
 
     /// <summary>Picks a backend for some bytes and takes a lease on it.</summary>
     /// <param name="selector">The selector.</param>
-    /// <param name="key">What must stick, for example UTF-8 text; none at all means no key.</param>
+    /// <param name="key">The affinity key, for example UTF-8 text; an empty span means no key.</param>
     /// <inheritdoc cref="Acquire(IBackendSelector, in SelectionContext)"/>
     public static BackendLease Acquire(this IBackendSelector selector, ReadOnlySpan<byte> key) =>
         Acquire(selector, ToKey(key));
@@ -81,13 +84,13 @@ public static class BackendSelectorExtensions
     /// <summary>Picks a backend without a key.</summary>
     /// <param name="selector">The selector.</param>
     /// <param name="backend">The pick; null if there is none.</param>
-    /// <returns>False only if every member was, at some moment of the call, unavailable.</returns>
+    /// <returns>False only if each member was, at some moment of the call, unavailable.</returns>
     public static bool TrySelect(this IBackendSelector selector, [NotNullWhen(true)] out Backend? backend) =>
         TrySelect(selector, SelectionKey.None, out backend);
 
     /// <summary>Picks a backend for a key.</summary>
     /// <param name="selector">The selector.</param>
-    /// <param name="key">What must stick.</param>
+    /// <param name="key">The affinity key.</param>
     /// <param name="backend">The pick; null if there is none.</param>
     /// <inheritdoc cref="TrySelect(IBackendSelector, out Backend?)"/>
     public static bool TrySelect(this IBackendSelector selector, SelectionKey key, [NotNullWhen(true)] out Backend? backend)
@@ -98,7 +101,7 @@ public static class BackendSelectorExtensions
 
     /// <summary>Picks a backend for a text.</summary>
     /// <param name="selector">The selector.</param>
-    /// <param name="key">What must stick; null or empty means no key.</param>
+    /// <param name="key">The affinity key; null or empty means no key.</param>
     /// <param name="backend">The pick; null if there is none.</param>
     /// <inheritdoc cref="TrySelect(IBackendSelector, out Backend?)"/>
     [OverloadResolutionPriority(1)] // null is a text that is missing
@@ -107,7 +110,7 @@ public static class BackendSelectorExtensions
 
     /// <summary>Picks a backend for a text.</summary>
     /// <param name="selector">The selector.</param>
-    /// <param name="key">What must stick.</param>
+    /// <param name="key">The affinity key.</param>
     /// <param name="backend">The pick; null if there is none.</param>
     /// <inheritdoc cref="TrySelect(IBackendSelector, out Backend?)"/>
     public static bool TrySelect(this IBackendSelector selector, ReadOnlySpan<char> key, [NotNullWhen(true)] out Backend? backend) =>
@@ -115,7 +118,7 @@ public static class BackendSelectorExtensions
 
     /// <summary>Picks a backend for some bytes.</summary>
     /// <param name="selector">The selector.</param>
-    /// <param name="key">What must stick, for example UTF-8 text; none at all means no key.</param>
+    /// <param name="key">The affinity key, for example UTF-8 text; an empty span means no key.</param>
     /// <param name="backend">The pick; null if there is none.</param>
     /// <inheritdoc cref="TrySelect(IBackendSelector, out Backend?)"/>
     public static bool TrySelect(this IBackendSelector selector, ReadOnlySpan<byte> key, [NotNullWhen(true)] out Backend? backend) =>
@@ -132,7 +135,7 @@ public static class BackendSelectorExtensions
     /// <summary>Writes the owner of a key and the backends that follow it.</summary>
     /// <param name="selector">The selector.</param>
     /// <param name="key">The key.</param>
-    /// <param name="destination">Takes the replicas; its length says how many are wanted.</param>
+    /// <param name="destination">Takes the replicas; its length is the number wanted.</param>
     /// <returns>How many were written.</returns>
     /// <inheritdoc cref="IReplicaSelector.SelectReplicas(in SelectionContext, Span{Backend})" path="/remarks"/>
     public static int SelectReplicas(this IReplicaSelector selector, SelectionKey key, Span<Backend> destination)
@@ -165,32 +168,43 @@ public static class BackendSelectorExtensions
     /// <summary>Writes the owner of a client address and the backends that follow it; null means no key.</summary>
     /// <param name="selector">The selector.</param>
     /// <param name="address">The client.</param>
-    /// <param name="destination">Takes the replicas; its length says how many are wanted.</param>
+    /// <param name="destination">Takes the replicas; its length is the number wanted.</param>
     /// <inheritdoc cref="SelectReplicas(IReplicaSelector, SelectionKey, Span{Backend})"/>
     public static int SelectReplicas(this IReplicaSelector selector, IPAddress? address, Span<Backend> destination) =>
         SelectReplicas(selector, ToKey(address), destination);
 
-    /// <summary>Excludes one after the other whom no lease is to be had of; each was unavailable or no member during this call.</summary>
-    private static BackendLease AcquirePassingOver(Backend refused, IBackendSelector selector, SelectionContext context)
+    /// <summary>Retries, excluding each membership that could not be leased. Each of them was unavailable or had left
+    /// the pool during this call.</summary>
+    private static BackendLease AcquireExcludingRejected(Backend backend, IBackendSelector selector, in SelectionContext context)
     {
-        while (!context.Excludes(refused)) // a selector of somebody's own might not heed exclusions
+        RejectedMemberships rejected = new();
+        SelectionContext remaining = context with { Rejected = rejected };
+        rejected.Add(backend);
+        int before;
+        do
         {
-            context = context with { Excluded = (Backend[])[.. context.Excluded.Span, refused] };
-            if (!selector.TrySelect(context, out Backend? backend))
+            // A selection without a lease counts only if it rejected something new: a pick, or memberships that ended
+            // after the selector had read its snapshot. A disposed selector, or a custom one that ignores exclusions,
+            // meets the same ones again.
+            before = rejected.Count;
+            if (selector.TrySelect(remaining, out Backend? next))
             {
-                break;
-            }
+                if (TryIncrementInFlight(selector, next) is { } counter)
+                {
+                    return new BackendLease(next, counter);
+                }
 
-            if (backend.TryIncrementInFlight() is { } load)
-            {
-                return new BackendLease(backend, load);
+                rejected.Add(next);
             }
-
-            refused = backend;
         }
+        while (rejected.Count > before);
 
         return BackendLease.None;
     }
+
+    private static InFlightCounter? TryIncrementInFlight(IBackendSelector selector, Backend? backend) => backend is not null
+        ? backend.TryIncrementInFlight()
+        : throw new InvalidOperationException($"Selector '{selector.GetType()}' returned true without a backend.");
 
     private static SelectionKey ToKey(ReadOnlySpan<char> text) =>
         text.IsEmpty ? SelectionKey.None : SelectionKey.FromString(text);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Numerics;
 
 namespace Balancing.Selection;
@@ -9,29 +10,32 @@ internal static class CandidateSearch
     // Up to this many slots are remembered on the stack (32 KiB for 262,144), more in a rented buffer.
     private const int MaxStackWords = 4_096;
 
-    // After so many refusals it is worth counting who is left at all.
-    private const int RefusalsBeforeCensus = 32;
+    // After so many rejections it is worth counting how many candidates are left at all.
+    private const int RejectionsBeforeRecount = 32;
 
     /// <summary>The first member in an order that may be returned.</summary>
     /// <param name="order">The order; at its start.</param>
-    /// <param name="turn">After how many steps every member has been met.</param>
+    /// <param name="maxSteps">The number of steps after which the order has named every member.</param>
     /// <param name="backends">By slot; null where the slot is free.</param>
-    /// <param name="context">Who may not be returned.</param>
+    /// <param name="context">What decides, with availability, which of them may be returned.</param>
     /// <returns>Null if each was unavailable or excluded.</returns>
-    /// <remarks>Whom it meets again it asks again: cheaper than remembering, and about 1 ÷ (available share) steps as well.</remarks>
-    public static Backend? FindFirst<TOrder>(TOrder order, int turn, ReadOnlySpan<Backend?> backends, in SelectionContext context)
+    /// <remarks>Backends seen before are tested again: cheaper than remembering them, and about 1 ÷ (available share)
+    /// steps as well.</remarks>
+    public static Backend? FindFirst<TOrder>(TOrder order, int maxSteps, ReadOnlySpan<Backend?> backends, in SelectionContext context)
         where TOrder : struct, ICandidateSequence
     {
-        for (int refused = 0; refused < turn; refused++)
+        using ExclusionFilter filter = new(in context);
+        for (int rejected = 0; rejected < maxSteps; rejected++)
         {
-            // Counted again after twice as many refusals: who was left may have gone.
-            if (refused >= RefusalsBeforeCensus && BitOperations.IsPow2(refused) && CountSelectable(backends, context) == 0)
+            // Counted again after twice as many rejections: the remaining candidates may have become unavailable.
+            if (rejected >= RejectionsBeforeRecount && BitOperations.IsPow2(rejected) && CountSelectable(backends, filter) == 0)
             {
                 break;
             }
 
-            Backend backend = backends[order.Next()]!; // an order names only slots that have a member
-            if (context.CanSelect(backend))
+            Backend? backend = backends[order.Next()];
+            Debug.Assert(backend is not null, "An order names only slots that have a member.");
+            if (filter.CanSelect(backend))
             {
                 return backend;
             }
@@ -44,38 +48,40 @@ internal static class CandidateSearch
     /// <param name="order">The order; at its start.</param>
     /// <param name="backends">By slot; null where the slot is free.</param>
     /// <param name="members">How many slots have a member.</param>
-    /// <param name="context">Who may not be returned.</param>
+    /// <param name="context">What decides, with availability, which of them may be returned.</param>
     /// <param name="destination">Takes the candidates.</param>
     /// <returns>How many were found.</returns>
-    public static int Fill<TOrder>(TOrder order, ReadOnlySpan<Backend?> backends, int members, in SelectionContext context, Span<Backend> destination)
+    public static int FillCandidates<TOrder>(TOrder order, ReadOnlySpan<Backend?> backends, int members, in SelectionContext context, Span<Backend> destination)
         where TOrder : struct, ICandidateSequence
     {
         int words = (backends.Length + 63) / 64;
         ulong[]? rented = words <= MaxStackWords ? null : ArrayPool<ulong>.Shared.Rent(words);
-        Span<ulong> met = rented is null ? stackalloc ulong[words] : rented.AsSpan(0, words);
-        met.Clear();
+        Span<ulong> seen = rented is null ? stackalloc ulong[words] : rented.AsSpan(0, words);
+        seen.Clear();
 
+        using ExclusionFilter filter = new(in context);
         int wanted = destination.Length;
         int found = 0;
-        int refused = 0;
-        while (found < wanted && found + refused < members)
+        int rejected = 0;
+        while (found < wanted && found + rejected < members)
         {
             int slot = order.Next();
             ulong bit = 1UL << slot;
-            if ((met[slot >> 6] & bit) != 0)
+            if ((seen[slot >> 6] & bit) != 0)
             {
                 continue;
             }
 
-            met[slot >> 6] |= bit;
-            Backend backend = backends[slot]!;
-            if (context.CanSelect(backend))
+            seen[slot >> 6] |= bit;
+            Backend? backend = backends[slot];
+            Debug.Assert(backend is not null, "An order names only slots that have a member.");
+            if (filter.CanSelect(backend))
             {
                 destination[found++] = backend;
             }
-            else if (++refused == RefusalsBeforeCensus)
+            else if (++rejected == RejectionsBeforeRecount)
             {
-                wanted = Math.Min(wanted, CountSelectable(backends, context)); // not on and on for more than there are
+                wanted = Math.Min(wanted, CountSelectable(backends, filter)); // stop once all of them have been found
             }
         }
 
@@ -87,14 +93,14 @@ internal static class CandidateSearch
         return found;
     }
 
-    private static int CountSelectable(ReadOnlySpan<Backend?> backends, in SelectionContext context)
+    private static int CountSelectable(ReadOnlySpan<Backend?> backends, in ExclusionFilter filter)
     {
-        int allowed = 0;
+        int count = 0;
         foreach (Backend? backend in backends)
         {
-            allowed += backend is not null && context.CanSelect(backend) ? 1 : 0;
+            count += backend is not null && filter.CanSelect(backend) ? 1 : 0;
         }
 
-        return allowed;
+        return count;
     }
 }

@@ -10,11 +10,11 @@ using Balancing.Hashing;
 
 namespace Balancing;
 
-/// <summary>What must stick (a user id, a header, a client address), hashed once to 64 bits.</summary>
+/// <summary>An affinity key (user id, header, client address), as a 64-bit hash.</summary>
 /// <remarks>
-/// The hash is XxHash3-64 and the same in every process, on every machine and under every culture. It is no secret and
-/// no protection against crafted keys; where clients choose their keys, see <see cref="ConsistentHashSelectorOptions.Seed"/> or
-/// pass a keyed hash to <see cref="FromHash"/>. Creating a key allocates nothing.
+/// The hash is XxHash3-64 and the same in every process, on every machine and under every culture. It is no protection
+/// against crafted keys: where clients choose their keys, set a seed in the options of the selector or pass a keyed hash
+/// to <see cref="FromHash"/>. Creating a key allocates nothing.
 /// </remarks>
 public readonly struct SelectionKey : IEquatable<SelectionKey>
 {
@@ -61,13 +61,13 @@ public readonly struct SelectionKey : IEquatable<SelectionKey>
     }
 
     /// <summary>The key of some bytes.</summary>
-    /// <param name="key">The bytes; none at all is a key too.</param>
+    /// <param name="key">The bytes. An empty span is a valid key.</param>
     /// <returns>The key.</returns>
     public static SelectionKey FromBytes(ReadOnlySpan<byte> key) => new(XxHash3.HashToUInt64(key));
 
     /// <summary>The key of a text: equal to <see cref="FromBytes"/> of its UTF-8 form. Case and Unicode form matter;
     /// unpaired surrogates count as U+FFFD.</summary>
-    /// <param name="key">The text; the empty text is a key too.</param>
+    /// <param name="key">The text. The empty text is a valid key.</param>
     /// <returns>The key.</returns>
     [SkipLocalsInit] // clearing the buffer would cost as much as the hash
     public static SelectionKey FromString(ReadOnlySpan<char> key)
@@ -121,6 +121,19 @@ public readonly struct SelectionKey : IEquatable<SelectionKey>
         return FromPrefix(bytes[..length], ipv4PrefixLength);
     }
 
+    /// <summary>The key of the address of a client's end point, as <see cref="FromIPAddress"/> makes it.</summary>
+    /// <param name="endPoint">The end point. Its port is ignored: a client uses a new one for each connection.</param>
+    /// <param name="ipv4PrefixLength">How many leading bits of an IPv4 address count, 0 to 32.</param>
+    /// <param name="ipv6PrefixLength">How many leading bits of an IPv6 address count, 0 to 128.</param>
+    /// <returns>The key.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="endPoint"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A prefix length is out of range.</exception>
+    public static SelectionKey FromIPEndPoint(IPEndPoint endPoint, int ipv4PrefixLength = 32, int ipv6PrefixLength = 128)
+    {
+        ArgumentNullException.ThrowIfNull(endPoint);
+        return FromIPAddress(endPoint.Address, ipv4PrefixLength, ipv6PrefixLength);
+    }
+
     /// <summary>Whether two keys are equal: same hash, and both or neither have a value.</summary>
     /// <param name="left">A key.</param>
     /// <param name="right">Another key.</param>
@@ -170,7 +183,7 @@ public readonly struct SelectionKey : IEquatable<SelectionKey>
     {
         if ((uint)length > (uint)maximum)
         {
-            throw new ArgumentOutOfRangeException(name, length, $"The prefix length is {length}; allowed is 0 to {maximum} bits.");
+            throw new ArgumentOutOfRangeException(name, length, $"Prefix length must be between 0 and {maximum} bits, but was {length}.");
         }
     }
 }

@@ -1,25 +1,26 @@
 namespace Balancing.Selection;
 
-/// <summary>Picks among the few that may still be returned, in proportion to weight, by looking at each. The last resort when most are unavailable.</summary>
+/// <summary>Finds a member in proportion to weight by looking at each. The last resort when most are unavailable.</summary>
 internal static class WeightedLinearSearch
 {
-    /// <param name="members">Among whom.</param>
-    /// <param name="context">Who may not be returned.</param>
+    /// <param name="members">The members.</param>
+    /// <param name="context">What decides, with availability, which of them may be returned.</param>
     /// <param name="turn">A fraction of a turn, 2^64 being the whole; evenly spread turns give exact shares.</param>
     /// <returns>Null if each was unavailable or excluded.</returns>
     public static Backend? Find(ReadOnlySpan<Backend> members, in SelectionContext context, ulong turn)
     {
+        using ExclusionFilter filter = new(in context);
         ulong total = 0;
         foreach (Backend backend in members)
         {
-            total += context.CanSelect(backend) ? (ulong)backend.Weight : 0;
+            total += filter.CanSelect(backend) ? (ulong)backend.Weight : 0;
         }
 
         ulong target = Math.BigMul(turn, total, out _);
         Backend? last = null;
         foreach (Backend backend in members)
         {
-            if (!context.CanSelect(backend))
+            if (!filter.CanSelect(backend))
             {
                 continue;
             }

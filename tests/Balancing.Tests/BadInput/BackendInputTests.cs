@@ -26,9 +26,8 @@ public class BackendInputTests
     }
 
     [Theory]
-    [InlineData(0)]
     [InlineData(-1)]
-    [InlineData(65_536)]
+    [InlineData(1_000_001)]
     [InlineData(int.MinValue)]
     [InlineData(int.MaxValue)]
     public void A_weight_must_be_in_range_P3(int weight)
@@ -36,14 +35,14 @@ public class BackendInputTests
         ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => new Backend("a", weight));
         Assert.Equal("weight", refused.ParamName);
         Assert.Equal(weight, refused.ActualValue);
-        Assert.Contains($"is {weight}; allowed is 1 to 65535", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"Weight of backend 'a' must be between 0 and 1,000,000, but was {weight}.", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(-1, 128, "ipv4PrefixLength", "is -1; allowed is 0 to 32")]
-    [InlineData(33, 128, "ipv4PrefixLength", "is 33; allowed is 0 to 32")]
-    [InlineData(32, -1, "ipv6PrefixLength", "is -1; allowed is 0 to 128")]
-    [InlineData(32, 129, "ipv6PrefixLength", "is 129; allowed is 0 to 128")]
+    [InlineData(-1, 128, "ipv4PrefixLength", "must be between 0 and 32 bits, but was -1")]
+    [InlineData(33, 128, "ipv4PrefixLength", "must be between 0 and 32 bits, but was 33")]
+    [InlineData(32, -1, "ipv6PrefixLength", "must be between 0 and 128 bits, but was -1")]
+    [InlineData(32, 129, "ipv6PrefixLength", "must be between 0 and 128 bits, but was 129")]
     public void A_prefix_length_must_be_in_range_whatever_the_family_of_the_address_P3(int ipv4, int ipv6, string parameter, string message)
     {
         foreach (IPAddress address in (IPAddress[])[IPAddress.Loopback, IPAddress.IPv6Loopback])
@@ -55,8 +54,19 @@ public class BackendInputTests
     }
 
     [Fact]
-    public void An_address_must_be_there_P3() =>
+    public void An_address_must_be_there_P3()
+    {
         Assert.Equal("address", Assert.Throws<ArgumentNullException>(() => SelectionKey.FromIPAddress(null!)).ParamName);
+        Assert.Equal("endPoint", Assert.Throws<ArgumentNullException>(() => SelectionKey.FromIPEndPoint(null!)).ParamName);
+    }
+
+    [Fact]
+    public void The_initial_turn_must_not_be_negative_P3()
+    {
+        ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => new RoundRobinSelectorOptions { InitialTurn = -1 });
+        Assert.Equal("value", refused.ParamName);
+        Assert.Contains("InitialTurn must be at least 0, but was -1.", refused.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(0)]

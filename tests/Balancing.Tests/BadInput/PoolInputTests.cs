@@ -45,21 +45,21 @@ public class PoolInputTests : IDisposable
 
     [Fact]
     public void Null_among_the_members_is_refused_with_its_position_P3() =>
-        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([new Backend("x"), new Backend("y"), null!]), "at index 2 of 3 is null");
+        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([new Backend("x"), new Backend("y"), null!]), "Backend at index 2 must not be null.");
 
     [Fact]
     public void An_id_given_twice_is_refused_by_name_and_position_P3() =>
-        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([new Backend("x"), new Backend("y"), new Backend("x", 7)]), "\"x\" is given twice, the second time at index 2 of 3");
+        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([new Backend("x"), new Backend("y"), new Backend("x", 7)]), "Duplicate backend id 'x' at index 2; ids must be unique.");
 
     [Fact]
     public void A_backend_of_another_pool_is_refused_by_name_P3()
     {
         Backend foreign = new("theirs");
         BackendPool other = new(foreign);
-        AssertRefused<ArgumentException>(() => _pool.AddOrReplace(foreign), "\"theirs\" belongs to another pool");
-        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([new Backend("b0"), foreign]), "\"theirs\" belongs to another pool");
+        AssertRefused<ArgumentException>(() => _pool.AddOrReplace(foreign), "Backend 'theirs' belongs to another pool; create a new Backend for this pool.");
+        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([new Backend("b0"), foreign]), "Backend 'theirs' belongs to another pool; create a new Backend for this pool.");
         other.Remove("theirs");
-        AssertRefused<ArgumentException>(() => _pool.AddOrReplace(foreign), "\"theirs\" belongs to another pool"); // bound for life
+        AssertRefused<ArgumentException>(() => _pool.AddOrReplace(foreign), "Backend 'theirs' belongs to another pool; create a new Backend for this pool."); // bound for life
         other.AddOrReplace(foreign);
         Assert.Same(foreign, Assert.Single(other.Backends));
     }
@@ -70,11 +70,29 @@ public class PoolInputTests : IDisposable
     {
         Backend free = new("free") { IsAvailable = false };
         using BackendLease lease = free.Acquire();
-        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([free, null!]), "at index 1 of 2 is null");
-        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([free, free]), "given twice");
+        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([free, null!]), "at index 1 must not be null");
+        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([free, free]), "Duplicate");
         Assert.False(free.IsAvailable);
         Assert.Equal(1, free.InFlightCount);
         Assert.Same(free, Assert.Single(new BackendPool(free).Backends));
+    }
+
+    [Fact]
+    public void An_array_that_was_never_initialized_is_refused_P3()
+    {
+        AssertRefused<ArgumentException>(() => _pool.ReplaceAll(default(ImmutableArray<Backend>)), "must be initialized");
+        AssertRefused<ArgumentException>(() => _pool.Update(default(ImmutableArray<Backend>), []), "must be initialized");
+        Assert.Throws<ArgumentException>("backends", () => new BackendPool(default(ImmutableArray<Backend>)));
+    }
+
+    /// <summary>A collection is asked to copy itself into an array. If that were the pool's, it could change the members later.</summary>
+    [Fact]
+    public void A_collection_gets_no_hold_of_the_array_of_the_pool_P3()
+    {
+        KeepingCollection collection = new(new Backend("x"));
+        _pool.ReplaceAll(collection);
+        collection.Overwrite();
+        Assert.Equal("x", Assert.Single(_pool.Backends).Id);
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Balancing.Pool;
+using Balancing.Selectors.LeastConnections;
 using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Concurrency;
@@ -85,6 +88,55 @@ public class LoadRaceTests
             leases[idle] = next.Acquire();
         });
         workers.RunFor(TimeSpan.FromSeconds(1));
+    }
+
+    // Two members of each group of sixteen change at once: one falls to 1 in flight, the other to 0. The entry above them
+    // derives from both; it is compared before any acquire could repair it.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Two_changes_below_one_entry_at_the_same_moment_leave_it_right_P4(bool isWeighted)
+    {
+        const int Size = 256;
+        ImmutableArray<PoolMember> members = PoolMembers.Weighted(Enumerable.Range(0, Size).Select(i => isWeighted && i == 5 ? 2 : 1));
+        LoadTournamentTree tree = new(members, default);
+        foreach (LoadLeaf leaf in tree.Leaves)
+        {
+            leaf.Attach();
+        }
+
+        BackendLease[] held = [.. members.SelectMany(static member => new[] { member.Backend.Acquire(), member.Backend.Acquire() })];
+        Race.Run(
+            TimeSpan.FromSeconds(1.5),
+            before: static () => { },
+            after: () =>
+            {
+                for (int i = 0; i < Size; i++)
+                {
+                    ulong turn = (ulong)i;
+                    Assert.Equal(tree.FindLeastLinearly(turn, default), tree.FindLeast(turn));
+                }
+
+                for (int i = 0; i < held.Length; i++)
+                {
+                    held[i].Dispose();
+                    held[i] = members[i / 2].Backend.Acquire();
+                }
+            },
+            () => EachGroup(group => held[32 * group].Dispose()),
+            () => EachGroup(group =>
+            {
+                held[(32 * group) + 2].Dispose();
+                held[(32 * group) + 3].Dispose();
+            }));
+
+        static void EachGroup(Action<int> change)
+        {
+            for (int group = 0; group < Size / 16; group++)
+            {
+                change(group);
+            }
+        }
     }
 
     private static void TakeOrReturn(LeastConnectionsSelector selector, BackendPool pool, List<BackendLease> leases, Random random)

@@ -87,7 +87,7 @@ public class MembershipRaceTests
             }
             catch (ArgumentException exception)
             {
-                Assert.Contains("\"wanted\" belongs to another pool", exception.Message, StringComparison.Ordinal);
+                Assert.Contains("'wanted' belongs to another pool", exception.Message, StringComparison.Ordinal);
                 Interlocked.Increment(ref refusals);
             }
         }

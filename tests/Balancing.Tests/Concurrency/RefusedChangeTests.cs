@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Concurrency;
@@ -105,5 +106,32 @@ public sealed class RefusedChangeTests : IDisposable
             Assert.IsType<ImmutableArray<Backend>>(passing.Current);
         });
         workers.RunFor(TimeSpan.FromMilliseconds(400));
+    }
+
+    // What was built for a change that is refused must not stay in memory until the next change.
+    [Theory]
+    [MemberData(nameof(AllSelectors.Names), MemberType = typeof(AllSelectors))]
+    public void A_refused_change_keeps_nothing_that_was_built_for_it_P3_P13(string name)
+    {
+        IBackendSelector selector = AllSelectors.Create(name, _pool);
+        using PoolView<object> refuser = new(_pool, (members, _) => _refuses ? throw new NotSupportedException("refused") : members);
+        _refuses = true;
+        WeakReference refused = Offer();
+        for (int attempt = 0; attempt < 20 && refused.IsAlive; attempt++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(refused.IsAlive);
+        Assert.True(selector.TrySelect(out _));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference Offer()
+    {
+        Backend backend = new("offered");
+        Assert.Throws<NotSupportedException>(() => _pool.AddOrReplace(backend));
+        return new WeakReference(backend);
     }
 }

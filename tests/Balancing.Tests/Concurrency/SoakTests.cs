@@ -61,7 +61,7 @@ public class SoakTests
                 _pool.Remove(id);
                 break;
             case 1 or 2:
-                _pool.AddOrReplace(_latest[id] = new Backend(id, random.Next(1, 6)));
+                _pool.AddOrReplace(_latest[id] = new Backend(id, random.Next(6)));
                 break;
             case 3:
                 _pool.AddOrReplace(_latest[id]); // comes back, or stays

@@ -54,7 +54,7 @@ public sealed class ConsistentHashSelectorContract : ReplicaSelectorContractTest
         Deviation.OfSampledArcs(weight * PointsPerWeight, totalWeight * PointsPerWeight, picks);
 
     // 160 · (65,535 + 39,323) = 16,777,280 points, 64 more than are allowed; b0 and b1 would add 320.
-    private static Backend[] TooHeavy() => [new Backend("h0", Backend.MaxWeight), new Backend("h1", weight: 39_323)];
+    private static Backend[] TooHeavy() => [new Backend("h0", weight: 65_535), new Backend("h1", weight: 39_323)];
 
     private static bool CanHold(BackendPool pool, Backend[] members)
     {

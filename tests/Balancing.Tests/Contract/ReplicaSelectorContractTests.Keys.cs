@@ -108,4 +108,18 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
             Assert.Same(plain, mapped);
         }
     }
+
+    // P7 counts it as weight: a member that has no share cannot change the keys of the others.
+    [Fact]
+    public void A_member_of_weight_0_that_comes_or_goes_moves_no_key_P7()
+    {
+        BackendPool pool = Pools.Of(5);
+        TSelector selector = Create(pool);
+        string[] before = Owners(selector);
+
+        pool.AddOrReplace(new Backend("zero", weight: 0));
+        Assert.Equal(before, Owners(selector));
+        pool.Remove("zero");
+        Assert.Equal(before, Owners(selector));
+    }
 }

@@ -29,9 +29,9 @@ public class LeakTests
         BackendPool pool = Pools.Of(100);
         LeastConnectionsSelector selector = new(pool);
         selector.Acquire().Dispose();
-        Assert.All(pool.Backends, static backend => Assert.NotNull(backend.MemberState.Load.Observer));
+        Assert.All(pool.Backends, static backend => Assert.NotNull(backend.MemberState.Load.Observers));
         selector.Dispose();
-        Assert.All(pool.Backends, static backend => Assert.Null(backend.MemberState.Load.Observer)); // leases pay nothing for it any more
+        Assert.All(pool.Backends, static backend => Assert.Null(backend.MemberState.Load.Observers)); // leases pay nothing for it any more
         GC.KeepAlive(selector);
     }
 

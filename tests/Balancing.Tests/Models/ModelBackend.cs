@@ -13,6 +13,6 @@ internal sealed class ModelBackend(string id, int weight)
 
     public ModelPool? Pool { get; set; }
 
-    /// <summary>Whether one more request costs this one more than another: (in flight + 1) ÷ weight.</summary>
-    public bool CostsMoreThan(ModelBackend other) => (Count.Value + 1L) * other.Weight > (other.Count.Value + 1L) * Weight;
+    /// <summary>Whether this one is more loaded than another: in flight ÷ weight.</summary>
+    public bool IsMoreLoadedThan(ModelBackend other) => (long)Count.Value * other.Weight > (long)other.Count.Value * Weight;
 }

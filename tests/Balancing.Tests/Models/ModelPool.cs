@@ -33,11 +33,15 @@ internal sealed class ModelPool
 
         foreach (ModelBackend gone in Members.Where(member => !next.Exists(backend => backend.Id == member.Id)))
         {
-            _left[gone.Id] = gone.Count;
+            // Without leases there is nothing to remember.
+            if (gone.Count.Value > 0)
+            {
+                _left[gone.Id] = gone.Count;
+            }
         }
 
         Members = next;
-        foreach (string id in _left.Keys.Where(id => _left[id].Value == 0 || Find(id) is not null).ToArray())
+        foreach (string id in _left.Keys.Where(id => Find(id) is not null).ToArray())
         {
             _left.Remove(id);
         }

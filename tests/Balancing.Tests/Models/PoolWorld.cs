@@ -27,7 +27,7 @@ internal sealed class PoolWorld : IDisposable
         switch (operation.Action)
         {
             case PoolAction.Create when _backends.Count < MostBackends:
-                Create(operation.Subject, weight: 1 + (detail % 7));
+                Create(operation.Subject, weight: detail % 7);
                 break;
             case PoolAction.AddOrReplace:
                 pool.Change(real => real.AddOrReplace(_real[subject]), With(pool, subject));
@@ -115,12 +115,12 @@ internal sealed class PoolWorld : IDisposable
     private void Select(PoolPair pool, PoolOperation operation)
     {
         BackendLease lease = pool.Select(operation.Subject, SelectionKey.FromHash(operation.Detail));
-        List<ModelBackend> candidates = pool.Model.Members.FindAll(static member => member.Flag.Value);
+        List<ModelBackend> candidates = pool.Model.Members.FindAll(static member => member.Flag.Value && member.Weight > 0);
         Assert.Equal(candidates.Count > 0, lease.IsAcquired);
         if (lease.IsAcquired)
         {
             ModelBackend picked = Assert.Single(candidates, candidate => _real[candidate] == lease.Backend);
-            Assert.False(PoolPair.IsLeastConnections(operation.Subject) && candidates.Exists(picked.CostsMoreThan));
+            Assert.False(PoolPair.IsLeastConnections(operation.Subject) && candidates.Exists(picked.IsMoreLoadedThan));
             Lease(lease, picked);
         }
     }

@@ -16,4 +16,30 @@ public class InFlightCounterTests
         counter.Add(-int.MaxValue);
         Assert.Equal(2, counter.Count);
     }
+
+    [Fact]
+    public void Every_observer_of_the_chain_is_notified_and_one_can_leave_from_any_place()
+    {
+        for (int leaving = 0; leaving < 3; leaving++)
+        {
+            InFlightCounter counter = new();
+            CountingObserver[] observers = [new(), new(), new()];
+            Array.ForEach(observers, counter.AddObserver);
+            Assert.All(observers, static observer => Assert.Equal(1, observer.Refreshes)); // by joining
+            counter.Increment();
+            counter.RemoveObserver(observers[leaving]);
+            counter.RemoveObserver(observers[leaving]); // does nothing
+            counter.Increment();
+            Assert.Equal([.. Enumerable.Range(0, 3).Select(i => i == leaving ? 2 : 3)], observers.Select(static observer => observer.Refreshes));
+            Array.ForEach(observers, counter.RemoveObserver);
+            Assert.Null(counter.Observers);
+        }
+    }
+
+    private sealed class CountingObserver : LoadObserver
+    {
+        public int Refreshes { get; private set; }
+
+        public override void Refresh() => Refreshes++;
+    }
 }

@@ -1,7 +1,12 @@
 namespace Balancing.Tests.Properties;
 
 /// <summary>Requests of random length on a pool whose members come, go, change weight and flip; before every step a pick is compared with all other choices.</summary>
-internal sealed class LoadScenario(BackendPool pool, LeastConnectionsSelector selector, Random random, string name)
+/// <param name="pool">The pool.</param>
+/// <param name="selector">The selector.</param>
+/// <param name="next">1 if its rule counts the request to be placed, otherwise 0.</param>
+/// <param name="random">Decides all steps.</param>
+/// <param name="name">For the message of a failure.</param>
+internal sealed class LoadScenario(BackendPool pool, LeastConnectionsSelector selector, int next, Random random, string name)
 {
     private readonly List<BackendLease> _leases = [];
 
@@ -75,7 +80,7 @@ internal sealed class LoadScenario(BackendPool pool, LeastConnectionsSelector se
         }
 
         Assert.Contains(pick, choices);
-        Backend? better = Array.Find(choices, other => (other.InFlightCount + 1L) * pick.Weight < (pick.InFlightCount + 1L) * other.Weight);
+        Backend? better = Array.Find(choices, other => ((long)other.InFlightCount + next) * pick.Weight < ((long)pick.InFlightCount + next) * other.Weight);
         Assert.True(better is null, $"{pick} with {pick.InFlightCount} in flight was picked where {better} with {better?.InFlightCount} is better ({name}).");
     }
 }

@@ -11,7 +11,7 @@ public class RotationProperties
         PoolSpec spec = @case.Pool.WithWeightsUpTo(100); // at most 30,000 in all, so slots are exact
         int[] weights = [.. spec.Members.Select(static member => member.Weight)];
         int total = spec.TotalWeight;
-        using RoundRobinSelector selector = new(spec.Create());
+        using RoundRobinSelector selector = new(spec.Create(), new RoundRobinSelectorOptions { InitialTurn = 0 });
         Dictionary<string, int> indices = spec.Members.Select(static (member, i) => (member.Id, i)).ToDictionary(static m => m.Id, static m => m.i, StringComparer.Ordinal);
         int[] counts = new int[weights.Length];
         int cycle = total / weights.Aggregate(GreatestCommonDivisor);
@@ -39,7 +39,7 @@ public class RotationProperties
         // part of a cycle adds one pick each.
         const int Slots = 65_536;
         const int Picks = 3 * Slots;
-        PoolSpec spec = new([.. @case.Pool.Members.Select(static (member, i) => member with { Weight = i % 3 == 0 ? Backend.MaxWeight - member.Weight / 2 : member.Weight })]);
+        PoolSpec spec = new([.. @case.Pool.Members.Select(static (member, i) => member with { Weight = i % 3 == 0 ? 65_535 - member.Weight / 2 : member.Weight })]);
         using RoundRobinSelector selector = new(spec.Create());
         Dictionary<string, int> counts = Count(selector, Picks);
 

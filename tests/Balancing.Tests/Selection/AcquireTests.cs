@@ -10,7 +10,8 @@ public class AcquireTests
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
-    public void Who_has_left_and_is_back_is_found_by_selecting_again_P2(int stalePicks)
+    [InlineData(8)]
+    public void A_backend_that_has_left_and_is_back_is_found_by_selecting_again_P2(int stalePicks)
     {
         BackendPool pool = new(new Backend("a"));
         Backend left = pool.Backends[0];
@@ -71,6 +72,105 @@ public class AcquireTests
         Backend down = new("down") { IsAvailable = false };
         Assert.False(new Naming(_ => down).Acquire().IsAcquired);
         Assert.Equal(0, down.InFlightCount);
+    }
+
+    // Each pick is of a membership that ends before the lease: the id is back each time, with a new object.
+    [Theory]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(30)]
+    public void An_id_that_leaves_and_comes_back_during_each_pick_is_leased_in_the_end_P2(int changes)
+    {
+        BackendPool pool = new(new Backend("a"));
+        int picks = 0;
+        Naming selector = new(context =>
+        {
+            Backend member = pool.Backends[0];
+            if (picks++ < changes)
+            {
+                pool.Remove("a");
+                pool.AddOrReplace(new Backend("a"));
+            }
+
+            return context.Excludes(member) && picks > changes ? null : member;
+        });
+
+        using BackendLease lease = selector.Acquire();
+
+        Assert.Same(pool.Backends[0], lease.Backend);
+        Assert.Equal(1, pool.Backends[0].InFlightCount);
+    }
+
+    // The whole membership is replaced between the pick and the lease, again and again: somebody is there at each moment.
+    [Theory]
+    [MemberData(nameof(AllSelectors.Names), MemberType = typeof(AllSelectors))]
+    public void Members_that_are_replaced_during_each_pick_never_leave_a_request_without_a_lease_P2(string name)
+    {
+        BackendPool pool = Pools.Of(3);
+        IBackendSelector inner = AllSelectors.Create(name, pool);
+        int picks = 0;
+        Naming selector = new(context =>
+        {
+            bool isFound = inner.TrySelect(context, out Backend? pick);
+            if (++picks < 20)
+            {
+                pool.ReplaceAll(Enumerable.Range(0, 3).Select(i => new Backend($"r{picks}-{i}")));
+            }
+
+            return isFound ? pick : null;
+        });
+
+        using BackendLease lease = selector.Acquire();
+
+        Assert.Contains(lease.Backend, pool.Backends);
+    }
+
+    // O(n) for a selector that knows only members that have left: a few selections, not one for each of them (T49).
+    [Theory]
+    [MemberData(nameof(AllSelectors.Names), MemberType = typeof(AllSelectors))]
+    public void Acquire_on_a_disposed_selector_whose_members_have_left_selects_a_few_times(string name)
+    {
+        BackendPool pool = Pools.Of(2_000);
+        IBackendSelector inner = AllSelectors.Create(name, pool);
+        ((IDisposable)inner).Dispose();
+        pool.ReplaceAll([new Backend("new")]);
+        int picks = 0;
+        Naming selector = new(context =>
+        {
+            picks++;
+            return inner.TrySelect(context, out Backend? pick) ? pick : null;
+        });
+
+        Assert.False(selector.Acquire().IsAcquired);
+        Assert.InRange(picks, 1, 12);
+    }
+
+    [Fact]
+    public void A_custom_selector_that_returns_true_without_a_backend_is_named()
+    {
+        InvalidOperationException refused = Assert.Throws<InvalidOperationException>(() => new Forgetful().Acquire());
+        Assert.Contains(nameof(Forgetful), refused.Message, StringComparison.Ordinal);
+        Assert.Contains("returned true without a backend", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_backend_of_weight_0_gets_no_lease_from_a_selector_that_names_it()
+    {
+        Backend zero = new("zero", weight: 0);
+        Assert.False(default(SelectionContext).CanSelect(zero));
+        Assert.False(new Naming(_ => zero).Acquire().IsAcquired);
+        Assert.Equal(0, zero.InFlightCount);
+        using BackendLease direct = zero.Acquire();
+        Assert.Equal(1, zero.InFlightCount);
+    }
+
+    private sealed class Forgetful : IBackendSelector
+    {
+        public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+        {
+            backend = null!;
+            return true;
+        }
     }
 
     /// <summary>Names whom it is told to.</summary>

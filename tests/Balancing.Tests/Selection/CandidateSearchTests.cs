@@ -11,7 +11,7 @@ public class CandidateSearchTests
     {
         Backend?[] backends = [new Backend("a"), null, new Backend("c"), new Backend("d")];
         Backend[] found = new Backend[4];
-        int count = CandidateSearch.Fill(new Repeating([3, 3, 0, 3, 0, 0, 2]), backends, 3, default, found);
+        int count = CandidateSearch.FillCandidates(new Repeating([3, 3, 0, 3, 0, 0, 2]), backends, 3, default, found);
         Assert.Equal(3, count);
         Assert.Equal(["d", "a", "c"], found[..3].Select(static backend => backend.Id));
     }
@@ -22,20 +22,20 @@ public class CandidateSearchTests
         Backend?[] backends = [new Backend("a"), new Backend("b") { IsAvailable = false }, new Backend("c")];
         Backend[] found = new Backend[3];
         SelectionContext context = new() { Excluded = new[] { backends[0]! } };
-        Assert.Equal(1, CandidateSearch.Fill(new Repeating([0, 1, 2]), backends, 3, context, found));
+        Assert.Equal(1, CandidateSearch.FillCandidates(new Repeating([0, 1, 2]), backends, 3, context, found));
         Assert.Equal("c", found[0].Id);
     }
 
     [Fact]
     public void Nothing_is_asked_for_an_empty_destination() =>
-        Assert.Equal(0, CandidateSearch.Fill(new Repeating([]), [new Backend("a")], 1, default, []));
+        Assert.Equal(0, CandidateSearch.FillCandidates(new Repeating([]), [new Backend("a")], 1, default, []));
 
     [Fact]
     public void The_last_of_many_is_found_when_all_others_are_unavailable()
     {
         Backend?[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = i == 999 })];
         Backend[] found = new Backend[1];
-        Assert.Equal(1, CandidateSearch.Fill(new Repeating([.. Enumerable.Range(0, 1_000)]), backends, 1_000, default, found));
+        Assert.Equal(1, CandidateSearch.FillCandidates(new Repeating([.. Enumerable.Range(0, 1_000)]), backends, 1_000, default, found));
         Assert.Same(backends[999], found[0]);
     }
 
@@ -45,7 +45,7 @@ public class CandidateSearchTests
     {
         Backend?[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = false })];
         Counting order = new(new Calls());
-        Assert.Equal(0, CandidateSearch.Fill(order, backends, 1_000, default, new Backend[1]));
+        Assert.Equal(0, CandidateSearch.FillCandidates(order, backends, 1_000, default, new Backend[1]));
         Assert.InRange(order.Count.Value, 1, 100);
     }
 
@@ -55,7 +55,7 @@ public class CandidateSearchTests
     {
         Backend?[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = i is 3 or 77 })];
         Counting order = new(new Calls());
-        Assert.Equal(2, CandidateSearch.Fill(order, backends, 1_000, default, new Backend[3]));
+        Assert.Equal(2, CandidateSearch.FillCandidates(order, backends, 1_000, default, new Backend[3]));
         Assert.Equal(78, order.Count.Value);
     }
 
@@ -109,7 +109,7 @@ public class CandidateSearchTests
         Backend[] found = new Backend[slots];
         for (int round = 0; round < 2; round++)
         {
-            Assert.Equal(slots, CandidateSearch.Fill(new Repeating(order), backends, slots, default, found));
+            Assert.Equal(slots, CandidateSearch.FillCandidates(new Repeating(order), backends, slots, default, found));
             Assert.Equal(backends.Reverse(), found);
         }
     }

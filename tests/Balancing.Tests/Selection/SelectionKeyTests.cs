@@ -8,6 +8,15 @@ namespace Balancing.Tests.Selection;
 public class SelectionKeyTests
 {
     [Fact]
+    public void The_key_of_an_end_point_is_that_of_its_address_whatever_the_port()
+    {
+        IPAddress address = IPAddress.Parse("10.1.2.3");
+        Assert.Equal(SelectionKey.FromIPAddress(address), SelectionKey.FromIPEndPoint(new IPEndPoint(address, 80)));
+        Assert.Equal(SelectionKey.FromIPAddress(address), SelectionKey.FromIPEndPoint(new IPEndPoint(address.MapToIPv6(), 51_234)));
+        Assert.Equal(SelectionKey.FromIPAddress(address, 24), SelectionKey.FromIPEndPoint(new IPEndPoint(IPAddress.Parse("10.1.2.77"), 1), 24));
+    }
+
+    [Fact]
     public void A_number_is_the_key_of_its_64_bits_and_a_GUID_that_of_its_bytes_in_network_order()
     {
         Assert.Equal(SelectionKey.FromHash(ulong.MaxValue), SelectionKey.FromInt64(-1));

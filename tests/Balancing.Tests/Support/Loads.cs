@@ -10,7 +10,7 @@ internal static class Loads
         List<BackendLease> leases = [];
         for (int i = 0; i < 3 * pool.Backends.Length; i++)
         {
-            if (pool.Backends.Where(static backend => backend.IsAvailable).MinBy(Cost) is not { } cheapest)
+            if (pool.Backends.Where(static backend => backend is { IsAvailable: true, Weight: > 0 }).MinBy(Cost) is not { } cheapest)
             {
                 Assert.False(selector.TrySelect(out _));
                 return;
@@ -22,11 +22,11 @@ internal static class Loads
             leases.Add(lease);
 
             // One more lease is on it than when it was picked.
-            Assert.Equal(least, (double)lease.Backend.InFlightCount / lease.Backend.Weight, 1e-9);
+            Assert.Equal(least, (lease.Backend.InFlightCount - 1.0) / lease.Backend.Weight, 1e-9);
         }
 
         leases.ForEach(static lease => lease.Dispose());
     }
 
-    private static double Cost(Backend backend) => (backend.InFlightCount + 1.0) / backend.Weight;
+    private static double Cost(Backend backend) => (double)backend.InFlightCount / backend.Weight;
 }

@@ -170,7 +170,7 @@ public class RotationTraps
 
     private static List<string> FirstPicks(int[] weights)
     {
-        using RoundRobinSelector selector = new(Pools.Weighted(weights));
+        using RoundRobinSelector selector = new(Pools.Weighted(weights), new RoundRobinSelectorOptions { InitialTurn = 0 });
         return Draw.Serial(selector, weights.Sum());
     }
 

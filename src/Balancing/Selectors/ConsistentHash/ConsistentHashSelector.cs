@@ -58,8 +58,8 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
 
     /// <summary>Selects a backend for each of many keys, all from the same membership.</summary>
     /// <param name="keys">The keys, for example of a multi-get.</param>
-    /// <param name="destination">Takes at the position of each key what <see cref="TrySelect"/> would return for it; null
-    /// if there is none. Elements beyond the number of keys are not modified.</param>
+    /// <param name="destination">Takes at the position of each key what <see cref="TrySelect"/> would return for it;
+    /// null if there is none. Elements beyond the number of keys are not modified.</param>
     /// <returns>The number of keys for which a backend was found. It is smaller than the number of keys only if all
     /// backends were unavailable at some moment of the call.</returns>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than

@@ -10,7 +10,8 @@ namespace Balancing;
 /// so a later change has no effect.</remarks>
 public sealed class ConsistentHashSelectorOptions
 {
-    /// <summary>The number of points for each <see cref="WeightUnit"/> of weight: 1 to 16,777,216; 160 by default.</summary>
+    /// <summary>The number of points for each <see cref="WeightUnit"/> of weight: 1 to 16,777,216; 160 by
+    /// default.</summary>
     /// <value>More points give more even shares: the shares of equal backends have a relative standard deviation of
     /// about 1/√points (160: 7.9 %, 1,000: 3.2 %). Each point costs about 40 bytes. A ring has at most 16,777,216
     /// points.</value>
@@ -21,7 +22,9 @@ public sealed class ConsistentHashSelectorOptions
         set => field = value is >= 1 and <= HashRing.MaxPoints
             ? value
             : throw new ArgumentOutOfRangeException(
-                nameof(value), value, Message($"PointsPerWeight must be between 1 and {HashRing.MaxPoints:N0}, but was {value}."));
+                nameof(value),
+                value,
+                Message($"PointsPerWeight must be between 1 and {HashRing.MaxPoints:N0}, but was {value}."));
     } = 160;
 
     /// <summary>The weight that has <see cref="PointsPerWeight"/> points: 1 or more; 1 by default.</summary>
@@ -35,16 +38,19 @@ public sealed class ConsistentHashSelectorOptions
         set => field = value >= 1
             ? value
             : throw new ArgumentOutOfRangeException(
-                nameof(value), value, Message($"WeightUnit must be at least 1, but was {value}."));
+                nameof(value),
+                value,
+                Message($"WeightUnit must be at least 1, but was {value}."));
     } = 1;
 
-    /// <summary>The seed of the placement. Any value; 0 by default. Another seed places backends and keys anew.</summary>
+    /// <summary>The seed of the placement. Any value; 0 by default. Another seed places backends and keys
+    /// anew.</summary>
     /// <value>
     /// <para>Give each tier its own seed if two tiers select by the same key among the same ids. With equal seeds, the
     /// keys of one first-tier backend all belong to the backend of the same id in the second tier.</para>
     /// <para>Keep the seed secret if clients choose their keys and might aim many of them at one backend. Without the
-    /// seed they cannot compute which keys share a backend. A seed does not help against keys of equal 64-bit hashes; for
-    /// that, pass a keyed hash to <see cref="SelectionKey.FromHash"/>.</para>
+    /// seed they cannot compute which keys share a backend. A seed does not help against keys of equal 64-bit hashes;
+    /// for that, pass a keyed hash to <see cref="SelectionKey.FromHash"/>.</para>
     /// </value>
     public ulong Seed { get; set; }
 

@@ -4,9 +4,9 @@ using Balancing.Selectors.Common;
 namespace Balancing.Selectors.ConsistentHash;
 
 /// <summary>Selects for many keys, one step for all of them after the other.</summary>
-/// <remarks>Short loops have the cache misses of several keys in flight at once, which saves the more the larger the ring.
-/// The caller's span holds the results between the steps. No other thread may write to it meanwhile, as with any
-/// span.</remarks>
+/// <remarks>Short loops have the cache misses of several keys in flight at once, which saves the more the larger the
+/// ring. The caller's span holds the results between the steps. No other thread may write to it meanwhile, as with
+/// any span.</remarks>
 internal static class RingBatch
 {
     private const int BlockLength = 64;

@@ -36,11 +36,11 @@ internal sealed record RingLayout(int PointsPerWeight, int WeightUnit, ulong See
 
         if (points > HashRing.MaxPoints)
         {
-            throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The ring would have {points:N0} points; the maximum is {HashRing.MaxPoints:N0}. Reduce PointsPerWeight or raise WeightUnit."),
-                parameterName);
+            string message = string.Create(
+                CultureInfo.InvariantCulture,
+                $"The ring would have {points:N0} points; the maximum is {HashRing.MaxPoints:N0}. " +
+                $"Reduce PointsPerWeight or raise WeightUnit.");
+            throw new ArgumentException(message, parameterName);
         }
     }
 }

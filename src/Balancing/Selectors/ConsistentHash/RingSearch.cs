@@ -37,7 +37,8 @@ internal static class RingSearch
 
     /// <summary>Writes the first distinct members after a position that may be selected.</summary>
     /// <returns>The number of members written.</returns>
-    public static int Fill(RingSnapshot snapshot, ulong position, in SelectionContext context, Span<Backend> destination)
+    public static int Fill(
+        RingSnapshot snapshot, ulong position, in SelectionContext context, Span<Backend> destination)
     {
         HashRing ring = snapshot.Ring;
         RingWalk walk = ring.WalkFrom(position);
@@ -45,7 +46,7 @@ internal static class RingSearch
         return CandidateSearch.FindFirst(walk, steps, snapshot.Backends, context) is null
             && TryFillFromFew(snapshot, position, context, destination, out int found)
             ? found
-            : CandidateSearch.Fill(walk, snapshot.Backends, snapshot.MemberCount, context, destination);
+            : CandidateSearch.FillCandidates(walk, snapshot.Backends, snapshot.MemberCount, context, destination);
     }
 
     /// <summary>Lists the slots that may be selected, if they are so few that a walk would take longer.</summary>
@@ -57,12 +58,13 @@ internal static class RingSearch
     /// <remarks>A walk takes about (all points ÷ selectable points) steps.</remarks>
     public static bool TryListFew(RingSnapshot snapshot, in SelectionContext context, Span<int> slots, out int count)
     {
+        using ExclusionFilter filter = new(in context);
         ReadOnlySpan<RingMember> members = snapshot.Ring.Members;
         long points = 0;
         count = 0;
         for (int slot = 0; slot < snapshot.Backends.Length; slot++)
         {
-            if (snapshot.Backends[slot] is not { } backend || !context.CanSelect(backend))
+            if (snapshot.Backends[slot] is not { } backend || !filter.CanSelect(backend))
             {
                 continue;
             }

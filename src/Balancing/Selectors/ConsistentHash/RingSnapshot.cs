@@ -6,7 +6,7 @@ using Balancing.Selectors.ConsistentHash.Ring;
 
 namespace Balancing.Selectors.ConsistentHash;
 
-/// <summary>The ring of one membership, and which backend stands for each of its slots.</summary>
+/// <summary>The ring of one membership, and the backend of each of its slots.</summary>
 internal sealed class RingSnapshot
 {
     private readonly Dictionary<string, int> _slots;
@@ -22,7 +22,7 @@ internal sealed class RingSnapshot
 
     public HashRing Ring { get; }
 
-    /// <summary>By slot; null where the slot is free.</summary>
+    /// <summary>The backends by slot; null where the slot is free.</summary>
     public ReadOnlySpan<Backend?> Backends => _backends;
 
     public int MemberCount => _slots.Count;
@@ -30,7 +30,8 @@ internal sealed class RingSnapshot
     /// <summary>The mix of the seed.</summary>
     public ulong Salt { get; }
 
-    /// <summary>Members that stay keep their slots, so that the next ring can be made from the previous one.</summary>
+    /// <summary>Creates the ring of other members. Members that stay keep their slots, so that the ring can be made
+    /// from the previous one.</summary>
     public static RingSnapshot Create(ImmutableArray<Backend> members, RingSnapshot? previous, RingLayout layout)
     {
         Backend?[] backends = new Backend?[Math.Max(previous?._backends.Length ?? 0, members.Length)];
@@ -76,8 +77,9 @@ internal sealed class RingSnapshot
             slots.Add(backend.Id, free);
         }
 
-        RingMember[] ringMembers = RingMembers(backends, previous, layout);
-        return new RingSnapshot(previous?.Ring.Update(ringMembers) ?? HashRing.Build(ringMembers), slots, backends, SplitMix64.Mix(layout.Seed));
+        RingMember[] ringMembers = CreateRingMembers(backends, previous, layout);
+        HashRing ring = previous?.Ring.Update(ringMembers) ?? HashRing.Build(ringMembers);
+        return new RingSnapshot(ring, slots, backends, SplitMix64.Mix(layout.Seed));
     }
 
     /// <summary>The backend of the first point at or after a position.</summary>
@@ -88,7 +90,7 @@ internal sealed class RingSnapshot
         return _backends[Ring.OwnerOf(position)]!;
     }
 
-    private static RingMember[] RingMembers(Backend?[] backends, RingSnapshot? previous, RingLayout layout)
+    private static RingMember[] CreateRingMembers(Backend?[] backends, RingSnapshot? previous, RingLayout layout)
     {
         RingMember[] ringMembers = new RingMember[backends.Length];
         for (int slot = 0; slot < ringMembers.Length; slot++)

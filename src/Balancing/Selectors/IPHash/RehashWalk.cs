@@ -1,19 +1,21 @@
 using System.Buffers;
 using System.Diagnostics;
 using Balancing.Hashing;
+using Balancing.Selection;
 
 namespace Balancing.Selectors.IPHash;
 
 /// <summary>The members for a client: the owner of its position, then the owners of positions hashed from it.</summary>
 /// <remarks>
 /// <para>So the clients of an unavailable backend spread over all others by weight. If nearly all of the weight is
-/// unavailable and the hashes run out, the others follow in the order of their <see cref="WeightedScore"/>, which spreads
-/// clients by weight too.</para>
+/// unavailable and the hashes run out, the others follow in the order of their <see cref="WeightedScore"/>, which
+/// spreads clients by weight too.</para>
 /// <para>The order depends on membership and position alone. Members that may not be selected are skipped.</para>
 /// </remarks>
 internal static class RehashWalk
 {
-    // With half of the weight unavailable, 64 hashes fail with a probability of 0.5^64; with nine tenths, 0.9^64 = 1/850.
+    // With half of the weight unavailable, 64 hashes fail with a probability of 0.5^64; with nine tenths, 0.9^64 =
+    // 1/850.
     private const int MaxRehashes = 64;
 
     private const int MaxStackScores = 128;
@@ -24,62 +26,101 @@ internal static class RehashWalk
         IPHashSnapshot snapshot, ulong position, in SelectionContext context, Span<Backend> destination)
     {
         Debug.Assert(!snapshot.Backends.IsEmpty, "A position has an owner only if there are members.");
+        using ExclusionFilter filter = new(in context);
         int wanted = Math.Min(destination.Length, snapshot.Backends.Length);
         int found = 0;
         for (int i = 0; i < MaxRehashes && found < wanted; i++)
         {
             Backend backend = snapshot.OwnerOf(i == 0 ? position : Rehash(position, i));
-            if (context.CanSelect(backend) && !Contains(destination[..found], backend))
+            if (filter.CanSelect(backend) && !Contains(destination[..found], backend))
             {
                 destination[found++] = backend;
             }
         }
 
-        return found < wanted ? found + FillByScore(snapshot, position, context, destination[..wanted], found) : found;
+        if (found == wanted)
+        {
+            return found;
+        }
+
+        Span<Backend> rest = destination[found..wanted];
+        return found + (rest.Length <= MaxStackScores
+            ? FillWithLowestScores(snapshot, position, filter, destination[..found], rest)
+            : FillSortedByScore(snapshot, position, filter, destination[..found], rest));
     }
 
-    /// <summary>Adds the members with the lowest scores, in order, to the <paramref name="found"/> ones.</summary>
-    private static int FillByScore(
-        IPHashSnapshot snapshot, ulong position, in SelectionContext context, Span<Backend> destination, int found)
+    /// <summary>Writes a few members with the lowest scores, in order: O(members), by insertion.</summary>
+    private static int FillWithLowestScores(
+        IPHashSnapshot snapshot,
+        ulong position,
+        in ExclusionFilter filter,
+        ReadOnlySpan<Backend> found,
+        Span<Backend> destination)
     {
-        ReadOnlySpan<Backend> present = destination[..found];
-        Span<Backend> added = destination[found..];
-        ulong[]? rented = added.Length <= MaxStackScores ? null : ArrayPool<ulong>.Shared.Rent(added.Length);
-        Span<ulong> scores = rented is null ? stackalloc ulong[MaxStackScores] : rented;
+        Span<ulong> scores = stackalloc ulong[MaxStackScores];
         int count = 0;
         for (int slot = 0; slot < snapshot.Backends.Length; slot++)
         {
             Backend backend = snapshot.Backends[slot];
-            if (!context.CanSelect(backend) || Contains(present, backend))
+            if (!filter.CanSelect(backend) || Contains(found, backend))
             {
                 continue;
             }
 
-            ulong score = WeightedScore.Compute(Rehash(position, MaxRehashes + slot), backend.Weight);
-            if (count == added.Length && scores[count - 1] <= score)
+            ulong score = ScoreOf(position, slot, backend);
+            if (count == destination.Length && scores[count - 1] <= score)
             {
                 continue;
             }
 
-            count = Math.Min(count + 1, added.Length);
+            count = Math.Min(count + 1, destination.Length);
             int hole = count - 1;
             for (; hole > 0 && scores[hole - 1] > score; hole--)
             {
-                (scores[hole], added[hole]) = (scores[hole - 1], added[hole - 1]);
+                (scores[hole], destination[hole]) = (scores[hole - 1], destination[hole - 1]);
             }
 
-            (scores[hole], added[hole]) = (score, backend);
-        }
-
-        if (rented is not null)
-        {
-            ArrayPool<ulong>.Shared.Return(rented);
+            (scores[hole], destination[hole]) = (score, backend);
         }
 
         return count;
     }
 
-    private static ulong Rehash(ulong position, int index) => SplitMix64.Mix(position + ((ulong)index * SplitMix64.Gamma));
+    /// <summary>The same for many members, for which insertion would be quadratic.</summary>
+    private static int FillSortedByScore(
+        IPHashSnapshot snapshot,
+        ulong position,
+        in ExclusionFilter filter,
+        ReadOnlySpan<Backend> found,
+        Span<Backend> destination)
+    {
+        UInt128[] rented = ArrayPool<UInt128>.Shared.Rent(snapshot.Backends.Length);
+        int count = 0;
+        for (int slot = 0; slot < snapshot.Backends.Length; slot++)
+        {
+            Backend backend = snapshot.Backends[slot];
+            if (filter.CanSelect(backend) && !Contains(found, backend))
+            {
+                rented[count++] = new UInt128(ScoreOf(position, slot, backend), (ulong)slot); // of equal scores by slot
+            }
+        }
+
+        rented.AsSpan(0, count).Sort();
+        count = Math.Min(count, destination.Length);
+        for (int i = 0; i < count; i++)
+        {
+            destination[i] = snapshot.Backends[(int)(ulong)rented[i]];
+        }
+
+        ArrayPool<UInt128>.Shared.Return(rented);
+        return count;
+    }
+
+    private static ulong ScoreOf(ulong position, int slot, Backend backend) =>
+        WeightedScore.Compute(Rehash(position, MaxRehashes + slot), backend.Weight);
+
+    private static ulong Rehash(ulong position, int index) =>
+        SplitMix64.Mix(position + ((ulong)index * SplitMix64.Gamma));
 
     // By reference: a derived class may have given Equals another meaning.
     private static bool Contains(ReadOnlySpan<Backend> backends, Backend wanted)

@@ -3,58 +3,63 @@ using Balancing.Selectors.LeastConnections;
 
 namespace Balancing;
 
-/// <summary>Picks the backend for which one more request costs least: (in flight + 1) ÷ weight.</summary>
+/// <summary>Picks a backend with the fewest requests in flight for its weight: in flight ÷ weight.</summary>
 /// <remarks>
 /// <para>Sees the leases of all selectors of the pool, exactly; a request that is sent without a lease is invisible to it.
-/// Equally loaded backends take turns, whatever their place in the pool. For requests of very different length nothing
-/// simple does better.</para>
-/// <para>A backend that has just joined is idle and so gets requests until it has caught up: with ten members at 50 in
-/// flight the next 50 in a row. And it sees this process alone: if many balancers share the backends, each is blind to the others.</para>
-/// <para>Cost: O(log n) to pick, to acquire and to dispose; O(n) if something is excluded or nothing is available, and per
-/// change of the pool. All members are safe on any thread; a selection takes no lock and allocates nothing.</para>
+/// Backends that tie take turns in proportion to weight, whatever their place in the pool: idle backends of weights 2 and 1
+/// share serial requests 2 : 1.</para>
+/// <para>A new backend is idle and receives every request until it has caught up: with ten backends at 50 in flight, the
+/// next 50. Counts are per process; the requests of other processes to the same backends are not visible.</para>
+/// <para>If some requests are far more costly than others, give each kind a pool and a selector of its own: counts do not
+/// tell them apart, and requests that alternate could meet the same backends each time.</para>
+/// <para>Cost: O(log n) to pick, to acquire and to dispose, with up to sixteen exclusions too; O(n) with more, or if
+/// nothing is available, and per change of the pool. All members are safe on any thread; a selection takes no lock and
+/// allocates nothing.</para>
 /// </remarks>
 public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
 {
     private readonly BackendPool _pool;
     private readonly LoadIndex _index;
 
-    // The position of the last pick; of those that are equally loaded the next one after it has its turn. Retries take
-    // turns of their own: a backend that always fails would otherwise be tried first more often than others.
-    private int _last;
-    private int _lastRetry;
+    // Decides among backends that tie. Retries have a turn of their own: a backend that always fails would otherwise be
+    // tried first more often than others.
+    private ulong _turn;
+    private ulong _retryTurn;
     private int _disposed;
 
     /// <summary>Creates a selector for a pool.</summary>
     /// <param name="pool">The pool.</param>
+    /// <param name="options">How load is measured; null for the defaults: in flight ÷ weight.</param>
     /// <exception cref="ArgumentNullException"><paramref name="pool"/> is null.</exception>
-    public LeastConnectionsSelector(BackendPool pool)
+    public LeastConnectionsSelector(BackendPool pool, LeastConnectionsSelectorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(pool);
+        LoadRule rule = new(CountsNextRequest: options?.ShortestExpectedDelay ?? false);
         _pool = pool;
-        _index = pool.AttachShared<LoadIndex>();
+        _index = pool.AttachShared(index => index.Rule == rule, () => new LoadIndex(rule));
 
-        // Anywhere, so that the processes of a fleet do not all begin with one backend.
-        _last = Random.Shared.Next(Math.Max(1, pool.Backends.Length));
-        _lastRetry = _last;
+        // Random, so that the processes of a fleet do not all begin with one backend.
+        _turn = (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
+        _retryTurn = _turn;
     }
 
     /// <inheritdoc/>
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
         LoadTournamentTree tree = _index.Current;
-        bool isRetry = !context.Excluded.IsEmpty;
-        ref int lastPick = ref isRetry ? ref _lastRetry : ref _last;
-        int last = Volatile.Read(ref lastPick);
-        int position = -1;
-        if (!isRetry && Volatile.Read(ref _disposed) == 0)
+        ref ulong turn = ref context.IsRestricted ? ref _retryTurn : ref _turn;
+        ulong present = Volatile.Read(ref turn);
+        int position = Volatile.Read(ref _disposed) == 0 ? tree.FindLeast(present) : -1;
+        if (position >= 0 && context.IsRestricted && context.Excludes(tree.Members[position].Backend))
         {
-            position = tree.FindLeast(last);
+            position = FindLeastNotExcluded(tree, context, present);
         }
 
-        if (position < 0 || !tree.Members[position].IsAvailable)
+        if (position < 0 || !context.CanSelect(tree.Members[position].Backend))
         {
-            // A retry, or the tree knows of nobody (P2: only the flags themselves may say so), or nobody keeps the tree up to date.
-            position = LeastLoadedLinearSearch.FindLeast(tree.Members.AsSpan(), context, last);
+            // The tree found none (P2 requires looking at the flags), too many are excluded, or this selector was disposed
+            // and the tree may be stale.
+            position = tree.FindLeastLinearly(present, context);
         }
 
         if (position < 0)
@@ -63,18 +68,49 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
             return false;
         }
 
-        // If another thread has moved it meanwhile, either is as good a place to go on from.
-        Volatile.Write(ref lastPick, position);
-        backend = tree.Members[position];
+        // If another thread has moved it meanwhile, either value is as good a turn to go on from.
+        Volatile.Write(ref turn, tree.NextTurn(present, position));
+        backend = tree.Members[position].Backend;
         return true;
     }
 
-    /// <summary>Detaches from the pool. Selections that still come see the last membership, or a later one while another selector of the pool keeps the shared index.</summary>
+    /// <summary>Detaches from the pool. Later selections use the last membership, or a newer one while another selector of
+    /// the pool keeps the shared index up to date.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             _pool.Detach(_index);
         }
+    }
+
+    /// <summary>Searches the tree past the excluded members; -1 if there are too many.</summary>
+    private int FindLeastNotExcluded(LoadTournamentTree tree, in SelectionContext context, ulong turn)
+    {
+        ReadOnlySpan<Backend> excluded = context.Excluded.Span;
+        if (excluded.Length > MaskedLoadRows.MaxMembers || context.Rejected is not null)
+        {
+            return -1;
+        }
+
+        Span<int> positions = stackalloc int[excluded.Length];
+        int count = 0;
+        foreach (Backend? backend in excluded)
+        {
+            int position = backend is null ? -1 : PositionOf(tree, backend);
+            if (position >= 0)
+            {
+                positions[count++] = position;
+            }
+        }
+
+        return tree.FindLeast(turn, positions[..count]);
+    }
+
+    // An object of the same id that never joined has a counter of its own: then the member is looked up by id.
+    private int PositionOf(LoadTournamentTree tree, Backend excluded)
+    {
+        int position = tree.PositionOf(excluded);
+        return position < 0 && _pool.TryGetBackend(excluded.Id, out Backend? member) ? tree.PositionOf(member) : position;
     }
 }

@@ -1,22 +1,25 @@
+using Balancing.Pool;
+using Balancing.Selection;
+
 namespace Balancing.Selectors.LeastConnections;
 
-/// <summary>Finds a least loaded backend by looking at each: the plain definition of what <see cref="LoadTournamentTree"/> does fast, and with exclusions.</summary>
+/// <summary>
+/// Finds a least loaded member by looking at each: the plain definition of what <see cref="LoadTournamentTree"/> does fast.
+/// </summary>
 internal static class LeastLoadedLinearSearch
 {
-    /// <param name="members">Among whom.</param>
-    /// <param name="context">Who may not be returned.</param>
-    /// <param name="previous">Of those that are equally loaded, the first after this position is found, going round at the end.</param>
+    /// <summary>Finds the first least loaded member after a position, wrapping around at the end.</summary>
     /// <returns>Its position; -1 if each was unavailable or excluded.</returns>
-    public static int FindLeast(ReadOnlySpan<Backend> members, in SelectionContext context, int previous)
+    public static int FindNext(ReadOnlySpan<PoolMember> members, LoadRule rule, in SelectionContext context, int previous)
     {
+        using ExclusionFilter filter = new(in context);
         int found = -1;
-        long least = LoadCost.Unavailable;
+        long least = LoadRule.Unavailable;
         int position = previous;
         for (int i = 0; i < members.Length; i++)
         {
             position = position + 1 < members.Length ? position + 1 : 0;
-            Backend backend = members[position];
-            long cost = context.Excludes(backend) ? LoadCost.Unavailable : LoadCost.Of(backend.MemberState, backend.Weight);
+            long cost = Cost(members[position].Backend, rule, filter);
             if (cost < least)
             {
                 (found, least) = (position, cost);
@@ -25,4 +28,50 @@ internal static class LeastLoadedLinearSearch
 
         return found;
     }
+
+    /// <summary>Finds the least loaded member in whose weight a point falls, the weights of all of them laid end to end.</summary>
+    /// <param name="members">The members.</param>
+    /// <param name="rule">How load is measured.</param>
+    /// <param name="context">What decides, with availability, which of them may be returned.</param>
+    /// <param name="point">A fraction of the whole, which is 2^64.</param>
+    /// <returns>Its position; -1 if each was unavailable or excluded.</returns>
+    public static int FindByWeight(ReadOnlySpan<PoolMember> members, LoadRule rule, in SelectionContext context, ulong point)
+    {
+        using ExclusionFilter filter = new(in context);
+        long least = LoadRule.Unavailable;
+        long total = 0;
+        int first = -1;
+        for (int i = 0; i < members.Length; i++)
+        {
+            long cost = Cost(members[i].Backend, rule, filter);
+            if (cost < least)
+            {
+                (least, total, first) = (cost, 0, i);
+            }
+
+            total += cost == least ? members[i].Weight : 0;
+        }
+
+        long target = (long)Math.BigMul(point, (ulong)total, out _);
+        for (int i = first; i >= 0 && i < members.Length; i++)
+        {
+            if (Cost(members[i].Backend, rule, filter) != least)
+            {
+                continue;
+            }
+
+            if (target < members[i].Weight)
+            {
+                return i;
+            }
+
+            target -= members[i].Weight;
+        }
+
+        return first; // loads changed between the two passes
+    }
+
+    // Through the backend: a disposed selector's members may have left and come back with another state.
+    private static long Cost(Backend backend, LoadRule rule, in ExclusionFilter filter) =>
+        filter.CanSelect(backend) ? rule.Cost(backend.MemberState, backend.Weight) : LoadRule.Unavailable;
 }

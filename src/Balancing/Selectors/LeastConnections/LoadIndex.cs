@@ -4,61 +4,64 @@ using Balancing.Pool;
 namespace Balancing.Selectors.LeastConnections;
 
 /// <summary>
-/// Keeps a <see cref="LoadTournamentTree"/> of the present membership equal to the in-flight counts. One per pool, shared by all
-/// selectors that read load; a pool without such a selector has none and its leases pay nothing for it.
+/// Keeps a <see cref="LoadTournamentTree"/> of the present membership equal to the in-flight counts. One per pool and rule,
+/// shared by all selectors that use it; a pool without such a selector has none, and its leases pay nothing for it.
 /// </summary>
-internal sealed class LoadIndex : IPoolView
+internal sealed class LoadIndex(LoadRule rule) : IPoolView
 {
-    private LoadTournamentTree _current = new([]);
-    private LoadTournamentTree? _built;
-    private bool _isDetached;
+    private StagedSnapshot<LoadTournamentTree> _tree;
 
-    // Selectors that were dropped without disposal take the index with them; the loads must not go on feeding its tree.
-    ~LoadIndex() => DetachLeaves(_current);
+    // Selectors that were dropped without disposal take the index with them; counters must not go on feeding its tree.
+    ~LoadIndex() => DetachLeaves(_tree.Current);
 
-    public LoadTournamentTree Current => Volatile.Read(ref _current);
+    public LoadRule Rule => rule;
 
-    void IPoolView.Build(ImmutableArray<Backend> members) => _built = new LoadTournamentTree(JoinOrder.Of(members, _current.Members));
+    public LoadTournamentTree Current => _tree.Current!; // published before a selector gets the index
+
+    void IPoolView.Build(ImmutableArray<PoolMember> members) =>
+        _tree.Stage(new LoadTournamentTree(JoinOrder.Arrange(members, _tree.Current?.Members ?? []), rule));
 
     /// <remarks>
-    /// An update finds its leaf through the load, a selection finds the tree through <see cref="Current"/>, and the two
-    /// cannot be switched in one step. So for the time of the switch every load writes to both trees: first all leaves
-    /// are attached to the new tree as well, then the new tree is published, then the old one is let go.
+    /// An update finds its leaf through the counter, a selection finds the tree through <see cref="Current"/>, and the two
+    /// cannot be switched in one step. So for the time of the switch every counter writes to both trees: first all new
+    /// leaves are attached, then the new tree is published, then the old leaves are detached.
     /// </remarks>
     void IPoolView.Publish()
     {
-        LoadTournamentTree old = _current;
-        LoadTournamentTree next = _built!;
-        _built = null;
-        if (_isDetached)
+        if (_tree.Staged is not { } next)
         {
-            return; // its last selector was disposed by another view's build function
+            return;
         }
 
+        LoadTournamentTree? previous = _tree.Current;
         foreach (LoadLeaf leaf in next.Leaves)
         {
             leaf.Attach();
         }
 
-        Volatile.Write(ref _current, next);
-        DetachLeaves(old);
-        foreach (LoadLeaf leaf in next.Leaves)
+        _tree.Publish();
+        DetachLeaves(previous);
+
+        // The last selector may be disposed at any moment: either this sees the mark, or OnDetached sees the new tree.
+        Interlocked.MemoryBarrier();
+        if (_tree.IsDetached)
         {
-            leaf.ReleasePrevious();
+            DetachLeaves(next);
         }
     }
 
-    void IPoolView.Discard() => _built = null;
+    void IPoolView.Discard() => _tree.Discard();
 
-    void IPoolView.Detached()
+    void IPoolView.OnDetached()
     {
-        _isDetached = true;
-        DetachLeaves(_current);
+        _tree.Detach();
+        Interlocked.MemoryBarrier();
+        DetachLeaves(_tree.Current);
     }
 
-    private static void DetachLeaves(LoadTournamentTree tree)
+    private static void DetachLeaves(LoadTournamentTree? tree)
     {
-        foreach (LoadLeaf leaf in tree.Leaves)
+        foreach (LoadLeaf leaf in tree?.Leaves ?? [])
         {
             leaf.Detach();
         }

@@ -1,46 +1,50 @@
 using System.Collections.Immutable;
+using Balancing.Pool;
 
 namespace Balancing.Selectors.LeastConnections;
 
 /// <summary>
-/// The members of one membership by how loaded they are: finds a least loaded one in O(log n), the next in line of those that are equally so.
+/// The members of one membership by load: finds a least loaded one in O(log n) and shares out ties.
 /// </summary>
 /// <remarks>
 /// <para>Rows of costs. The lowest has one cost per member; each row above has the minimum of every sixteen below. The
-/// topmost is short and is scanned whole:</para>
+/// topmost is short and is searched whole:</para>
 /// <code>
 /// top row            2             1              the least cost is 1
 ///                /      \      /      \
 /// members       2 5 2 … 7      1 4 … 1 6           after member 2: the first one at cost 1; after that: the second
 /// </code>
-/// <para>No lock: whoever changes a count rewrites its leaf until it equals the count, then each entry above until it
-/// equals the minimum below. So the last writer of an entry has seen it right after writing, with a full fence in
-/// between, and once all updates have ended every entry is right. While some are running, an entry may show what was true at some moment of one of them.
-/// Most updates leave the minima as they are, so threads seldom write to the same line.</para>
+/// <para>With equal weights, members that tie take turns in the order of their positions. With unequal weights, each entry
+/// also has a weight: that of the member, and above it that of all entries below that have the minimum. A tie then is
+/// shared out in proportion to weight by walking down along these sums.</para>
+/// <para>No lock: an update rewrites its leaf until it equals the load, then each entry above until it equals what lies
+/// below. So the last writer of an entry re-read what it derives from after its write, with a full fence in between, and
+/// once all updates have completed every entry is right. During an update an entry may be stale. Most updates leave the
+/// minima as they are, so threads seldom write to the same line.</para>
 /// </remarks>
 internal sealed class LoadTournamentTree
 {
-    private const int LongestTopRow = 64;
-
-    // A search that meets entries in the middle of their update starts again; this often, then the caller scans.
-    private const int MaxSearches = 4;
+    private const int MaxTopRowLength = 64;
 
     private readonly LoadRow[] _rows;
+    private readonly bool _isWeighted;
 
-    public LoadTournamentTree(ImmutableArray<Backend> members)
+    public LoadTournamentTree(ImmutableArray<PoolMember> members, LoadRule rule)
     {
         Members = members;
-        List<LoadRow> rows = [new LoadRow(members.Length)];
-        while (rows[^1].Length > LongestTopRow)
+        Rule = rule;
+        _isWeighted = members.Any(member => member.Weight != members[0].Weight);
+        List<LoadRow> rows = [new LoadRow(members.Length, _isWeighted)];
+        while (rows[^1].Length > MaxTopRowLength)
         {
-            rows.Add(new LoadRow(rows[^1].Groups));
+            rows.Add(new LoadRow(rows[^1].Groups, _isWeighted));
         }
 
         _rows = [.. rows];
-        Leaves = [.. members.Select((backend, position) => new LoadLeaf(this, position, backend))];
+        Leaves = [.. members.Select((member, position) => new LoadLeaf(this, position, member))];
         foreach (LoadLeaf leaf in Leaves)
         {
-            RefreshCost(leaf);
+            RefreshLeaf(leaf);
         }
 
         for (int level = 1; level < _rows.Length; level++)
@@ -52,109 +56,121 @@ internal sealed class LoadTournamentTree
         }
     }
 
-    public ImmutableArray<Backend> Members { get; }
+    public ImmutableArray<PoolMember> Members { get; }
+
+    public LoadRule Rule { get; }
 
     /// <summary>One for each member, at the same position.</summary>
     public ImmutableArray<LoadLeaf> Leaves { get; }
 
     /// <summary>Rewrites what depends on one member. Called after its count or availability has changed.</summary>
-    /// <remarks>All the way up even if an entry is right already: whoever wrote it may not have got further yet.</remarks>
+    /// <remarks>All the way up even if an entry is right already: its writer may not have got further yet.</remarks>
     public void Refresh(LoadLeaf leaf)
     {
-        RefreshCost(leaf);
+        RefreshLeaf(leaf);
         int position = leaf.Position;
         for (int level = 1; level < _rows.Length; level++)
         {
-            position /= LoadRow.GroupLength;
+            position /= LoadGroup.Length;
             RefreshEntry(level, position);
         }
     }
 
-    /// <summary>Finds the first least loaded member after a position, going round at the end.</summary>
-    /// <param name="previous">As a rule whom the last search found: so equals take turns, whatever stands between them.</param>
-    /// <returns>Its position; -1 if nobody is available as far as the tree knows.</returns>
-    public int FindLeast(int previous)
+    /// <summary>Finds a least loaded member.</summary>
+    /// <param name="turn">Decides among members that tie; after the selection, <see cref="NextTurn"/> is due.</param>
+    /// <returns>Its position; -1 if none is available according to the tree.</returns>
+    public int FindLeast(ulong turn)
     {
-        for (int search = 0; search < MaxSearches; search++)
-        {
-            long least = _rows[^1].Least();
-            if (least == LoadCost.Unavailable)
-            {
-                break;
-            }
+        AllLoadRows rows = new(_rows);
+        return _isWeighted ? LoadSearch.FindByWeight(ref rows, TieDraw.PointOf(turn)) : LoadSearch.FindNext(ref rows, PreviousPosition(turn));
+    }
 
-            int found = FindNext(0, previous + 1, least);
-            found = found >= 0 ? found : FindNext(0, 0, least);
-            if (found >= 0)
+    /// <summary>Finds a least loaded member other than a few, at most <see cref="MaskedLoadRows.MaxMembers"/>.</summary>
+    /// <inheritdoc cref="FindLeast(ulong)"/>
+    public int FindLeast(ulong turn, ReadOnlySpan<int> masked)
+    {
+        Span<LoadPatch> patches = stackalloc LoadPatch[MaskedLoadRows.MaxPatches(_rows.Length)];
+        Span<long> group = stackalloc long[2 * LoadGroup.Length];
+        MaskedLoadRows rows = new(_rows, masked, patches, group);
+        return _isWeighted ? LoadSearch.FindByWeight(ref rows, TieDraw.PointOf(turn)) : LoadSearch.FindNext(ref rows, PreviousPosition(turn));
+    }
+
+    /// <summary>Finds a least loaded member by looking at each, exact even while nothing keeps the tree up to date.</summary>
+    /// <inheritdoc cref="FindLeast(ulong)"/>
+    public int FindLeastLinearly(ulong turn, in SelectionContext context) => _isWeighted
+        ? LeastLoadedLinearSearch.FindByWeight(Members.AsSpan(), Rule, context, TieDraw.PointOf(turn))
+        : LeastLoadedLinearSearch.FindNext(Members.AsSpan(), Rule, context, PreviousPosition(turn));
+
+    /// <summary>The position of a backend that this tree mirrors; -1 if it mirrors no such backend.</summary>
+    public int PositionOf(Backend backend)
+    {
+        for (LoadObserver? observer = backend.MemberState.Load.Observers; observer is not null; observer = observer.Next)
+        {
+            if (observer is LoadLeaf leaf && leaf.Tree == this)
             {
-                return found;
+                return leaf.Position;
             }
         }
 
         return -1;
     }
 
-    /// <summary>The first position of a row with this cost, not before <paramref name="from"/>.</summary>
-    private int FindNext(int level, int from, long cost)
-    {
-        LoadRow row = _rows[level];
-        if (from >= row.Length)
-        {
-            return -1;
-        }
+    /// <summary>The turn after one in which the member at a position was selected.</summary>
+    /// <remarks>Equal weights: the position, so that the next one that ties follows. Unequal weights: the next
+    /// <see cref="TieDraw"/>.</remarks>
+    public ulong NextTurn(ulong turn, int position) => _isWeighted ? unchecked(turn + 1) : (ulong)position;
 
-        int found = row.FindInGroup(from, cost);
-        if (found >= 0)
-        {
-            return found;
-        }
+    // A position may be that of a longer membership: then the first one follows. A random first turn is scaled.
+    private int PreviousPosition(ulong turn) => turn <= int.MaxValue
+        ? Math.Min((int)turn, Members.Length - 1)
+        : (int)Math.BigMul(turn, (ulong)Members.Length, out _);
 
-        int nextGroup = (from / LoadRow.GroupLength) + 1;
-        if (level + 1 < _rows.Length)
-        {
-            int group = FindNext(level + 1, nextGroup, cost);
-            return group < 0 ? -1 : row.FindInGroup(group * LoadRow.GroupLength, cost);
-        }
-
-        for (int group = nextGroup; group < row.Groups && found < 0; group++)
-        {
-            found = row.FindInGroup(group * LoadRow.GroupLength, cost);
-        }
-
-        return found;
-    }
-
-    private void RefreshCost(LoadLeaf leaf)
+    private void RefreshLeaf(LoadLeaf leaf)
     {
         LoadRow row = _rows[0];
         int position = leaf.Position;
+        if (_isWeighted && row.Weight(position) == 0)
+        {
+            row.CompareExchangeWeight(position, 0, leaf.Weight); // once: the weight of a member never changes
+        }
+
         while (true)
         {
-            long seen = row[position];
+            long seen = row.Cost(position);
             long cost = leaf.Cost;
             if (seen == cost)
             {
                 return;
             }
 
-            row.Replace(position, seen, cost);
+            row.CompareExchangeCost(position, seen, cost);
         }
     }
 
     private void RefreshEntry(int level, int position)
     {
         LoadRow row = _rows[level];
-        LoadRow below = _rows[level - 1];
         while (true)
         {
-            long seen = row[position];
-            long least = below.Least(position);
-            if (seen == least)
+            long seenCost = row.Cost(position);
+            long seenWeight = _isWeighted ? row.Weight(position) : 0;
+            LoadGroup below = _rows[level - 1].Group(position);
+            long least = below.Min();
+            long weight = _isWeighted ? below.WeightOf(least) : 0;
+            if (seenCost == least && seenWeight == weight)
             {
                 return;
             }
 
-            row.Replace(position, seen, least);
+            if (seenCost != least)
+            {
+                row.CompareExchangeCost(position, seenCost, least);
+            }
+
+            if (seenWeight != weight)
+            {
+                row.CompareExchangeWeight(position, seenWeight, weight);
+            }
         }
     }
 }

@@ -7,59 +7,95 @@ namespace Balancing;
 
 /// <summary>Lets the backends take turns, in proportion to their weights and smoothly: {a: 5, b: 1, c: 1} gives a a b a c a a.</summary>
 /// <remarks>
-/// <para>From the start of a cycle each backend has had its exact share to within less than one pick. The place in
-/// the cycle survives changes of the pool, so nobody at the end of the list starves when updates are frequent. A backend that is
-/// unavailable loses its turns to all others in proportion, not to its neighbour.</para>
-/// <para>Sees nothing of the requests: fine for many short ones of equal cost. If many processes start at once, all
-/// start on the first backend; with equal weights, giving each its members in another order spreads that.</para>
-/// <para>Cost: O(1), about 1 ÷ (available share) turns if some are unavailable, O(n) after 64 of those and with exclusions.
+/// <para>From the start of a cycle each backend has had its exact share to within less than one pick. The position in the
+/// cycle survives changes of the pool, so no backend at the end of the list starves when updates are frequent. The turns of
+/// an unavailable backend go to all others in proportion, not to its neighbor.</para>
+/// <para>A selector begins at a random turn; see <see cref="RoundRobinSelectorOptions.InitialTurn"/>. It sees nothing of
+/// the requests: fine for many short ones of equal cost. If cheap and costly requests alternate, give each kind a selector
+/// of its own, or all costly ones can meet the same backends.</para>
+/// <para>Cost: O(1), about 1 ÷ (available share) probes if some are unavailable or excluded, O(n) after 64 of those.
 /// Memory: two references per slot; slots are the weights without their common divisor, at most max(65,536, 16 × members),
 /// beyond which shares are rounded. All members are safe on any thread; a selection takes no lock and allocates nothing.</para>
 /// </remarks>
 public sealed class RoundRobinSelector : IBackendSelector, IDisposable
 {
-    // With half of the slots unavailable, spread over the cycle, 64 turns never miss; with 90 % in one pick of 850. A rack that stands
-    // together in the list and is down as a whole leaves longer runs; then the members are scanned.
-    private const int MaxTurns = 64;
+    // If slots are unavailable independently, 64 probes fail with probability 0.5^64 at 50 % down and 0.9^64 = 1/850 at
+    // 90 %. Adjacent failures (a rack) make longer runs; the linear search covers them.
+    private const int MaxProbes = 64;
 
     private readonly PoolView<RoundRobinSnapshot> _view;
 
-    // The place in the cycle as a fraction of a turn (2^64 is the whole). A fraction keeps its meaning when the
-    // length of the cycle changes; it wraps by itself.
+    // The position in the cycle as a fraction of a turn (2^64 is the whole). A fraction keeps its meaning when the length
+    // of the cycle changes; it wraps by itself. Retries have a phase of their own: if they used up the turns of first
+    // tries, a backend that always fails could be tried first each time (with two backends, every second turn would be a
+    // retry).
     private ulong _phase;
-    private ulong _scanTurn;
+    private ulong _retryPhase;
+    private ulong _scanPhase;
 
-    /// <summary>Creates a selector for a pool; it begins with the first slot of the cycle.</summary>
+    /// <summary>Creates a selector for a pool.</summary>
     /// <param name="pool">The pool.</param>
+    /// <param name="options">Where to begin; null for the default, at random.</param>
     /// <exception cref="ArgumentNullException"><paramref name="pool"/> is null.</exception>
-    public RoundRobinSelector(BackendPool pool) =>
-        _view = new PoolView<RoundRobinSnapshot>(pool, static (members, previous) => new RoundRobinSnapshot(members, previous));
+    public RoundRobinSelector(BackendPool pool, RoundRobinSelectorOptions? options = null)
+    {
+        _view = PoolView<RoundRobinSnapshot>.Create(pool, static (members, previous) => new RoundRobinSnapshot(members, previous));
+        _phase = options?.InitialTurn is { } turn
+            ? unchecked((ulong)turn * _view.Current.Step)
+            : (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
+        _retryPhase = _phase;
+    }
 
     /// <inheritdoc/>
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
-        RoundRobinSnapshot view = _view.Current;
-
-        // Retries take turns of their own: if they used up those of first tries, a backend that always fails could come
-        // to be tried first each time (with two backends, every second turn would be a retry).
-        if (context.Excluded.IsEmpty && !view.Members.IsEmpty)
+        RoundRobinSnapshot snapshot = _view.Current;
+        if (snapshot.Backends.IsEmpty)
         {
-            // An unavailable backend's turn is used up like any other, so the next in line gets its own turn and no more.
-            for (int turn = 0; turn < MaxTurns; turn++)
+            backend = null;
+            return false;
+        }
+
+        if (context.IsRestricted)
+        {
+            return TrySelectNotExcluded(snapshot, context, out backend);
+        }
+
+        // The turn of an unavailable backend is used up like any other, so the next in line gets its own turn and no more.
+        for (int probe = 0; probe < MaxProbes; probe++)
+        {
+            ref readonly RoundRobinSlot slot = ref snapshot.SlotAt(Interlocked.Add(ref _phase, snapshot.Step) - snapshot.Step);
+            if (slot.IsAvailable)
             {
-                ref readonly RoundRobinSlot slot = ref view.At(Interlocked.Add(ref _phase, view.Step) - view.Step);
-                if (slot.IsAvailable)
-                {
-                    backend = slot.Backend;
-                    return true;
-                }
+                backend = slot.Backend;
+                return true;
             }
         }
 
-        backend = WeightedLinearSearch.Find(view.Members.AsSpan(), context, Interlocked.Add(ref _scanTurn, SplitMix64.Gamma));
-        return backend is not null;
+        return TryScan(snapshot, context, out backend);
     }
 
-    /// <summary>Detaches from the pool. Selections that still come see the last membership.</summary>
+    /// <summary>Detaches from the pool. Later selections use the last membership.</summary>
     public void Dispose() => _view.Dispose();
+
+    private bool TrySelectNotExcluded(RoundRobinSnapshot snapshot, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        using ExclusionFilter filter = new(in context);
+        for (int probe = 0; probe < MaxProbes; probe++)
+        {
+            backend = snapshot.SlotAt(Interlocked.Add(ref _retryPhase, snapshot.Step) - snapshot.Step).Backend;
+            if (filter.CanSelect(backend))
+            {
+                return true;
+            }
+        }
+
+        return TryScan(snapshot, context, out backend);
+    }
+
+    private bool TryScan(RoundRobinSnapshot snapshot, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        backend = WeightedLinearSearch.Find(snapshot.Backends, context, Interlocked.Add(ref _scanPhase, SplitMix64.Gamma));
+        return backend is not null;
+    }
 }

@@ -3,35 +3,40 @@ using Balancing.Pool;
 
 namespace Balancing.Selectors.RoundRobin;
 
-/// <summary>The cycle of one membership, ready to be read: one slot per turn.</summary>
-internal sealed class RoundRobinSnapshot : IJoinedView
+/// <summary>The cycle of one membership: one slot per turn.</summary>
+internal sealed class RoundRobinSnapshot
 {
+    private readonly ImmutableArray<PoolMember> _members; // in the order of joining
+    private readonly Backend[] _backends;
     private readonly RoundRobinSlot[] _slots;
 
-    public RoundRobinSnapshot(ImmutableArray<Backend> members, RoundRobinSnapshot? previous)
+    public RoundRobinSnapshot(ImmutableArray<PoolMember> members, RoundRobinSnapshot? previous)
     {
-        members = JoinOrder.Of(members, previous?.Members ?? []);
-        Members = members;
-        int[] weights = [.. members.Select(static backend => backend.Weight)];
-        _slots = [.. RoundRobinSchedule.Build(weights).Select(member => new RoundRobinSlot(members[member]))];
+        ImmutableArray<PoolMember> ordered = JoinOrder.Arrange(members, previous?._members ?? []);
+        _members = ordered;
+        _backends = [.. ordered.Select(static member => member.Backend)];
+        Schedule = previous is not null && previous.HasWeightsOf(ordered)
+            ? previous.Schedule
+            : [.. RoundRobinSchedule.Build([.. ordered.Select(static member => member.Weight)])];
+        _slots = [.. Schedule.Select(member => new RoundRobinSlot(ordered[member]))];
 
         // Rounded up, so that `slots` steps never fall short of a whole turn: each step enters a new slot.
-        Step = members.IsEmpty ? 0 : unchecked((ulong)(((UInt128.One << 64) + (ulong)_slots.Length - 1) / (ulong)_slots.Length));
+        Step = _slots.Length == 0 ? 0 : unchecked((ulong)(((UInt128.One << 64) + (ulong)_slots.Length - 1) / (ulong)_slots.Length));
     }
 
-    public ImmutableArray<Backend> Members { get; }
+    /// <summary>The members, each once.</summary>
+    public ReadOnlySpan<Backend> Backends => _backends;
+
+    /// <summary>The index of a member for each slot.</summary>
+    public ImmutableArray<int> Schedule { get; }
 
     /// <summary>One slot, as a fraction of a turn.</summary>
     public ulong Step { get; }
 
-    /// <summary>Whose turn it is at this fraction of a turn; 2^64 is the whole.</summary>
-    public ref readonly RoundRobinSlot At(ulong phase) => ref _slots[(int)Math.BigMul(phase, (ulong)_slots.Length, out _)];
+    /// <summary>The slot at this fraction of a turn; 2^64 is the whole. There must be members.</summary>
+    public ref readonly RoundRobinSlot SlotAt(ulong phase) => ref _slots[(int)Math.BigMul(phase, (ulong)_slots.Length, out _)];
 
-    void IJoinedView.MembersJoined()
-    {
-        foreach (ref RoundRobinSlot slot in _slots.AsSpan())
-        {
-            slot.Join();
-        }
-    }
+    // The cycle depends on the weights in their order alone: new objects of the same ids and weights keep it.
+    private bool HasWeightsOf(ImmutableArray<PoolMember> members) =>
+        _members.Select(static member => member.Weight).SequenceEqual(members.Select(static member => member.Weight));
 }

@@ -1,19 +1,19 @@
 using Balancing.Selectors.LeastConnections;
-
-
+using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Selectors.LeastConnections;
 
 public class LeastLoadedLinearSearchTests
 {
-    private readonly Backend[] _members = [new("a"), new("b", weight: 3), new("c"), new("d")];
+    private readonly Backend[] _backends = [new("a"), new("b", weight: 3), new("c"), new("d")];
 
     [Fact]
     public void The_least_loaded_for_its_weight_is_found()
     {
-        // One in flight each: 2/1, 2/3, 2/1, 2/1.
-        Array.ForEach(_members, static backend => backend.Acquire());
-        Assert.Equal(1, LeastLoadedLinearSearch.FindLeast(_members, default, 0));
+        // One in flight each: 1/1, 1/3, 1/1, 1/1.
+        Array.ForEach(_backends, static backend => backend.Acquire());
+        Assert.Equal(1, FindNext(default, 0));
+        Assert.Equal(1, FindByWeight(default, 0));
     }
 
     [Theory]
@@ -23,25 +23,43 @@ public class LeastLoadedLinearSearchTests
     [InlineData(2, 3)]
     [InlineData(3, 0)]
     [InlineData(7, 0)]
-    public void Of_equals_the_first_after_the_previous_one_is_found(int previous, int expected)
-    {
-        SelectionContext context = new() { Excluded = new[] { _members[1] } }; // the heavy one, to have three equals
-        Assert.Equal(expected, LeastLoadedLinearSearch.FindLeast(_members, context, previous));
-    }
+    public void Of_equals_the_first_after_the_previous_one_is_found(int previous, int expected) =>
+        Assert.Equal(expected, FindNext(new SelectionContext { Excluded = new[] { _backends[1] } }, previous));
+
+    [Theory]
+    [InlineData(0.00, 0)]
+    [InlineData(0.16, 0)]
+    [InlineData(0.17, 1)]
+    [InlineData(0.66, 1)]
+    [InlineData(0.67, 2)]
+    [InlineData(0.84, 3)]
+    [InlineData(0.99, 3)]
+    public void Of_those_that_tie_the_one_in_whose_weight_the_point_falls_is_found_P12(double point, int expected) =>
+        Assert.Equal(expected, FindByWeight(default, (ulong)(point * ulong.MaxValue)));
 
     [Fact]
-    public void Excluded_and_unavailable_ones_are_passed_over()
+    public void Excluded_and_unavailable_backends_are_skipped()
     {
-        _members[1].IsAvailable = false;
+        _backends[1].IsAvailable = false;
         SelectionContext context = new() { Excluded = new[] { new Backend("a"), new Backend("c") } };
-        Assert.Equal(3, LeastLoadedLinearSearch.FindLeast(_members, context, 3));
+        Assert.Equal(3, FindNext(context, 3));
+        Assert.Equal(3, FindByWeight(context, 0));
     }
 
     [Fact]
-    public void Nobody_is_found_when_each_is_unavailable_or_excluded()
+    public void None_is_found_when_each_is_unavailable_or_excluded()
     {
-        _members[0].IsAvailable = false;
-        Assert.Equal(-1, LeastLoadedLinearSearch.FindLeast(_members, new SelectionContext { Excluded = _members.AsMemory(1) }, 0));
-        Assert.Equal(-1, LeastLoadedLinearSearch.FindLeast([], default, 0));
+        _backends[0].IsAvailable = false;
+        SelectionContext context = new() { Excluded = _backends.AsMemory(1) };
+        Assert.Equal(-1, FindNext(context, 0));
+        Assert.Equal(-1, FindByWeight(context, 0));
+        Assert.Equal(-1, LeastLoadedLinearSearch.FindNext([], default, default, 0));
+        Assert.Equal(-1, LeastLoadedLinearSearch.FindByWeight([], default, default, 0));
     }
+
+    private int FindNext(SelectionContext context, int previous) =>
+        LeastLoadedLinearSearch.FindNext(PoolMembers.Of(_backends).AsSpan(), default, context, previous);
+
+    private int FindByWeight(SelectionContext context, ulong turn) =>
+        LeastLoadedLinearSearch.FindByWeight(PoolMembers.Of(_backends).AsSpan(), default, context, turn);
 }

@@ -32,7 +32,8 @@ internal static class NearestMembers
     }
 
     // Equal distances are one point that two members share: the lower id owns it.
-    private static bool IsAfter(ReadOnlySpan<RingMember> members, ulong distance, int slot, ulong otherDistance, int otherSlot) =>
+    private static bool IsAfter(
+        ReadOnlySpan<RingMember> members, ulong distance, int slot, ulong otherDistance, int otherSlot) =>
         distance != otherDistance
             ? distance > otherDistance
             : string.CompareOrdinal(members[slot].Id, members[otherSlot].Id) > 0;

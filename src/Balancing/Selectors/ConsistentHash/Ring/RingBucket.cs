@@ -5,34 +5,35 @@ using System.Runtime.Intrinsics;
 
 namespace Balancing.Selectors.ConsistentHash.Ring;
 
-/// <summary>
-/// All that most lookups need of one bucket, in one cache line: 16 bits of each of up to eight points, and whose arc ends there.
-/// </summary>
+/// <summary>What most lookups need of one bucket, in 64 bytes: 16 bits of each of up to eight points, and the owners of
+/// the arcs that end there.</summary>
 /// <remarks>
-/// <para>A hash falls into a bucket by its high bits (of hash × buckets); the 16 bits that follow are its remainder. If k points of the
-/// bucket have a smaller remainder, the hash belongs to point k, or for the last k to the first point after the bucket:</para>
+/// <para>The high bits of a position (of position × buckets) select its bucket. The 16 bits that follow are its
+/// remainder. If k points of the bucket have a smaller remainder, the position belongs to point k, or for the last k
+/// to the first point after the bucket:</para>
 /// <code>
-/// remainders  0x21 0x80 0xC4  -    -  …      a hash of remainder 0x90 has two before it:
+/// remainders  0x21 0x80 0xC4  -    -  …      a position of remainder 0x90 has two before it:
 /// owners       b    a    b    c    c  …      owner number 2, b
 /// </code>
-/// <para>One compare of eight lanes counts them; 128-bit vectors are there on x64 and Arm64, elsewhere the same
-/// operations run as scalar code with the same answer. If a remainder equals the hash's own (1 lookup in 20,000), or the
-/// bucket has more than eight points (1 in 260 at a mean of three), 16 bits do not decide and the exact points are asked.</para>
+/// <para>One compare of eight lanes counts them. x64 and Arm64 have 128-bit vectors; elsewhere the same operations
+/// run as scalar code with the same answer. The exact points decide if 16 bits do not: if a remainder equals that of
+/// the position (1 lookup in 20,000), or if the bucket has more than eight points (1 in 260 at a mean of
+/// three).</para>
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Size = 64)]
 internal struct RingBucket
 {
     public const int Capacity = 8;
 
-    // Free lanes are MaxValue: no remainder is greater, and one that is equal goes to the exact points.
+    // Free lanes are MaxValue: no remainder is greater, and an equal one goes to the exact points.
     private readonly Vector128<ushort> _remainders;
-    private LineOwners _owners;
-    private readonly int _isCrowded;
+    private BucketOwners _owners;
+    private readonly int _hasOverflow;
 
     /// <param name="hashes">The points of the bucket, ascending.</param>
-    /// <param name="owners">Whose they are.</param>
-    /// <param name="successor">Whose the first point after the bucket is.</param>
-    /// <param name="buckets">How many buckets the circle has.</param>
+    /// <param name="owners">The owner of each point.</param>
+    /// <param name="successor">The owner of the first point after the bucket.</param>
+    /// <param name="buckets">The number of buckets of the circle.</param>
     public RingBucket(ReadOnlySpan<ulong> hashes, ReadOnlySpan<int> owners, int successor, int buckets)
     {
         Span<ushort> remainders = stackalloc ushort[Capacity];
@@ -47,16 +48,16 @@ internal struct RingBucket
         Span<int> rest = _owners;
         rest[count..].Fill(successor);
         _remainders = Vector128.Create<ushort>(remainders);
-        _isCrowded = hashes.Length > Capacity ? 1 : 0;
+        _hasOverflow = hashes.Length > Capacity ? 1 : 0;
     }
 
-    /// <param name="fraction">How far into the bucket the hash is: the low half of hash × buckets.</param>
-    /// <returns>The owner; -1 if the line does not decide.</returns>
+    /// <param name="fraction">How far into the bucket the position is: the low half of position × buckets.</param>
+    /// <returns>The owner; -1 if 16 bits do not decide.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly int OwnerOf(ulong fraction)
     {
         Vector128<ushort> remainder = Vector128.Create(RemainderOf(fraction));
-        if (_isCrowded != 0 || Vector128.EqualsAny(_remainders, remainder))
+        if (_hasOverflow != 0 || Vector128.EqualsAny(_remainders, remainder))
         {
             return -1;
         }
@@ -67,7 +68,7 @@ internal struct RingBucket
     private static ushort RemainderOf(ulong fraction) => (ushort)(fraction >> 48);
 
     [InlineArray(Capacity + 1)]
-    private struct LineOwners
+    private struct BucketOwners
     {
         private int _first;
     }

@@ -1,12 +1,13 @@
 namespace Balancing.Selectors.ConsistentHash.Ring;
 
-/// <summary>Sorts the points of all members by hash and then by id: how a ring begins.</summary>
-/// <remarks>Points are uniform by construction, so a scatter by bucket leaves a few to sort in each: O(points).</remarks>
+/// <summary>Sorts the points of all members by hash and then by id, for the first build of a ring.</summary>
+/// <remarks>Points are uniform by construction. So a scatter by bucket leaves a few points to sort in each:
+/// O(points).</remarks>
 internal static class RingPointSorter
 {
-    /// <param name="members">By slot.</param>
-    /// <param name="points">How many points they have.</param>
-    /// <param name="segments">Into how many segments the circle is cut.</param>
+    /// <param name="members">The members by slot.</param>
+    /// <param name="points">The number of their points.</param>
+    /// <param name="segments">The number of segments of the circle.</param>
     public static RingSegment[] Sort(RingMember[] members, int points, int segments)
     {
         int buckets = segments * RingSegment.Buckets;
@@ -16,7 +17,8 @@ internal static class RingPointSorter
         Scatter(members, starts.AsSpan(0, buckets).ToArray(), hashes, owners);
         for (int bucket = 0; bucket < buckets; bucket++)
         {
-            SortBucket(members, hashes.AsSpan(starts[bucket]..starts[bucket + 1]), owners.AsSpan(starts[bucket]..starts[bucket + 1]));
+            Range range = starts[bucket]..starts[bucket + 1];
+            SortBucket(members, hashes.AsSpan(range), owners.AsSpan(range));
         }
 
         RingSegment[] result = new RingSegment[segments];
@@ -57,14 +59,14 @@ internal static class RingPointSorter
             for (int i = 0; i < member.Points; i++)
             {
                 ulong hash = member.Point(i);
-                int at = next[RingSegment.BucketOf(hash, next.Length)]++;
-                hashes[at] = hash;
-                owners[at] = slot;
+                int index = next[RingSegment.BucketOf(hash, next.Length)]++;
+                hashes[index] = hash;
+                owners[index] = slot;
             }
         }
     }
 
-    // By insertion: three points on average.
+    // By insertion: there are three points on average.
     private static void SortBucket(RingMember[] members, Span<ulong> hashes, Span<int> owners)
     {
         for (int i = 1; i < hashes.Length; i++)

@@ -1,21 +1,21 @@
 namespace Balancing.Selectors.ConsistentHash.Ring;
 
-/// <summary>
-/// An arc of the circle: sixteen buckets, and the points that fall into them, sorted by hash and then by the id of their
-/// member. Immutable, and small enough to be made anew for each point that comes or goes; rings share those they have in common.
-/// </summary>
+/// <summary>An arc of the circle: sixteen buckets and the points in them, sorted by hash and then by the id of their
+/// member. Immutable.</summary>
+/// <remarks>Small enough to be rebuilt for each point that comes or goes. Rings share the segments that they have in
+/// common.</remarks>
 internal sealed class RingSegment
 {
-    /// <summary>How many buckets a segment has.</summary>
+    /// <summary>The number of buckets of a segment.</summary>
     public const int Buckets = 16;
 
-    // The first point of each bucket, and at the end the number of points.
+    // The index of the first point of each bucket, and at the end the number of points.
     private readonly int[] _starts = new int[Buckets + 1];
 
     /// <param name="hashes">The hash of each point, ascending.</param>
     /// <param name="owners">The slot of the member that each point belongs to.</param>
-    /// <param name="buckets">How many buckets the whole circle has.</param>
-    /// <param name="firstBucket">Which of them is the first here.</param>
+    /// <param name="buckets">The number of buckets of the whole circle.</param>
+    /// <param name="firstBucket">The first bucket of this segment.</param>
     public RingSegment(ulong[] hashes, int[] owners, int buckets, int firstBucket)
     {
         Hashes = hashes;
@@ -39,17 +39,19 @@ internal sealed class RingSegment
 
     public int Count => Hashes.Length;
 
-    /// <summary>In which of the circle's buckets, arcs of equal length, a hash falls.</summary>
-    public static int BucketOf(ulong hash, int buckets) => (int)Math.BigMul(hash, (ulong)buckets, out _);
+    /// <summary>The bucket of the circle that contains a position. Buckets are arcs of equal length.</summary>
+    public static int BucketOf(ulong position, int buckets) => (int)Math.BigMul(position, (ulong)buckets, out _);
 
-    /// <summary>The points of one of the buckets here.</summary>
+    /// <summary>The indexes of the points of a bucket.</summary>
+    /// <param name="bucket">The bucket, counted from the first one of this segment.</param>
     public Range PointsOf(int bucket) => _starts[bucket].._starts[bucket + 1];
 
-    /// <summary>The first point of a bucket at or after a hash; the first of the next bucket if there is none.</summary>
-    public int Find(ulong hash, int bucket)
+    /// <summary>The index of the first point of a bucket at or after a position; if there is none, of the first point
+    /// after the bucket.</summary>
+    public int Find(ulong position, int bucket)
     {
         int point = _starts[bucket];
-        while (point < _starts[bucket + 1] && Hashes[point] < hash)
+        while (point < _starts[bucket + 1] && Hashes[point] < position)
         {
             point++; // three points on average
         }
@@ -57,17 +59,17 @@ internal sealed class RingSegment
         return point;
     }
 
-    /// <summary>The segment after points have come and gone.</summary>
-    /// <param name="edits">Which, in the order of the points.</param>
-    /// <param name="members">Whose the present points are, by slot.</param>
-    /// <param name="buckets">How many buckets the whole circle has.</param>
-    /// <param name="firstBucket">Which of them is the first here.</param>
-    public RingSegment With(ReadOnlySpan<RingPointEdit> edits, RingMember[] members, int buckets, int firstBucket)
+    /// <summary>Creates the segment with points added and removed.</summary>
+    /// <param name="edits">The edits, in the order of points.</param>
+    /// <param name="members">The members of the present points, by slot.</param>
+    /// <param name="buckets">The number of buckets of the whole circle.</param>
+    /// <param name="firstBucket">The first bucket of this segment.</param>
+    public RingSegment ApplyEdits(ReadOnlySpan<RingPointEdit> edits, RingMember[] members, int buckets, int firstBucket)
     {
         int count = Count;
         foreach (RingPointEdit edit in edits)
         {
-            count += edit.Leaves ? -1 : 1;
+            count += edit.IsRemoval ? -1 : 1;
         }
 
         ulong[] hashes = new ulong[count];
@@ -81,9 +83,9 @@ internal sealed class RingSegment
                 (hashes[to], owners[to++]) = (Hashes[from], Owners[from++]);
             }
 
-            if (edit.Leaves)
+            if (edit.IsRemoval)
             {
-                from++; // the next one is the one
+                from++; // the next point is the removed one
             }
             else
             {

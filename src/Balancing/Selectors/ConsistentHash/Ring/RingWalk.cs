@@ -1,9 +1,9 @@
 using Balancing.Selection;
 
-
 namespace Balancing.Selectors.ConsistentHash.Ring;
 
-/// <summary>The slots of the members in the order of their points, clockwise from somewhere and round and round. The ring must have points.</summary>
+/// <summary>The owners of the points, clockwise from a point and without end.</summary>
+/// <remarks>The ring must have points; otherwise the walk would never find one.</remarks>
 internal struct RingWalk(RingSegment[] segments, int segment, int point) : ICandidateSequence
 {
     public int Next()

@@ -65,6 +65,16 @@ public class HashRingUpdateTests
         new SortedRing(after).AssertEqualTo(updated, random, 1_000);
     }
 
+    /// <summary>New backend objects of the same ids and weights build no points and no buckets.</summary>
+    [Fact]
+    public void Equal_members_keep_the_ring()
+    {
+        RingMember[] members = [.. RingMembers.Of(50, 20), default];
+        HashRing ring = HashRing.Build(members);
+        Assert.Same(ring, ring.Update([.. members]));
+        Assert.NotSame(ring, ring.Update([.. members[..^1], RingMembers.At("new", 7)]));
+    }
+
     /// <summary>The first and the last point of the circle decide what lies between them across zero.</summary>
     [Fact]
     public void Points_at_the_ends_of_the_number_range_come_and_go()

@@ -1,0 +1,32 @@
+using Balancing.Pool;
+
+namespace Balancing.Selection;
+
+/// <summary>
+/// The memberships that one call of <c>Acquire</c> does not ask for again: a lease was refused, or they have ended.
+/// </summary>
+/// <remarks>Memberships and not ids, because an id can leave and come back with an available backend during the call.
+/// Used by one thread.</remarks>
+internal sealed class RejectedMemberships
+{
+    private readonly HashSet<MemberState> _states = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>How many there are; it never shrinks.</summary>
+    public int Count => _states.Count;
+
+    /// <summary>Rejects the present membership of a backend.</summary>
+    public void Add(Backend backend) => _states.Add(backend.MemberState);
+
+    /// <summary>Whether the present membership of a backend is not rejected. One that has ended is rejected here.</summary>
+    public bool Allows(Backend backend)
+    {
+        MemberState state = backend.MemberState;
+        if (state.HasEnded)
+        {
+            _states.Add(state);
+            return false;
+        }
+
+        return !_states.Contains(state);
+    }
+}

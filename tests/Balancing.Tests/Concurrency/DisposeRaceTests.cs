@@ -1,0 +1,63 @@
+using Balancing.Tests.Support;
+
+namespace Balancing.Tests.Concurrency;
+
+/// <summary>Disposal of a selector waits for nothing, and leaves nothing behind whatever the pool is doing.</summary>
+[Collection(Alone.Name)]
+public class DisposeRaceTests
+{
+    [Theory]
+    [MemberData(nameof(AllSelectors.Names), MemberType = typeof(AllSelectors))]
+    public async Task Dispose_returns_while_another_view_is_being_built(string name)
+    {
+        BackendPool pool = Pools.Of(3);
+        using ManualResetEventSlim isBuilding = new();
+        using ManualResetEventSlim mayEnd = new();
+        bool isSlow = false;
+        using PoolView<object> slow = new(pool, (members, _) =>
+        {
+            if (isSlow)
+            {
+                isBuilding.Set();
+                mayEnd.Wait();
+            }
+
+            return members;
+        });
+        IDisposable selector = (IDisposable)AllSelectors.Create(name, pool);
+        isSlow = true;
+        Task change = Task.Run(() => pool.AddOrReplace(new Backend("b3")));
+        isBuilding.Wait();
+
+        Task disposal = Task.Run(selector.Dispose);
+        Task first = await Task.WhenAny(disposal, Task.Delay(TimeSpan.FromSeconds(20))); // for ever, if it waits for the build
+
+        mayEnd.Set();
+        await change;
+        Assert.Same(disposal, first);
+    }
+
+    // Two selectors share one index. The last of them goes while the index moves to another membership: no counter may be left
+    // with an observer that nobody needs.
+    [Fact]
+    public void An_index_disposed_during_a_change_leaves_no_observer_behind_P13()
+    {
+        BackendPool pool = Pools.Of(20);
+        Backend[] old = [];
+        LeastConnectionsSelector[] selectors = [];
+        Race.Run(
+            TimeSpan.FromSeconds(1.5),
+            before: () =>
+            {
+                old = [.. pool.Backends];
+                selectors = [new LeastConnectionsSelector(pool), new LeastConnectionsSelector(pool)];
+            },
+            after: () =>
+            {
+                Assert.All(pool.Backends, static backend => Assert.Null(backend.MemberState.Load.Observers));
+                Assert.All(old, static backend => Assert.Null(backend.MemberState.Load.Observers));
+            },
+            () => pool.ReplaceAll(old.Select(static backend => new Backend(backend.Id, backend.Weight % 3 + 1))),
+            () => Array.ForEach(selectors, static selector => selector.Dispose()));
+    }
+}

@@ -1,0 +1,93 @@
+using Balancing.Pool;
+using Balancing.Tests.Support;
+
+namespace Balancing.Tests.Concurrency;
+
+/// <summary>The order of steps at the end of a membership: publish, end, look at the count.</summary>
+[Collection(Alone.Name)]
+public class EndOfMembershipTests
+{
+    // Everybody is replaced. Views are published one after the other: a selector whose turn has not come still names the
+    // members before, and these must still be members then.
+    [Theory]
+    [MemberData(nameof(AllSelectors.Names), MemberType = typeof(AllSelectors))]
+    public void While_views_are_published_every_selector_still_gives_leases_P2(string name)
+    {
+        BackendPool pool = Pools.Of(3);
+        PublishProbe first = new();
+        pool.Attach(first);
+        IBackendSelector selector = AllSelectors.Create(name, pool);
+        PublishProbe last = new();
+        pool.Attach(last);
+        List<bool> acquired = [];
+        first.OnPublish = last.OnPublish = () =>
+        {
+            using BackendLease lease = selector.Acquire();
+            acquired.Add(lease.IsAcquired);
+        };
+
+        pool.ReplaceAll(Enumerable.Range(0, 3).Select(static i => new Backend($"new{i}")));
+
+        Assert.Equal([true, true], acquired);
+        GC.KeepAlive(first);
+        GC.KeepAlive(last);
+    }
+
+    // A lease that is counted while its backend is being removed: either the removal refuses it, or it counts for the id
+    // that comes back.
+    [Fact]
+    public void A_lease_taken_during_removal_counts_for_the_id_that_returns_P10()
+    {
+        const int Members = 1_000;
+        BackendPool pool = new();
+        Backend[] members = [];
+        InFlightCounter?[] leased = new InFlightCounter?[Members];
+        Race.Run(
+            TimeSpan.FromSeconds(2),
+            before: () =>
+            {
+                members = [.. Enumerable.Range(0, Members).Select(static i => new Backend($"b{i}"))];
+                pool.ReplaceAll(members);
+            },
+            after: () =>
+            {
+                pool.ReplaceAll(Enumerable.Range(0, Members).Select(static i => new Backend($"b{i}")));
+                for (int i = 0; i < Members; i++)
+                {
+                    Assert.Equal(leased[i] is null ? 0 : 1, pool.Backends[i].InFlightCount);
+                    leased[i]?.Decrement();
+                }
+            },
+            () => pool.ReplaceAll([]),
+            () =>
+            {
+                for (int i = 0; i < Members; i++)
+                {
+                    leased[i] = members[i].TryIncrementInFlight();
+                }
+            });
+    }
+
+    // The backend joins a pool that knows its id, in the middle of the acquisition.
+    [Fact]
+    public void A_lease_taken_on_a_backend_that_joins_meanwhile_is_counted_by_the_pool_P9_P10()
+    {
+        BackendPool pool = Pools.Of(1);
+        Backend joining = new("b0");
+        bool hasJoined = false;
+        joining.MemberState.Load.AddObserver(new CallbackObserver(() =>
+        {
+            if (joining.InFlightCount == 1 && !hasJoined)
+            {
+                hasJoined = true;
+                pool.AddOrReplace(joining);
+            }
+        }));
+
+        using BackendLease lease = joining.Acquire();
+
+        Assert.True(hasJoined);
+        Assert.Equal(1, joining.InFlightCount);
+        Assert.Equal(1, pool.Backends[0].InFlightCount);
+    }
+}

@@ -1,0 +1,47 @@
+using Balancing.Tests.Support;
+
+namespace Balancing.Tests.Contract;
+
+/// <content>A member of weight 0 takes no new request: P2.</content>
+public abstract partial class SelectorContractTests<TSelector>
+{
+    [Fact]
+    public void A_member_of_weight_0_is_never_picked()
+    {
+        BackendPool pool = Pools.Weighted(2, 0, 1, 0);
+        TSelector selector = Create(pool);
+
+        Assert.Equal("b0 b2", Met(selector));
+        Assert.Equal("b2", Met(selector, Member(pool, "b0")));
+        Assert.Equal(4, pool.Backends.Length);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0, 0, 0)]
+    public void None_is_picked_when_all_weights_are_0(params int[] weights)
+    {
+        BackendPool pool = Pools.Weighted(weights);
+        TSelector selector = Create(pool);
+
+        Assert.Equal(Nobody, Met(selector));
+        Assert.False(selector.Acquire().IsAcquired);
+    }
+
+    [Fact]
+    public void A_member_whose_weight_becomes_0_gets_no_more_requests_until_it_has_a_weight_again()
+    {
+        BackendPool pool = Pools.Of(3);
+        TSelector selector = Create(pool);
+        using BackendLease lease = Member(pool, "b1").Acquire();
+
+        pool.AddOrReplace(new Backend("b1", weight: 0));
+        Assert.Equal("b0 b2", Met(selector));
+        Assert.Equal(1, Member(pool, "b1").InFlightCount); // P10
+
+        pool.AddOrReplace(new Backend("b1", weight: 2));
+        Assert.Equal(1, Member(pool, "b1").InFlightCount);
+        lease.Dispose();
+        Assert.Equal("b0 b1 b2", Met(selector));
+    }
+}

@@ -1,0 +1,65 @@
+using Balancing.Selectors.RoundRobin;
+using Balancing.Tests.Support;
+
+namespace Balancing.Tests.Selectors.RoundRobin;
+
+/// <summary>Where a rotation begins: at random, so that many short-lived clients do not all begin with the heaviest backend.</summary>
+public class RoundRobinStartTests
+{
+    /// <summary>3,000 first picks over weights 6 : 3 : 1; the bound is that of <see cref="Deviation.OfSample"/>.</summary>
+    [Fact]
+    public void New_selectors_begin_with_each_backend_in_proportion_to_weight_P11()
+    {
+        const int Selectors = 3_000;
+        BackendPool pool = Pools.Weighted(6, 3, 1);
+        int[] counts = new int[3];
+        for (int i = 0; i < Selectors; i++)
+        {
+            using RoundRobinSelector selector = new(pool);
+            Assert.True(selector.TrySelect(out Backend? first));
+            counts[pool.Backends.IndexOf(first)]++;
+        }
+
+        Assert.All(counts.Zip(pool.Backends), static pair =>
+        {
+            double share = pair.Second.Weight / 10.0;
+            Assert.Equal(share, (double)pair.First / Selectors, Deviation.OfSample(share, Selectors));
+        });
+    }
+
+    [Theory]
+    [InlineData(0, "a a b a c a a")]
+    [InlineData(2, "b a c a a a a")]
+    [InlineData(7, "a a b a c a a")] // beyond the cycle: wraps around
+    [InlineData(9, "b a c a a a a")]
+    [InlineData(int.MaxValue, "a b a c a a a")] // 2^31 - 1 = 1 modulo 7
+    public void The_initial_turn_makes_the_order_exact(int initialTurn, string expected)
+    {
+        BackendPool pool = new(new Backend("a", weight: 5), new Backend("b"), new Backend("c"));
+        using RoundRobinSelector selector = new(pool, new RoundRobinSelectorOptions { InitialTurn = initialTurn });
+        Assert.Equal(expected, string.Join(' ', Enumerable.Range(0, 7).Select(_ => selector.TrySelect(out Backend? backend) ? backend.Id : "-")));
+    }
+
+    [Fact]
+    public void A_selector_of_an_empty_pool_begins_with_the_first_slot_if_the_turn_is_given()
+    {
+        BackendPool pool = new();
+        using RoundRobinSelector selector = new(pool, new RoundRobinSelectorOptions { InitialTurn = 3 });
+        pool.ReplaceAll([new Backend("a"), new Backend("b")]);
+        Assert.True(selector.TrySelect(out Backend? first));
+        Assert.Equal("a", first.Id);
+    }
+
+    [Fact]
+    public void New_objects_of_the_same_ids_and_weights_keep_the_schedule()
+    {
+        RoundRobinSnapshot before = new(PoolMembers.Weighted([5, 1, 1]), null);
+        RoundRobinSnapshot renewed = new(PoolMembers.Weighted([5, 1, 1]), before);
+        RoundRobinSnapshot reweighted = new(PoolMembers.Weighted([5, 1, 2]), renewed);
+
+        Assert.Equal(before.Schedule, renewed.Schedule); // the same array
+        Assert.NotEqual(before.Schedule, reweighted.Schedule);
+        Assert.NotSame(before.Backends[0], renewed.Backends[0]);
+        Assert.Same(renewed.Backends[0], renewed.SlotAt(0).Backend);
+    }
+}

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+using Balancing.Pool;
+
+namespace Balancing.Tests.Support;
+
+/// <summary>Members as views see them, for tests below the pool.</summary>
+internal static class PoolMembers
+{
+    public static ImmutableArray<PoolMember> Of(params IEnumerable<Backend> backends) =>
+        [.. backends.Select(static backend => new PoolMember(backend, backend.MemberState))];
+
+    /// <summary>Members "b0", "b1", … of these weights.</summary>
+    public static ImmutableArray<PoolMember> Weighted(IEnumerable<int> weights) =>
+        Of(weights.Select(static (weight, i) => new Backend($"b{i}", weight)));
+}
