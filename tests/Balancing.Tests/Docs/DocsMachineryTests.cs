@@ -10,7 +10,7 @@ public class DocsMachineryTests
         Assert.Empty(await Check("""
             ```csharp
             var pool = new BackendPool(new Backend("a"), new Backend("b"));
-            var selector = new RoundRobinSelector(pool);
+            var selector = new RoundRobinSelector(pool, new RoundRobinSelectorOptions { InitialTurn = 0 });
             for (int i = 0; i < 2; i++)
             {
                 using BackendLease lease = selector.Acquire();

@@ -24,7 +24,9 @@ internal sealed partial class MarkdownText
         .Where(static file => !file.Name.StartsWith("benchmarks/results/", StringComparison.Ordinal) && file.Name != "CODE_OF_CONDUCT.md")
         .Select(static file => new MarkdownText(file.Name, File.ReadAllText(file.Path)));
 
-    private static string Simplify(string line) => Link().Replace(CodeSpan().Replace(line, "`code`"), "${text}");
+    private static string Simplify(string line) => IsImage(line) ? "" : Link().Replace(CodeSpan().Replace(line, "`code`"), "${text}");
+
+    private static bool IsImage(string line) => line.StartsWith("![", StringComparison.Ordinal) || line.StartsWith("[![", StringComparison.Ordinal);
 
     private static string BlankLines(Match match) => new('\n', match.Value.Count('\n'));
 
