@@ -20,8 +20,8 @@ internal static class ProgramCompiler
 
     private static readonly string[] Usings =
     [
-        "System", "System.Collections.Generic", "System.Collections.Immutable", "System.Linq", "System.Net", "System.Threading",
-        "System.Threading.Tasks", "Balancing", "static Balancing.Tests.Docs.Prelude",
+        "System", "System.Collections.Generic", "System.Collections.Immutable", "System.Linq", "System.Net", "System.Net.Http",
+        "System.Threading", "System.Threading.Tasks", "Balancing", "static Balancing.Tests.Docs.Prelude",
     ];
 
     /// <summary>What is wrong with the syntax of a fragment.</summary>
