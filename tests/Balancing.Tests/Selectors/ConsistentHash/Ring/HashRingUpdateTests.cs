@@ -170,7 +170,7 @@ public class HashRingUpdateTests
                 next[slot] = default;
                 break;
             case 2:
-                next[slot] = RandomMember(random, points); // somebody else in the same slot
+                next[slot] = RandomMember(random, points); // another member in the same slot
                 break;
             default:
                 if (next[slot].Points > 0)

@@ -17,7 +17,7 @@ internal static class RingMembers
         return member;
     }
 
-    /// <summary>A member whose points begin at a given origin: two of one origin collide in every point both have.</summary>
+    /// <summary>A member whose points begin at a given origin. Two members of one origin share the points that both have.</summary>
     public static RingMember SharingPoints(string id, ulong origin, int points) =>
         RingMember.Create(id, points, seed: 0) with { Origin = origin };
 
