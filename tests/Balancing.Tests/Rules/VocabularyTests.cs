@@ -12,7 +12,7 @@ public class VocabularyTests
     // What must not occur, and why. Words are matched whole and in either case; code spans are not looked at.
     private static readonly (string Pattern, string Reason)[] Banned =
     [
-        ("whom|whoever|whomever|nobody|everybody|everyone|somebody|someone|anybody|heirs?|giants?|guests?", "a backend, a thread or a key is a thing: it, which, none"),
+        ("whom|whose|whoever|whomever|nobody|everybody|everyone|somebody|someone|anybody|heirs?|giants?|guests?", "a backend, a thread or a key is a thing: it, which, none"),
         (@"virtual nodes?|vnodes?", "it is a point"),
         (@"hash circle|place of a key|places of keys", "it is a position on the ring"),
         (@"upstreams?|real servers behind", "it is a backend, or the server that the backend stands for"),
