@@ -3,25 +3,21 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Allocation;
 
-[Collection(Alone.Name)]
+[Collection(SerialTests.Name)]
 public class AllocationTests
 {
-    public static TheoryData<string, string> SelectorsAndPaths => Pairs(Names, SelectionPaths.All.Keys);
+    public static TheoryData<string, string> SelectorsAndPaths => Pairs(SelectorCatalog.AllNames, SelectionPaths.All.Keys);
 
-    public static TheoryData<string, string> ReplicaSelectorsAndPaths => Pairs(ReplicaNames, SelectionPaths.Replicas.Keys);
+    public static TheoryData<string, string> ReplicaSelectorsAndPaths => Pairs(SelectorCatalog.ReplicaNames, SelectionPaths.Replicas.Keys);
 
-    public static TheoryData<string> AllNames => AllSelectors.Names;
-
-    private static string[] Names => [nameof(RoundRobinSelector), nameof(LeastConnectionsSelector), .. ReplicaNames];
-
-    private static string[] ReplicaNames => [nameof(IPHashSelector), nameof(ConsistentHashSelector)];
+    public static TheoryData<string> AllNames => SelectorCatalog.Names;
 
     [Theory]
     [MemberData(nameof(SelectorsAndPaths))]
     public void Selecting_allocates_nothing_P1(string name, string path)
     {
         BackendPool pool = Pools.Weighted(1, 2, 3, 4, 5, 6, 7, 8);
-        IBackendSelector selector = AllSelectors.Create(name, pool);
+        IBackendSelector selector = SelectorCatalog.Create(name, pool);
         Action<IBackendSelector> select = SelectionPaths.All[path];
         Assert.Equal(0, Allocated.PerCall(() => select(selector)));
         for (int i = 0; i < 7; i++)
@@ -39,7 +35,7 @@ public class AllocationTests
     public void Selecting_replicas_allocates_nothing_P1(string name, string path)
     {
         BackendPool pool = Pools.Weighted(1, 2, 3, 4, 5, 6, 7, 8);
-        IReplicaSelector selector = (IReplicaSelector)AllSelectors.Create(name, pool);
+        IReplicaSelector selector = (IReplicaSelector)SelectorCatalog.Create(name, pool);
         Action<IReplicaSelector> select = SelectionPaths.Replicas[path];
         Assert.Equal(0, Allocated.PerCall(() => select(selector)));
         pool.Backends[7].IsAvailable = pool.Backends[0].IsAvailable = false;
@@ -63,7 +59,7 @@ public class AllocationTests
     public void Selecting_past_the_excluded_allocates_nothing_P1(string name)
     {
         BackendPool pool = Pools.Of(100);
-        IBackendSelector selector = AllSelectors.Create(name, pool);
+        IBackendSelector selector = SelectorCatalog.Create(name, pool);
         for (int excluded = 1; excluded <= 100; excluded += 33)
         {
             SelectionContext context = new() { Key = SelectionKey.FromHash(42), Excluded = pool.Backends.AsMemory()[..excluded] };
@@ -76,7 +72,7 @@ public class AllocationTests
     public void Selecting_replicas_past_the_excluded_allocates_nothing_P1(string name, string path)
     {
         BackendPool pool = Pools.Of(100);
-        IReplicaSelector selector = (IReplicaSelector)AllSelectors.Create(name, pool);
+        IReplicaSelector selector = (IReplicaSelector)SelectorCatalog.Create(name, pool);
         Backend[] destination = new Backend[5];
         SelectionContext context = new() { Key = SelectionKey.FromString(path), Excluded = pool.Backends.AsMemory()[..97] };
         Assert.Equal(0, Allocated.PerCall(() => selector.SelectReplicas(context, destination)));
@@ -91,7 +87,7 @@ public class AllocationTests
         BackendPool pool = new(Enumerable.Range(0, 150_000).Select(static i => new Backend($"b{i}")));
         IBackendSelector selector = name == nameof(ConsistentHashSelector)
             ? new ConsistentHashSelector(pool, new ConsistentHashSelectorOptions { PointsPerWeight = 1 })
-            : AllSelectors.Create(name, pool);
+            : SelectorCatalog.Create(name, pool);
         Assert.True(selector.TrySelect("user-42", out Backend? backend));
         backend.IsAvailable = false;
         Assert.Equal(0, Allocated.PerCall(() => selector.TrySelect("user-42", out _)));
@@ -106,7 +102,7 @@ public class AllocationTests
     public void Acquiring_allocates_one_lease_and_nothing_else_P1(string name)
     {
         BackendPool pool = Pools.Of(100);
-        IBackendSelector selector = AllSelectors.Create(name, pool);
+        IBackendSelector selector = SelectorCatalog.Create(name, pool);
         double lease = Allocated.PerCall(static () => RuntimeHelpers.GetUninitializedObject(typeof(BackendLease)));
         Assert.True(lease > 0);
         Assert.Equal(lease, Allocated.PerCall(() => selector.Acquire("user-42").Dispose()));

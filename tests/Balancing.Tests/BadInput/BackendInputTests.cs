@@ -92,14 +92,10 @@ public class BackendInputTests
         Assert.Contains($"WeightUnit must be at least 1, but was {unit}.", refused.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_selector_needs_a_pool_P3()
-    {
-        Assert.Equal("pool", Assert.Throws<ArgumentNullException>(() => new RoundRobinSelector(null!)).ParamName);
-        Assert.Equal("pool", Assert.Throws<ArgumentNullException>(() => new LeastConnectionsSelector(null!)).ParamName);
-        Assert.Equal("pool", Assert.Throws<ArgumentNullException>(() => new IPHashSelector(null!)).ParamName);
-        Assert.Equal("pool", Assert.Throws<ArgumentNullException>(() => new ConsistentHashSelector(null!)).ParamName);
-    }
+    [Theory]
+    [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
+    public void A_selector_needs_a_pool_P3(string name) =>
+        Assert.Equal("pool", Assert.Throws<ArgumentNullException>(() => SelectorCatalog.Create(name, null!)).ParamName);
 
     [Fact]
     public void A_view_needs_a_pool_and_a_build_function_that_returns_something_P3()

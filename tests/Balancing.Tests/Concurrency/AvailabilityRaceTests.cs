@@ -2,7 +2,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Concurrency;
 
-[Collection(Alone.Name)]
+[Collection(SerialTests.Name)]
 public class AvailabilityRaceTests
 {
     // Nobody else sets the flags, and the ids are no members before, so the pool has no state of its own that could win:

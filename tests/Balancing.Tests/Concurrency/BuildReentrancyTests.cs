@@ -10,7 +10,7 @@ public class BuildReentrancyTests
     public static TheoryData<string> Offences =>
     [
         nameof(BackendPool.ReplaceAll), nameof(BackendPool.AddOrReplace), nameof(BackendPool.Remove), nameof(PoolView<>),
-        nameof(RoundRobinSelector), nameof(LeastConnectionsSelector), nameof(IPHashSelector), nameof(ConsistentHashSelector),
+        .. SelectorCatalog.Names,
     ];
 
     [Theory]
@@ -91,7 +91,7 @@ public class BuildReentrancyTests
                 }
 
             default:
-                AllSelectors.Create(offence, _pool);
+                SelectorCatalog.Create(offence, _pool);
                 break;
         }
     }

@@ -3,11 +3,11 @@ using Balancing.Tests.Support;
 namespace Balancing.Tests.Concurrency;
 
 /// <summary>Disposal of a selector waits for nothing, and leaves nothing behind whatever the pool is doing.</summary>
-[Collection(Alone.Name)]
+[Collection(SerialTests.Name)]
 public class DisposeRaceTests
 {
     [Theory]
-    [MemberData(nameof(AllSelectors.Names), MemberType = typeof(AllSelectors))]
+    [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public async Task Dispose_returns_while_another_view_is_being_built(string name)
     {
         BackendPool pool = Pools.Of(3);
@@ -24,7 +24,7 @@ public class DisposeRaceTests
 
             return members;
         });
-        IDisposable selector = (IDisposable)AllSelectors.Create(name, pool);
+        IDisposable selector = (IDisposable)SelectorCatalog.Create(name, pool);
         isSlow = true;
         Task change = Task.Run(() => pool.AddOrReplace(new Backend("b3")));
         isBuilding.Wait();

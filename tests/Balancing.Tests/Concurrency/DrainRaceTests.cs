@@ -2,18 +2,18 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Concurrency;
 
-[Collection(Alone.Name)]
+[Collection(SerialTests.Name)]
 public class DrainRaceTests
 {
     // While two threads take and return leases as fast as they can, a third one drains one backend after the other, all
     // but the last, so that somebody is available at each moment. Each worker says in a slot of its own on which backend it
     // holds a lease; after a drain the slots must not name it.
     [Theory]
-    [MemberData(nameof(AllSelectors.Names), MemberType = typeof(AllSelectors))]
+    [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void After_a_drain_no_lease_of_a_selector_appears_until_the_backend_is_available_again_P14(string name)
     {
         BackendPool pool = Pools.Of(4);
-        IBackendSelector selector = AllSelectors.Create(name, pool);
+        IBackendSelector selector = SelectorCatalog.Create(name, pool);
         BackendLease?[] held = new BackendLease?[2];
         int drains = 0;
         Workers workers = new();
@@ -54,11 +54,11 @@ public class DrainRaceTests
     // The same for a backend that leaves: once its removal has returned and it was idle, only another membership can bring
     // it back. It comes back as the last one, and b3 never leaves.
     [Theory]
-    [MemberData(nameof(AllSelectors.Names), MemberType = typeof(AllSelectors))]
+    [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void After_a_removal_and_idleness_no_lease_of_a_selector_appears_P14(string name)
     {
         BackendPool pool = Pools.Of(4);
-        IBackendSelector selector = AllSelectors.Create(name, pool);
+        IBackendSelector selector = SelectorCatalog.Create(name, pool);
         BackendLease?[] held = new BackendLease?[2];
         int removals = 0;
         Workers workers = new();

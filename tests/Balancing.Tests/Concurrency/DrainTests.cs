@@ -5,7 +5,7 @@ namespace Balancing.Tests.Concurrency;
 /// <summary>A drain that falls exactly between the pick and the lease (P14).</summary>
 public class DrainTests
 {
-    public static TheoryData<string> Names => AllSelectors.Names;
+    public static TheoryData<string> Names => SelectorCatalog.Names;
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -13,7 +13,7 @@ public class DrainTests
     {
         BackendPool pool = Pools.Of(3);
         Backend? drained = null;
-        Pausing selector = new(AllSelectors.Create(name, pool), picked =>
+        InterceptingSelector selector = new(SelectorCatalog.Create(name, pool), picked =>
         {
             drained = picked;
             picked.IsAvailable = false;
@@ -31,7 +31,7 @@ public class DrainTests
     {
         BackendPool pool = Pools.Of(3);
         Backend? removed = null;
-        Pausing selector = new(AllSelectors.Create(name, pool), picked =>
+        InterceptingSelector selector = new(SelectorCatalog.Create(name, pool), picked =>
         {
             removed = picked;
             Assert.True(pool.Remove(picked.Id));
@@ -47,7 +47,7 @@ public class DrainTests
     {
         BackendPool pool = Pools.Of(1);
         using RoundRobinSelector rotation = new(pool);
-        Pausing selector = new(rotation, picked =>
+        InterceptingSelector selector = new(rotation, picked =>
         {
             Backend heavier = new(picked.Id, 2);
             pool.AddOrReplace(heavier);
@@ -61,7 +61,7 @@ public class DrainTests
     {
         BackendPool pool = Pools.Of(1);
         using LeastConnectionsSelector least = new(pool);
-        Pausing selector = new(least, picked =>
+        InterceptingSelector selector = new(least, picked =>
         {
             pool.Remove(picked.Id);
             pool.AddOrReplace(picked);
@@ -76,7 +76,7 @@ public class DrainTests
     {
         BackendPool pool = Pools.Of(1);
         using RoundRobinSelector rotation = new(pool);
-        Pausing selector = new(rotation, static picked => picked.IsAvailable = false);
+        InterceptingSelector selector = new(rotation, static picked => picked.IsAvailable = false);
         Assert.False(selector.Acquire().IsAcquired);
         Assert.Equal(0, pool.Backends[0].InFlightCount);
     }

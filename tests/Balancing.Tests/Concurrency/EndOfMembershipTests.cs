@@ -4,19 +4,19 @@ using Balancing.Tests.Support;
 namespace Balancing.Tests.Concurrency;
 
 /// <summary>The order of steps at the end of a membership: publish, end, look at the count.</summary>
-[Collection(Alone.Name)]
+[Collection(SerialTests.Name)]
 public class EndOfMembershipTests
 {
     // Everybody is replaced. Views are published one after the other: a selector whose turn has not come still names the
     // members before, and these must still be members then.
     [Theory]
-    [MemberData(nameof(AllSelectors.Names), MemberType = typeof(AllSelectors))]
+    [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void While_views_are_published_every_selector_still_gives_leases_P2(string name)
     {
         BackendPool pool = Pools.Of(3);
         PublishProbe first = new();
         pool.Attach(first);
-        IBackendSelector selector = AllSelectors.Create(name, pool);
+        IBackendSelector selector = SelectorCatalog.Create(name, pool);
         PublishProbe last = new();
         pool.Attach(last);
         List<bool> acquired = [];

@@ -2,7 +2,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Concurrency;
 
-[Collection(Alone.Name)]
+[Collection(SerialTests.Name)]
 public class IdleRaceTests
 {
     // On each of many backends the last lease of one request ends, another request begins, and a drain begins: three

@@ -2,7 +2,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Concurrency;
 
-[Collection(Alone.Name)]
+[Collection(SerialTests.Name)]
 public class LeaseRaceTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Concurrency;
 
-[Collection(Alone.Name)]
+[Collection(SerialTests.Name)]
 public class LoadRaceTests
 {
     // Counts, availability and membership change from several threads; the index must have missed nothing once they have ended.

@@ -2,15 +2,15 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Concurrency;
 
-[Collection(Alone.Name)]
+[Collection(SerialTests.Name)]
 public class MembershipRaceTests
 {
     [Theory]
-    [MemberData(nameof(AllSelectors.Names), MemberType = typeof(AllSelectors))]
+    [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void A_selector_built_while_the_pool_changes_misses_no_change_P4(string name)
     {
         BackendPool pool = Pools.Of(2);
-        IBackendSelector selector = AllSelectors.Create(name, pool);
+        IBackendSelector selector = SelectorCatalog.Create(name, pool);
         int number = 0;
         Race.Run(
             TimeSpan.FromMilliseconds(500),
@@ -25,18 +25,18 @@ public class MembershipRaceTests
                 Assert.Contains(other, pool.Backends);
                 ((IDisposable)selector).Dispose();
             },
-            () => selector = AllSelectors.Create(name, pool),
+            () => selector = SelectorCatalog.Create(name, pool),
             () => pool.ReplaceAll([new Backend($"left-{number}"), new Backend($"right-{number}")]));
     }
 
     // A writer makes a change and then says so; whoever has heard of it and selects afterwards must see it. Of the two
     // generations of members only the later one may then be given out.
     [Theory]
-    [MemberData(nameof(AllSelectors.Names), MemberType = typeof(AllSelectors))]
+    [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void Whoever_has_heard_of_a_change_selects_by_it_P2_P4_P5(string name)
     {
         BackendPool pool = new(new Generation(0, "left"), new Generation(0, "right"));
-        IBackendSelector selector = AllSelectors.Create(name, pool);
+        IBackendSelector selector = SelectorCatalog.Create(name, pool);
         int published = 0;
         int begun = 0;
         Workers workers = new();

@@ -110,10 +110,10 @@ public sealed class RefusedChangeTests : IDisposable
 
     // What was built for a change that is refused must not stay in memory until the next change.
     [Theory]
-    [MemberData(nameof(AllSelectors.Names), MemberType = typeof(AllSelectors))]
+    [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void A_refused_change_keeps_nothing_that_was_built_for_it_P3_P13(string name)
     {
-        IBackendSelector selector = AllSelectors.Create(name, _pool);
+        IBackendSelector selector = SelectorCatalog.Create(name, _pool);
         using PoolView<object> refuser = new(_pool, (members, _) => _refuses ? throw new NotSupportedException("refused") : members);
         _refuses = true;
         WeakReference refused = Offer();

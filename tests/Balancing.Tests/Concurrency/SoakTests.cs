@@ -3,7 +3,7 @@ using Balancing.Tests.Support;
 namespace Balancing.Tests.Concurrency;
 
 /// <summary>Everything at once: select, hold, dispose once or twice, here or on another thread, while the pool is updated, reweighed and flips.</summary>
-[Collection(Alone.Name)]
+[Collection(SerialTests.Name)]
 public class SoakTests
 {
     private const int Ids = 12;
@@ -17,7 +17,7 @@ public class SoakTests
     public SoakTests()
     {
         _pool = new BackendPool([_rock, .. Enumerable.Range(0, Ids).Select(static i => new Backend($"b{i}"))]);
-        _selectors = AllSelectors.Of(_pool);
+        _selectors = SelectorCatalog.CreateAll(_pool);
         foreach (Backend backend in _pool.Backends)
         {
             _latest[backend.Id] = backend;
@@ -30,10 +30,10 @@ public class SoakTests
     public void Whatever_happens_every_count_returns_to_zero_P1_P2_P9_P10(int seed)
     {
         Workers workers = new();
-        Leaseholder[] holders = [.. Enumerable.Range(0, 3).Select(i => new Leaseholder(_selectors, Seeds.Random((100 * seed) + i)))];
+        LeaseWorker[] holders = [.. Enumerable.Range(0, 3).Select(i => new LeaseWorker(_selectors, Seeds.Random((100 * seed) + i)))];
         for (int i = 0; i < holders.Length; i++)
         {
-            (Leaseholder holder, Leaseholder neighbour) = (holders[i], holders[(i + 1) % holders.Length]);
+            (LeaseWorker holder, LeaseWorker neighbour) = (holders[i], holders[(i + 1) % holders.Length]);
             workers.Repeat(() => holder.Step(neighbour));
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
@@ -15,6 +16,15 @@ public class ContractCoverageTests
 
         Assert.Contains(typeof(RoundRobinSelector), published);
         Assert.Empty(ContractCoverage.Gaps(published, TestClasses));
+    }
+
+    [Fact]
+    public void Every_public_selector_is_in_the_catalog()
+    {
+        IEnumerable<string> published = typeof(IBackendSelector).Assembly.GetExportedTypes()
+            .Where(static type => !type.IsAbstract && type.IsAssignableTo(typeof(IBackendSelector))).Select(static type => type.Name);
+        BackendPool pool = Pools.Of(1);
+        Assert.Equal(published.Order(), SelectorCatalog.CreateAll(pool).Select(static selector => selector.GetType().Name).Order());
     }
 
     [Fact]

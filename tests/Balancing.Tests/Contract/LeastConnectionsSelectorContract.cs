@@ -16,7 +16,7 @@ public sealed class LeastConnectionsSelectorContract : SelectorContractTests<Lea
             busy.Acquire();
         }
 
-        Assert.Equal("b1", Met(selector));
+        Assert.Equal("b1", PickedIds(selector));
     }
 
     protected override LeastConnectionsSelector Create(BackendPool pool) => new(pool);

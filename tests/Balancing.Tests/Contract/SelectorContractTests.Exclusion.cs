@@ -10,16 +10,16 @@ public abstract partial class SelectorContractTests<TSelector>
     {
         BackendPool pool = Pools.Of(4);
 
-        Assert.Equal("b0 b2", Met(Create(pool), Member(pool, "b1"), Member(pool, "b3")));
+        Assert.Equal("b0 b2", PickedIds(Create(pool), Member(pool, "b1"), Member(pool, "b3")));
     }
 
     [Fact]
     public void Exclusion_goes_by_id_and_not_by_object() => // the pool may have replaced the object since it was tried
-        Assert.Equal("b0 b2 b3", Met(Create(Pools.Of(4)), new Backend("b1", weight: 7)));
+        Assert.Equal("b0 b2 b3", PickedIds(Create(Pools.Of(4)), new Backend("b1", weight: 7)));
 
     [Fact]
     public void Exclusion_compares_ids_ordinally() => // "B1" and "b1 " are other servers
-        Assert.Equal("b0 b1", Met(Create(Pools.Of(2)), new Backend("B1"), new Backend("b1 "), new Backend("b")));
+        Assert.Equal("b0 b1", PickedIds(Create(Pools.Of(2)), new Backend("B1"), new Backend("b1 "), new Backend("b")));
 
     [Fact]
     public void Null_entries_and_repeated_entries_of_the_excluded_are_harmless()
@@ -27,8 +27,8 @@ public abstract partial class SelectorContractTests<TSelector>
         BackendPool pool = Pools.Of(3);
         Backend tried = Member(pool, "b0");
 
-        Assert.Equal("b1 b2", Met(Create(pool), null, tried, null, tried));
-        Assert.Equal("b0 b1 b2", Met(Create(pool), null, null));
+        Assert.Equal("b1 b2", PickedIds(Create(pool), null, tried, null, tried));
+        Assert.Equal("b0 b1 b2", PickedIds(Create(pool), null, null));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public abstract partial class SelectorContractTests<TSelector>
     {
         BackendPool pool = Pools.Of(4);
 
-        Assert.Equal(Nobody, Met(Create(pool), [.. pool.Backends]));
+        Assert.Equal(Nobody, PickedIds(Create(pool), [.. pool.Backends]));
     }
 
     [Fact]
@@ -47,8 +47,8 @@ public abstract partial class SelectorContractTests<TSelector>
         Member(pool, "b0").IsAvailable = false;
         Member(pool, "b1").IsAvailable = false;
 
-        Assert.Equal(Nobody, Met(selector, Member(pool, "b2"), Member(pool, "b3")));
-        Assert.Equal("b3", Met(selector, Member(pool, "b2")));
+        Assert.Equal(Nobody, PickedIds(selector, Member(pool, "b2"), Member(pool, "b3")));
+        Assert.Equal("b3", PickedIds(selector, Member(pool, "b2")));
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public abstract partial class SelectorContractTests<TSelector>
         BackendPool pool = Pools.Of(count);
         Backend last = pool.Backends[count / 3];
 
-        Assert.Equal(last.Id, Met(Create(pool), [.. pool.Backends.Remove(last)]));
+        Assert.Equal(last.Id, PickedIds(Create(pool), [.. pool.Backends.Remove(last)]));
     }
 
     [Fact]
@@ -68,8 +68,8 @@ public abstract partial class SelectorContractTests<TSelector>
         BackendPool pool = Pools.Of(2);
         TSelector selector = Create(pool);
 
-        Assert.Equal("b1", Met(selector, Member(pool, "b0")));
-        Assert.Equal("b0 b1", Met(selector));
+        Assert.Equal("b1", PickedIds(selector, Member(pool, "b0")));
+        Assert.Equal("b0 b1", PickedIds(selector));
     }
 
     // Each failure makes a retry, which must not use up the other one's turn: b0 would then come first for every request.

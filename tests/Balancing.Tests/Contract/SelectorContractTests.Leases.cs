@@ -43,7 +43,7 @@ public abstract partial class SelectorContractTests<TSelector>
     public void A_pick_alone_counts_nothing()
     {
         BackendPool pool = Pools.Of(3);
-        Met(Create(pool));
+        PickedIds(Create(pool));
 
         Assert.All(pool.Backends, static backend => Assert.Equal(0, backend.InFlightCount));
     }
@@ -92,6 +92,6 @@ public abstract partial class SelectorContractTests<TSelector>
 
         lease.Dispose();
         Assert.Equal(0, pool.Backends[0].InFlightCount);
-        Assert.Equal("b0", Met(selector));
+        Assert.Equal("b0", PickedIds(selector));
     }
 }

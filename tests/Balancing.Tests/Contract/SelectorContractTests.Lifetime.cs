@@ -17,8 +17,8 @@ public abstract partial class SelectorContractTests<TSelector>
         selector.Dispose();
         selector.Dispose();
 
-        Assert.Equal("b0 b1 b2", Met(selector));
-        Assert.Equal("b2", Met(selector, Member(pool, "b0"), Member(pool, "b1")));
+        Assert.Equal("b0 b1 b2", PickedIds(selector));
+        Assert.Equal("b2", PickedIds(selector, Member(pool, "b0"), Member(pool, "b1")));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public abstract partial class SelectorContractTests<TSelector>
 
         pool.AddOrReplace(new Backend("b2"));
 
-        Assert.Equal("b0 b1", Met(selector)); // the last membership it saw
+        Assert.Equal("b0 b1", PickedIds(selector)); // the last membership it saw
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public abstract partial class SelectorContractTests<TSelector>
         pool.ReplaceAll([]);
 
         Assert.False(selector.Acquire().IsAcquired);
-        Assert.Equal("b0 b1", Met(selector)); // it knows no better
+        Assert.Equal("b0 b1", PickedIds(selector)); // it knows no better
         Assert.All(left, static backend => Assert.Equal(0, backend.InFlightCount));
     }
 
@@ -77,7 +77,7 @@ public abstract partial class SelectorContractTests<TSelector>
 
         Member(pool, "b1").IsAvailable = false;
 
-        Assert.Equal("b0 b2", Met(selector));
+        Assert.Equal("b0 b2", PickedIds(selector));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public abstract partial class SelectorContractTests<TSelector>
         members[1].IsAvailable = false;
         members[2].IsAvailable = true;
 
-        Assert.Equal("b0 b2", Met(selector));
+        Assert.Equal("b0 b2", PickedIds(selector));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public abstract partial class SelectorContractTests<TSelector>
 
         Assert.All(dropped, static part => Assert.Null(part.Target));
         pool.AddOrReplace(new Backend("b3")); // and the pool goes on
-        Assert.Equal("b0 b1 b2 b3", Met(Create(pool)));
+        Assert.Equal("b0 b1 b2 b3", PickedIds(Create(pool)));
     }
 
     // A change is built for all before it is published for any: whoever is disposed in between must not be published any more.
@@ -137,10 +137,10 @@ public abstract partial class SelectorContractTests<TSelector>
         GC.Collect();
 
         Assert.False(passing.IsAlive); // P13
-        Assert.Equal("b0 b1", Met(before));
-        Assert.Equal("b0 b1", Met(after));
+        Assert.Equal("b0 b1", PickedIds(before));
+        Assert.Equal("b0 b1", PickedIds(after));
         pool.Remove("b0");
-        Assert.Equal("b0 b1", Met(before));
+        Assert.Equal("b0 b1", PickedIds(before));
     }
 
     // The pool looks for dropped ones from time to time as it gets more: it must not take one of these for dropped.
@@ -150,7 +150,7 @@ public abstract partial class SelectorContractTests<TSelector>
         BackendPool pool = Pools.Of(2);
         TSelector[] selectors = [.. Enumerable.Range(0, 40).Select(_ => Create(pool))];
         pool.Remove("b0");
-        Assert.All(selectors, static selector => Assert.Equal("b1", Met(selector)));
+        Assert.All(selectors, static selector => Assert.Equal("b1", PickedIds(selector)));
     }
 
     [Fact]
@@ -161,14 +161,14 @@ public abstract partial class SelectorContractTests<TSelector>
         TSelector second = Create(pool);
 
         pool.Remove("b0");
-        Assert.Equal("b1 b2", Met(first));
-        Assert.Equal("b1 b2", Met(second));
+        Assert.Equal("b1 b2", PickedIds(first));
+        Assert.Equal("b1 b2", PickedIds(second));
 
         first.Dispose();
         first.Dispose(); // the second time must not take away what the other one uses
         pool.AddOrReplace(new Backend("b4"));
         Member(pool, "b1").IsAvailable = false;
-        Assert.Equal("b2 b4", Met(second));
+        Assert.Equal("b2 b4", PickedIds(second));
     }
 
     [Fact]
@@ -181,8 +181,8 @@ public abstract partial class SelectorContractTests<TSelector>
 
         Member(one, "b0").IsAvailable = false; // same id, another pool
 
-        Assert.Equal("b1", Met(selector));
-        Assert.Equal("b0 b1", Met(otherSelector));
+        Assert.Equal("b1", PickedIds(selector));
+        Assert.Equal("b0 b1", PickedIds(otherSelector));
     }
 
     [Fact]
@@ -212,7 +212,7 @@ public abstract partial class SelectorContractTests<TSelector>
         TSelector selector = Create(pool);
         using BackendLease lease = selector.Acquire();
         pool.AddOrReplace(new Backend("b1"));
-        Met(selector);
+        PickedIds(selector);
 
         // The selector, and the view through which the pool keeps it up to date.
         IEnumerable<object?> parts = typeof(TSelector).GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Select(field => field.GetValue(selector));

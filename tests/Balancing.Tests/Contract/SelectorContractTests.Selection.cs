@@ -10,13 +10,13 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.Equal("pool", Assert.Throws<ArgumentNullException>(() => Create(null!)).ParamName);
 
     [Fact]
-    public void An_empty_pool_gives_nobody() => Assert.Equal(Nobody, Met(Create(new BackendPool())));
+    public void An_empty_pool_gives_nobody() => Assert.Equal(Nobody, PickedIds(Create(new BackendPool())));
 
     [Fact]
-    public void A_single_backend_takes_everything() => Assert.Equal("b0", Met(Create(Pools.Of(1))));
+    public void A_single_backend_takes_everything() => Assert.Equal("b0", PickedIds(Create(Pools.Of(1))));
 
     [Fact]
-    public void Every_backend_of_a_small_pool_is_met() => Assert.Equal("b0 b1 b2 b3", Met(Create(Pools.Of(4))));
+    public void Every_backend_of_a_small_pool_is_met() => Assert.Equal("b0 b1 b2 b3", PickedIds(Create(Pools.Of(4))));
 
     [Fact]
     public void The_pick_is_the_object_that_is_a_member_P2()
@@ -34,7 +34,7 @@ public abstract partial class SelectorContractTests<TSelector>
 
         Member(pool, "b1").IsAvailable = false;
 
-        Assert.Equal("b0 b2 b3", Met(selector));
+        Assert.Equal("b0 b2 b3", PickedIds(selector));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public abstract partial class SelectorContractTests<TSelector>
         BackendPool pool = Pools.Of(4);
         Member(pool, "b2").IsAvailable = false;
 
-        Assert.Equal("b0 b1 b3", Met(Create(pool)));
+        Assert.Equal("b0 b1 b3", PickedIds(Create(pool)));
     }
 
     [Fact]
@@ -56,11 +56,11 @@ public abstract partial class SelectorContractTests<TSelector>
             backend.IsAvailable = false;
         }
 
-        Assert.Equal(Nobody, Met(selector));
+        Assert.Equal(Nobody, PickedIds(selector));
         Member(pool, "b3").IsAvailable = true;
-        Assert.Equal("b3", Met(selector));
+        Assert.Equal("b3", PickedIds(selector));
         Member(pool, "b0").IsAvailable = true;
-        Assert.Equal("b0 b3", Met(selector));
+        Assert.Equal("b0 b3", PickedIds(selector));
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public abstract partial class SelectorContractTests<TSelector>
             backend.IsAvailable = backend.Id == last;
         }
 
-        Assert.Equal(last, Met(selector));
+        Assert.Equal(last, PickedIds(selector));
     }
 
     [Fact]

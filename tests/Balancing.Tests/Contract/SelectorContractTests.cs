@@ -16,7 +16,7 @@ public abstract partial class SelectorContractTests<TSelector>
     protected abstract double ShareTolerance(int weight, int totalWeight, int picks);
 
     /// <summary>Whom many requests meet, half of them without a key, the others each with a key of its own: "b0 b2", or "nobody".</summary>
-    protected static string Met(IBackendSelector selector, params Backend?[] excluded)
+    protected static string PickedIds(IBackendSelector selector, params Backend?[] excluded)
     {
         HashSet<string> met = [];
         for (int request = 0; request < Requests; request++)

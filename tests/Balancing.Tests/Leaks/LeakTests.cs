@@ -5,7 +5,7 @@ using Balancing.Tests.Support;
 namespace Balancing.Tests.Leaks;
 
 /// <summary>What nobody can use any more is let go, although the pool lives on (P13).</summary>
-[Collection(Alone.Name)]
+[Collection(SerialTests.Name)]
 public class LeakTests
 {
     // The load index refers to the members it was built from. If the leases still fed it after its only selector was
@@ -49,7 +49,7 @@ public class LeakTests
     }
 
     [Theory]
-    [MemberData(nameof(AllSelectors.Names), MemberType = typeof(AllSelectors))]
+    [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void A_dropped_selector_is_collected_although_leases_of_it_are_out_P13(string name)
     {
         BackendPool pool = Pools.Of(3);
@@ -103,7 +103,7 @@ public class LeakTests
     public void Departed_ids_without_leases_are_forgotten_P13()
     {
         BackendPool pool = Pools.Of(2);
-        IBackendSelector[] selectors = AllSelectors.Of(pool);
+        IBackendSelector[] selectors = SelectorCatalog.CreateAll(pool);
         ComeAndGo(pool, 0, 1_000);
         long before = GC.GetTotalMemory(forceFullCollection: true);
         ComeAndGo(pool, 1_000, 20_000);
@@ -213,7 +213,7 @@ public class LeakTests
     public void A_replaced_backend_object_is_let_go_although_leases_of_its_id_are_out_P13()
     {
         BackendPool pool = Pools.Of(3);
-        IBackendSelector[] selectors = AllSelectors.Of(pool);
+        IBackendSelector[] selectors = SelectorCatalog.CreateAll(pool);
         WeakReference old = Replace(pool);
         using BackendLease lease = pool.Backends[0].Acquire();
         Collect();
@@ -233,7 +233,7 @@ public class LeakTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static (WeakReference[] Dropped, BackendLease Lease) AcquireAndDrop(string name, BackendPool pool)
     {
-        IBackendSelector selector = AllSelectors.Create(name, pool);
+        IBackendSelector selector = SelectorCatalog.Create(name, pool);
 
         // The selector and what it holds: its view would cost a build at each change if the pool kept it.
         IEnumerable<object?> parts = selector.GetType()

@@ -2,7 +2,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Models;
 
-[Collection(Alone.Name)]
+[Collection(SerialTests.Name)]
 public class ParallelPoolTests
 {
     private const int Ids = 6;
@@ -14,7 +14,7 @@ public class ParallelPoolTests
     [Fact]
     public void After_threads_have_done_as_they_liked_the_counts_are_the_sum_of_their_books_P9_P10()
     {
-        IBackendSelector[] selectors = AllSelectors.Of(_pool);
+        IBackendSelector[] selectors = SelectorCatalog.CreateAll(_pool);
         List<Dictionary<string, int>> books = [];
         List<List<BackendLease>> held = [];
         Workers workers = new();

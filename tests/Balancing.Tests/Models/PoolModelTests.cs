@@ -16,7 +16,7 @@ public class PoolModelTests
                 .WithEndSize(150),
             Prop.ForAll<PoolOperation[]>(static history =>
             {
-                using PoolWorld world = new();
+                using ModelAndPool world = new();
                 foreach (PoolOperation operation in history)
                 {
                     world.Do(operation);

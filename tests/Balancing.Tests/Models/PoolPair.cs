@@ -1,3 +1,5 @@
+using Balancing.Tests.Support;
+
 namespace Balancing.Tests.Models;
 
 /// <summary>A pool with its selectors, beside its model.</summary>
@@ -9,7 +11,7 @@ internal sealed class PoolPair : IDisposable
 
     public PoolPair()
     {
-        _selectors = [new RoundRobinSelector(Real), new LeastConnectionsSelector(Real), new IPHashSelector(Real), new ConsistentHashSelector(Real)];
+        _selectors = SelectorCatalog.CreateAll(Real);
         _refuser = new PoolView<object>(Real, (_, _) => _refuses ? throw new NotSupportedException("refused") : new object());
     }
 
@@ -39,9 +41,9 @@ internal sealed class PoolPair : IDisposable
         _refuses = false;
     }
 
-    public BackendLease Select(int selector, SelectionKey key) => _selectors[selector % _selectors.Length].Acquire(key);
+    public BackendLease Select(int number, SelectionKey key) => SelectorOf(number).Acquire(key);
 
-    public static bool IsLeastConnections(int selector) => selector % 4 == 1;
+    public bool ReadsLoad(int number) => SelectorCatalog.ReadsLoad(SelectorOf(number));
 
     public void Check(IReadOnlyDictionary<ModelBackend, Backend> real)
     {
@@ -50,4 +52,6 @@ internal sealed class PoolPair : IDisposable
     }
 
     public void Dispose() => _refuser.Dispose();
+
+    private IBackendSelector SelectorOf(int number) => _selectors[number % _selectors.Length];
 }

@@ -103,11 +103,11 @@ public class AcquireTests
 
     // The whole membership is replaced between the pick and the lease, again and again: somebody is there at each moment.
     [Theory]
-    [MemberData(nameof(AllSelectors.Names), MemberType = typeof(AllSelectors))]
+    [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void Members_that_are_replaced_during_each_pick_never_leave_a_request_without_a_lease_P2(string name)
     {
         BackendPool pool = Pools.Of(3);
-        IBackendSelector inner = AllSelectors.Create(name, pool);
+        IBackendSelector inner = SelectorCatalog.Create(name, pool);
         int picks = 0;
         Naming selector = new(context =>
         {
@@ -127,11 +127,11 @@ public class AcquireTests
 
     // O(n) for a selector that knows only members that have left: a few selections, not one for each of them (T49).
     [Theory]
-    [MemberData(nameof(AllSelectors.Names), MemberType = typeof(AllSelectors))]
+    [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void Acquire_on_a_disposed_selector_whose_members_have_left_selects_a_few_times(string name)
     {
         BackendPool pool = Pools.Of(2_000);
-        IBackendSelector inner = AllSelectors.Create(name, pool);
+        IBackendSelector inner = SelectorCatalog.Create(name, pool);
         ((IDisposable)inner).Dispose();
         pool.ReplaceAll([new Backend("new")]);
         int picks = 0;

@@ -1,7 +1,7 @@
 namespace Balancing.Tests.Models;
 
 /// <summary>Two pools, backends of three ids and their leases, really and as a model; does each step to both and compares.</summary>
-internal sealed class PoolWorld : IDisposable
+internal sealed class ModelAndPool : IDisposable
 {
     private const int MostBackends = 24;
 
@@ -11,7 +11,7 @@ internal sealed class PoolWorld : IDisposable
     private readonly List<ModelLease> _leases = [];
     private readonly List<(Task Task, ModelCount Count)> _waits = [];
 
-    public PoolWorld()
+    public ModelAndPool()
     {
         for (int i = 0; i < 6; i++)
         {
@@ -120,7 +120,7 @@ internal sealed class PoolWorld : IDisposable
         if (lease.IsAcquired)
         {
             ModelBackend picked = Assert.Single(candidates, candidate => _real[candidate] == lease.Backend);
-            Assert.False(PoolPair.IsLeastConnections(operation.Subject) && candidates.Exists(picked.IsMoreLoadedThan));
+            Assert.False(pool.ReadsLoad(operation.Subject) && candidates.Exists(picked.IsMoreLoadedThan));
             Lease(lease, picked);
         }
     }

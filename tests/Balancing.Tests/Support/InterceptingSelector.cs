@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Balancing.Tests.Support;
 
 /// <summary>A selector between whose pick and whose lease something happens: what a race brings about now and then, each time.</summary>
-internal sealed class Pausing(IBackendSelector inner, Action<Backend> afterFirstPick) : IBackendSelector
+internal sealed class InterceptingSelector(IBackendSelector inner, Action<Backend> afterFirstPick) : IBackendSelector
 {
     private bool _hasPaused;
 

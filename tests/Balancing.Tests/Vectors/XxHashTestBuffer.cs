@@ -1,7 +1,7 @@
 namespace Balancing.Tests.Vectors;
 
 /// <summary>The pseudorandom bytes over which the xxHash project publishes its test values (xxHash, tests/sanity_test.c).</summary>
-internal static class SanityBuffer
+internal static class XxHashTestBuffer
 {
     private const ulong Prime32 = 2_654_435_761;
     private const ulong Prime64 = 11_400_714_785_074_694_797;

@@ -2,7 +2,7 @@ namespace Balancing.Tests.Docs;
 
 /// <summary>Tests that redirect the console run alone: it is one for the whole process.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
-public static class AloneOnConsole
+public static class ConsoleTests
 {
     public const string Name = "Documents";
 }

@@ -4,7 +4,7 @@ using Balancing.Tests.Support;
 namespace Balancing.Tests.Concurrency;
 
 /// <summary>One thread's part of the soak: takes leases, holds them, and returns them in many ways.</summary>
-internal sealed class Leaseholder(IBackendSelector[] selectors, Random random)
+internal sealed class LeaseWorker(IBackendSelector[] selectors, Random random)
 {
     private const int MostHeld = 30;
 
@@ -15,7 +15,7 @@ internal sealed class Leaseholder(IBackendSelector[] selectors, Random random)
 
     public IReadOnlyList<BackendLease> Held => _held;
 
-    public void Step(Leaseholder neighbour)
+    public void Step(LeaseWorker neighbour)
     {
         if (_shared.TryDequeue(out BackendLease? theirs))
         {
@@ -43,7 +43,7 @@ internal sealed class Leaseholder(IBackendSelector[] selectors, Random random)
         }
     }
 
-    private void Return(int index, Leaseholder neighbour)
+    private void Return(int index, LeaseWorker neighbour)
     {
         BackendLease lease = _held[index];
         _held.RemoveAt(index);
