@@ -18,11 +18,10 @@ namespace Balancing;
 [DebuggerTypeProxy(typeof(BackendPoolDebugView))]
 public sealed class BackendPool
 {
-    private static readonly Dictionary<Backend, MemberState> NoStates = new(ReferenceEqualityComparer.Instance);
-
     private readonly Lock _gate = new();
     private readonly ViewRegistry _views = new();
-    private readonly RemovedCounters _removedCounters = new();
+    private readonly MemberStates _states = new();
+    private readonly ChangeNotifier _notifier;
 
     private volatile PoolSnapshot _current = PoolSnapshot.Empty;
 
@@ -30,7 +29,21 @@ public sealed class BackendPool
     /// <param name="backends">The members; may be empty.</param>
     /// <exception cref="ArgumentNullException"><paramref name="backends"/> is null.</exception>
     /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another pool.</exception>
-    public BackendPool(params IEnumerable<Backend> backends) => ReplaceAll(backends);
+    public BackendPool(params IEnumerable<Backend> backends)
+    {
+        _notifier = new ChangeNotifier(this);
+        ReplaceAll(backends);
+    }
+
+    /// <summary>Raised after each change of the membership, in the order of the changes.</summary>
+    /// <remarks>The change is published by then, and no lock is held, so a handler may change the pool. If several threads
+    /// change the pool, one of them may raise the events of all. What a handler throws comes out of the method that
+    /// raised the event, although the pool has changed. Changes of availability are no change of the membership.</remarks>
+    public event EventHandler<BackendPoolChangedEventArgs>? Changed
+    {
+        add => _notifier.Changed += value;
+        remove => _notifier.Changed -= value;
+    }
 
     /// <summary>The members, in order. An immutable snapshot: it does not follow later changes.</summary>
     public ImmutableArray<Backend> Backends => _current.Members;
@@ -72,17 +85,16 @@ public sealed class BackendPool
     public bool Remove(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        ThrowIfBuilding();
-        lock (_gate)
-        {
-            if (_current.Find(id) is not { } present)
+        bool isMember = false;
+        Change(
+            () =>
             {
-                return false;
-            }
-
-            Apply(PoolChange.Remove(_current, present), nameof(id));
-            return true;
-        }
+                Backend? present = _current.Find(id);
+                isMember = present is not null;
+                return present is null ? PoolChange.None(_current) : PoolChange.Remove(_current, present);
+            },
+            nameof(id));
+        return isMember;
     }
 
     /// <summary>Adds, replaces and removes several backends as one change.</summary>
@@ -153,7 +165,7 @@ public sealed class BackendPool
 
     private void AttachLocked(IPoolView view)
     {
-        view.Build(_current.SelectableMembers(NoStates));
+        view.Build(_current.SelectableMembers(MemberStates.None));
         view.Publish();
         _views.Add(view);
     }
@@ -165,6 +177,8 @@ public sealed class BackendPool
         {
             Apply(plan(), parameterName);
         }
+
+        _notifier.RaisePending(); // without the gate
     }
 
     /// <summary>Validates, computes the states, builds and publishes. Under the gate; if it throws, nothing has changed.</summary>
@@ -176,12 +190,7 @@ public sealed class BackendPool
         }
 
         Backend.ThrowIfOwnedByAnotherPool(change.Joining, this, parameterName);
-        Dictionary<Backend, MemberState> states = new(change.Joining.Count, ReferenceEqualityComparer.Instance);
-        foreach (Backend backend in change.Joining)
-        {
-            states.Add(backend, ResolveState(backend, change.Before));
-        }
-
+        Dictionary<Backend, MemberState> states = _states.Resolve(change);
         List<IPoolView> views = _views.GetLiveViews();
         try
         {
@@ -200,44 +209,11 @@ public sealed class BackendPool
         }
 
         // Nothing from here on can be rejected.
-        foreach ((Backend backend, MemberState state) in states)
-        {
-            backend.SetMemberState(state);
-            _removedCounters.Remove(backend.Id);
-        }
-
+        _states.Begin(states);
         views.ForEach(static view => view.Publish());
         _current = change.After;
-        EndMemberships(change);
-    }
-
-    /// <summary>Chooses the state of a joining object: the state of its id if the id is already a member, otherwise its
-    /// own. Either way, leases still out from before a removal keep counting.</summary>
-    private MemberState ResolveState(Backend backend, PoolSnapshot before)
-    {
-        if (before.Find(backend.Id) is { } present)
-        {
-            return present.MemberState;
-        }
-
-        MemberState own = backend.MemberState;
-        if (_removedCounters.Find(backend.Id) is { } counter)
-        {
-            return new MemberState(counter, inheritFrom: own);
-        }
-
-        // An object that comes back begins a new membership: old objects of its id must not share the flag again.
-        return own.HasEnded ? new MemberState(own.Load, inheritFrom: own) : own;
-    }
-
-    private void EndMemberships(PoolChange change)
-    {
-        foreach (Backend backend in change.Leaving)
-        {
-            // First the flag, then the count: an acquisition that missed the flag is seen in the count.
-            backend.MemberState.End();
-            _removedCounters.Add(backend.Id, backend.MemberState.Load);
-        }
+        _states.End(change);
+        _notifier.Add(change);
     }
 
     private void ThrowIfBuilding()

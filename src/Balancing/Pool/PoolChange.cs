@@ -9,7 +9,9 @@ namespace Balancing.Pool;
 internal sealed record PoolChange(PoolSnapshot Before, PoolSnapshot After, IReadOnlyList<Backend> Joining, IReadOnlyList<Backend> Leaving)
 {
     /// <summary>Whether both have the same objects in the same order: discovery repeats itself every few seconds.</summary>
-    public bool IsEmpty => Before.Members.AsSpan().SequenceEqual(After.Members.AsSpan(), ReferenceEqualityComparer.Instance);
+    public bool IsEmpty => Before == After || Before.Members.AsSpan().SequenceEqual(After.Members.AsSpan(), ReferenceEqualityComparer.Instance);
+
+    public static PoolChange None(PoolSnapshot present) => new(present, present, [], []);
 
     public static PoolChange ReplaceAll(PoolSnapshot before, PoolSnapshot after) => new(
         before,
