@@ -12,13 +12,13 @@ if (args.Any(static argument => argument is "--filter" or "-f" or "--list"))
 }
 
 Option<bool> quick = new("--quick") { Description = "Fewer sizes and short runs, on the console only: some two minutes." };
-Option<FileInfo[]> files = new("--file") { Description = "What Balancing.Published has written, as JIT, ReadyToRun and Native AOT.", Arity = new ArgumentArity(3, 3), AllowMultipleArgumentsPerToken = true };
+Option<FileInfo[]> files = new("--file") { Description = "What Balancing.PublishModes has written, as JIT, ReadyToRun and Native AOT.", Arity = new ArgumentArity(3, 3), AllowMultipleArgumentsPerToken = true };
 
 Command tables = new("tables", "Measures everything and writes the tables to benchmarks/results/<processor>.") { quick };
 tables.SetAction(result => AllTables.Make(result.GetValue(quick)));
 
-Command published = new("published", "Makes one table of what the published harness has measured.") { files };
-published.SetAction(result => PublishedTable.Write(result.GetRequiredValue(files)));
+Command publishModes = new("publish-modes", "Makes one table of what Balancing.PublishModes has measured.") { files };
+publishModes.SetAction(result => PublishModesTable.Write(result.GetRequiredValue(files)));
 
 Command docs = new("docs", "Puts the tables of results into README.md and docs/.");
 docs.SetAction(_ =>
@@ -29,5 +29,5 @@ docs.SetAction(_ =>
     }
 });
 
-RootCommand root = new("Benchmarks of Balancing and its peers. Give --filter '*Ring*' to run some of them through BenchmarkDotNet.") { tables, published, docs };
+RootCommand root = new("Benchmarks of Balancing and its peers. Give --filter '*Ring*' to run some of them through BenchmarkDotNet.") { tables, publishModes, docs };
 return root.Parse(args).Invoke();

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using Balancing.Quality.Keeping;
-using Balancing.Quality.Loading;
+using Balancing.Quality.Memory;
+using Balancing.Quality.Queueing;
 using Balancing.Quality.Output;
-using Balancing.Quality.Placing;
-using Balancing.Quality.Rotating;
+using Balancing.Quality.Placement;
+using Balancing.Quality.Rotation;
 
 namespace Balancing.Quality;
 
@@ -13,12 +13,12 @@ internal static class CommandLine
 {
     private const int BadUsage = 2;
 
-    private static readonly IReadOnlyList<(string Name, Action<Scale, Report> Measure)> Measurements =
+    private static readonly IReadOnlyList<(string Name, Action<RunSize, Report> Measure)> Measurements =
     [
         ("rotation", static (_, report) => RotationTable.Write(report)),
-        ("memory", MemoryTable.Write),
+        ("memory", SelectorMemoryTable.Write),
         ("disruption", DisruptionTable.Write),
-        ("herd", HerdTable.Write),
+        ("herd", QueueingTable.Write),
         ("balance", BalancePlot.Write),
         ("spread", SpreadTable.Write),
     ];
@@ -43,9 +43,9 @@ internal static class CommandLine
             bool isQuick = given.GetValue(quick);
             Report report = new(Console.Out, writes: !isQuick || given.GetValue(write));
             string[] wanted = given.GetValue(only) is [_, ..] names ? names : Names;
-            foreach ((_, Action<Scale, Report> measure) in Measurements.Where(measurement => wanted.Contains(measurement.Name)))
+            foreach ((_, Action<RunSize, Report> measure) in Measurements.Where(measurement => wanted.Contains(measurement.Name)))
             {
-                measure(isQuick ? Scale.Quick : Scale.Full, report);
+                measure(isQuick ? RunSize.Quick : RunSize.Full, report);
             }
         });
 

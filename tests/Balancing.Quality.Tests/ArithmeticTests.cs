@@ -1,5 +1,5 @@
 using Balancing.Quality.Arithmetic;
-using Balancing.Quality.Placing;
+using Balancing.Quality.Placement;
 
 namespace Balancing.Quality.Tests;
 
@@ -39,33 +39,33 @@ public class ArithmeticTests
         });
 
         // The mean of a chi-squared variable has a relative standard error of √(2 ÷ (49 × 200)), 1.4 %; this is five of them.
-        Assert.InRange(mean / Shares.NoiseOf(Backends, Keys), 0.93, 1.07);
+        Assert.InRange(mean / Shares.CountingNoise(Backends, Keys), 0.93, 1.07);
     }
 
     [Fact]
     public void Discrepancy_is_the_largest_distance_from_the_due_at_any_time()
     {
-        Assert.Equal(0.5, Turns.Discrepancy([0, 1, 0, 1], [1, 1]));
-        Assert.Equal(1, Turns.Discrepancy([0, 0, 1, 1], [1, 1]));
-        Assert.Equal(10.0 / 7, Turns.Discrepancy([0, 0, 0, 0, 0, 1, 2], [5, 1, 1]), precision: 12);
+        Assert.Equal(0.5, PickSequence.Discrepancy([0, 1, 0, 1], [1, 1]));
+        Assert.Equal(1, PickSequence.Discrepancy([0, 0, 1, 1], [1, 1]));
+        Assert.Equal(10.0 / 7, PickSequence.Discrepancy([0, 0, 0, 0, 0, 1, 2], [5, 1, 1]), precision: 12);
     }
 
     [Fact]
     public void The_longest_run_may_cross_the_end_of_a_cycle()
     {
-        Assert.Equal(4, Turns.LongestRun([0, 0, 1, 0, 2, 0, 0, 0, 0, 1, 0, 2, 0, 0]));
-        Assert.Equal(1, Turns.LongestRun([0, 1, 0]));
-        Assert.Equal(0, Turns.LongestRun([]));
+        Assert.Equal(4, PickSequence.LongestRun([0, 0, 1, 0, 2, 0, 0, 0, 0, 1, 0, 2, 0, 0]));
+        Assert.Equal(1, PickSequence.LongestRun([0, 1, 0]));
+        Assert.Equal(0, PickSequence.LongestRun([]));
     }
 
     [Fact]
     public void Quantiles_are_members_of_the_sample()
     {
         double[] sorted = [.. Enumerable.Range(1, 100).Select(static i => (double)i)];
-        Assert.Equal(99, Times.Quantile(sorted, 0.99));
-        Assert.Equal(1, Times.Quantile(sorted, 0.001));
-        Assert.Equal(100, Times.Quantile(sorted, 1));
-        Assert.Equal(50.5, Times.Mean(sorted));
+        Assert.Equal(99, Durations.Quantile(sorted, 0.99));
+        Assert.Equal(1, Durations.Quantile(sorted, 0.001));
+        Assert.Equal(100, Durations.Quantile(sorted, 1));
+        Assert.Equal(50.5, Durations.Mean(sorted));
     }
 
     [Fact]

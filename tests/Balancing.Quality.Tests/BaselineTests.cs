@@ -1,6 +1,6 @@
 using Balancing.Quality.Baselines;
-using Balancing.Quality.Placing;
-using Balancing.Quality.Subjects;
+using Balancing.Quality.Placement;
+using Balancing.Quality.Contenders;
 
 namespace Balancing.Quality.Tests;
 
@@ -51,9 +51,9 @@ public class BaselineTests
     public void Every_placement_keeps_to_its_fleet()
     {
         string[] ids = Keys.Ids(5, seed: 3);
-        Assert.All(SubjectList.All.Where(static subject => subject.Placement is not null), subject =>
+        Assert.All(ContenderCatalog.All.Where(static contender => contender.Placement is not null), contender =>
         {
-            IPlacement placement = subject.Placement!(ids);
+            IPlacement placement = contender.Placement!(ids);
             placement.Remove(ids[0]);
             placement.Add(Keys.Id(5, seed: 3));
             string[] fleet = [.. ids[1..], Keys.Id(5, seed: 3)];

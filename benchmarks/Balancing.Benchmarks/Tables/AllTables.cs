@@ -19,10 +19,10 @@ internal static class AllTables
 
         foreach (SuiteFile suite in SuiteFile.All)
         {
-            Show(suite.File, SuiteTable.Of([.. measurements.All.Where(measurement => measurement.Suite == suite.Suite.Name)], suite.Corner, suite.Column), quick);
+            Show(suite.File, SuiteTable.Create([.. measurements.All.Where(measurement => measurement.Suite == suite.Suite.Name)], suite.Corner, suite.Column), quick);
         }
 
-        Show("memory-ring", MemoryTable.Measure(), quick);
+        Show("memory-ring", RingMemoryTable.Measure(), quick);
         Show("targets", new Targets(measurements).ToTable(), quick);
         if (!quick)
         {

@@ -8,7 +8,7 @@ internal static class SuiteTable
     /// <param name="measurements">Of one suite.</param>
     /// <param name="corner">What the rows are.</param>
     /// <param name="column">The parameter that has a column for each value; any other one is part of the row.</param>
-    public static Table Of(IReadOnlyList<Measurement> measurements, string corner, string column)
+    public static Table Create(IReadOnlyList<Measurement> measurements, string corner, string column)
     {
         string[] values = [.. measurements.Select(measurement => measurement.Parameters[column]).Distinct()];
         bool allocates = measurements.Any(static measurement => measurement.Allocated > 0);

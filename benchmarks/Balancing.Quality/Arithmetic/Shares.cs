@@ -41,7 +41,7 @@ internal static class Shares
     }
 
     /// <summary>The relative variance that counting adds, even if all shares are equal: each count of n is binomial, K ÷ n × (1 − 1 ÷ n).</summary>
-    public static double NoiseOf(int backends, int keys) => (backends - 1.0) / keys;
+    public static double CountingNoise(int backends, int keys) => (backends - 1.0) / keys;
 
     private static double Mean(ReadOnlySpan<int> counts)
     {

@@ -1,4 +1,4 @@
-using Balancing.Quality.Subjects;
+using Balancing.Quality.Contenders;
 
 namespace Balancing.Quality.Baselines;
 

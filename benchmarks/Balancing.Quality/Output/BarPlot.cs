@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace Balancing.Quality.Output;
 
-/// <summary>A group of lying bars for each subject, the first on top; its height grows with them.</summary>
+/// <summary>A group of lying bars for each contender, the first on top; its height grows with them.</summary>
 /// <param name="title">The title.</param>
 /// <param name="unit">What the values are.</param>
 /// <param name="series">What the bars of a group are.</param>

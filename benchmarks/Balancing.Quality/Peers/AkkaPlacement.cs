@@ -1,5 +1,5 @@
 using Akka.Routing;
-using Balancing.Quality.Subjects;
+using Balancing.Quality.Contenders;
 
 namespace Balancing.Quality.Peers;
 
@@ -14,7 +14,7 @@ internal sealed class AkkaPlacement(IEnumerable<string> ids, int points) : IPlac
 
     public void Remove(string id) => _ring = _ring.Remove(id);
 
-    public void Reweigh(string id, int weight) => throw new NotSupportedException("It has no weights.");
+    public void SetWeight(string id, int weight) => throw new NotSupportedException("It has no weights.");
 
     public void TakeDown(string id) => Remove(id);
 

@@ -1,5 +1,5 @@
 using Balancing.Benchmarks;
-using Balancing.Quality.Subjects;
+using Balancing.Quality.Contenders;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy.LoadBalancing;

@@ -1,0 +1,71 @@
+using Akka.Routing;
+using Balancing.Quality.Baselines;
+using Balancing.Quality.Peers;
+using Proto.Cluster;
+using Proto.Cluster.Partition;
+using Proto.Cluster.PartitionActivator;
+using Yarp.ReverseProxy.LoadBalancing;
+
+namespace Balancing.Quality.Contenders;
+
+/// <summary>All that is measured. An entry here is all that a further selector needs.</summary>
+internal static class ContenderCatalog
+{
+    public static IReadOnlyList<Contender> All { get; } =
+    [
+        Contender.Keyed("`ConsistentHashSelector`, 160 points", static pool => new ConsistentHashSelector(pool)),
+        Contender.Keyed("`ConsistentHashSelector`, 1,000 points", static pool => new ConsistentHashSelector(pool, new ConsistentHashSelectorOptions { PointsPerWeight = 1_000 })),
+        Contender.Keyed("`IPHashSelector`", static pool => new IPHashSelector(pool)),
+        Contender.TurnTaking("`RoundRobinSelector`", static pool => new RoundRobinSelector(pool)),
+        Contender.Keyless("`LeastConnectionsSelector`", static pool => new LeastConnectionsSelector(pool)),
+
+        Akka("Akka.NET `ConsistentHash`, 10 points (default)", 10),
+        Akka("Akka.NET `ConsistentHash`, 160 points", 160),
+        ProtoActor("`MemberHashRing`", static members => new MemberHashRing(members), static ring => ring.GetOwnerMemberByIdentity),
+        ProtoActor("`Rendezvous`", ProtoMembers.Rendezvous, static rendezvous => rendezvous.GetOwnerMemberByIdentity) with { IsLinear = true },
+        ProtoActor("`RendezvousFast`", static members => new RendezvousFast(members), static rendezvous => rendezvous.GetOwnerMemberByIdentity) with { IsLinear = true },
+        Tutorial("MD5", TextHash.Md5),
+        Tutorial("FNV-1a", TextHash.Fnv1A),
+        Peer("hash % n", static ids => key => ids[(int)(SelectionKey.FromString(key).Hash % (ulong)ids.Count)]),
+
+        Yarp(LoadBalancingPolicies.RoundRobin) with { Rotation = static (weights, seed) => new YarpBalancer(LoadBalancingPolicies.RoundRobin, weights.Count, seed) },
+        Yarp(LoadBalancingPolicies.LeastRequests),
+        Yarp(LoadBalancingPolicies.PowerOfTwoChoices),
+        Yarp(LoadBalancingPolicies.Random),
+        Yarp(LoadBalancingPolicies.FirstAlphabetical),
+
+        new("smooth weighted (nginx)") { HasWeights = true, Rotation = static (weights, _) => new SmoothWeighted(weights) },
+        new("expanded list, skip to the next") { HasWeights = true, Rotation = static (weights, _) => new ExpandedList(weights) },
+        new("expanded list, modulo over the healthy") { HasWeights = true, Rotation = static (weights, _) => new HealthyList(weights) },
+        new("two random choices") { Queueing = static (weights, seed) => new TwoChoices(weights.Count, seed) },
+        new("random") { Queueing = static (weights, seed) => new RandomChoice(weights.Count, seed) },
+    ];
+
+    private static Contender Akka(string name, int points) => new(name)
+    {
+        Placement = ids => new AkkaPlacement(ids, points),
+        Memory = pool => () => ConsistentHash.Create(pool.Backends.Select(static backend => backend.Id), points),
+    };
+
+    private static Contender ProtoActor<T>(string name, Func<Member[], T> build, Func<T, Func<string, string>> ownerOf)
+        where T : class => Peer("Proto.Actor " + name, ids => ownerOf(build(ProtoMembers.Create(ids)))) with
+        {
+            Memory = pool =>
+            {
+                Member[] members = ProtoMembers.Create(pool.Backends.Select(static backend => backend.Id));
+                return () => build(members);
+            },
+        };
+
+    private static Contender Tutorial(string hashName, Func<string, uint> hash) => Peer($"tutorial ring, 100 points, {hashName}", ids => new TutorialRing(ids, hash).OwnerOf);
+
+    private static Contender Peer(string name, Func<IReadOnlyList<string>, Func<string, string>> build) => new(name)
+    {
+        Placement = ids => new RebuiltPlacement(ids, build),
+    };
+
+    private static Contender Yarp(string policy) => new($"YARP `{policy}`")
+    {
+        Queueing = (weights, seed) => new YarpBalancer(policy, weights.Count, seed),
+    };
+}
