@@ -19,6 +19,7 @@ internal static class CommandLine
         ("memory", SelectorMemoryTable.Write),
         ("disruption", DisruptionTable.Write),
         ("herd", QueueingTable.Write),
+        ("weighted-queueing", WeightedQueueingTable.Write),
         ("balance", BalancePlot.Write),
         ("spread", SpreadTable.Write),
     ];

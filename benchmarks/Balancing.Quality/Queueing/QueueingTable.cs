@@ -7,13 +7,17 @@ namespace Balancing.Quality.Queueing;
 /// <summary>How long requests wait, and what an idle newcomer goes through.</summary>
 internal static class QueueingTable
 {
+    private const int Servers = 100;
+    private const double Load = 0.9;
+
     public static void Write(RunSize run, Report report)
     {
-        Table table = new($"{QueueSimulation.Servers} servers, load {QueueSimulation.Load}", "mean time", "p99", $"newcomer: of {NewBackendHerd.Picks} picks");
-        BarPlot plot = new($"Waiting and service at load {QueueSimulation.Load}, {QueueSimulation.Servers} servers", "mean service times", ["mean", "p99"]);
+        Table table = new($"{Servers} servers, load {Load}", "mean time", "p99", $"newcomer: of {NewBackendHerd.Picks} picks");
+        BarPlot plot = new($"Waiting and service at load {Load}, {Servers} servers", "mean service times", ["mean", "p99"]);
         foreach (Contender contender in ContenderCatalog.All.Where(static contender => contender.Queueing is not null))
         {
-            QueueSimulation queueing = QueueSimulation.Measure(contender, run);
+            QueueSimulation queueing = QueueSimulation.Measure(
+                seed => contender.Queueing!([.. Enumerable.Repeat(1, Servers)], seed), [.. Enumerable.Repeat(1.0, Servers)], Load, run);
             table.Add(
             [
                 contender.Name,
