@@ -25,7 +25,7 @@ public static class Fleet
     }
 
     /// <summary>Takes a share of the members down, at random; at least one if the share is not zero.</summary>
-    public static void TakeDown(BackendPool pool, double share)
+    public static void MakeUnavailable(BackendPool pool, double share)
     {
         Backend[] members = [.. pool.Backends];
         new Random(4).Shuffle(members);
@@ -35,7 +35,7 @@ public static class Fleet
         }
     }
 
-    public static SelectionKey[] ReadyKeys() => [.. Hashes().Select(SelectionKey.FromHash)];
+    public static SelectionKey[] PrehashedKeys() => [.. Hashes().Select(SelectionKey.FromHash)];
 
     public static ulong[] Hashes()
     {

@@ -11,11 +11,23 @@ if (args.Any(static argument => argument is "--filter" or "-f" or "--list"))
     return 0;
 }
 
-Option<bool> quick = new("--quick") { Description = "Fewer sizes and short runs, on the console only: some two minutes." };
-Option<FileInfo[]> files = new("--file") { Description = "What Balancing.PublishModes has written, as JIT, ReadyToRun and Native AOT.", Arity = new ArgumentArity(3, 3), AllowMultipleArgumentsPerToken = true };
+Option<bool> quick = new("--quick") { Description = "Fewer sizes and short runs, on the console only; about two minutes." };
+Option<string[]> only = new("--only")
+{
+    Description = $"Makes only some of the tables: {string.Join(", ", SuiteFile.All.Select(static suite => suite.Name))}.",
+    HelpName = "name",
+    AllowMultipleArgumentsPerToken = true,
+};
+only.AcceptOnlyFromAmong([.. SuiteFile.All.Select(static suite => suite.Name)]);
+Option<FileInfo[]> files = new("--file")
+{
+    Description = "The output of Balancing.PublishModes under JIT, ReadyToRun and Native AOT, in this order.",
+    Arity = new ArgumentArity(3, 3),
+    AllowMultipleArgumentsPerToken = true,
+};
 
-Command tables = new("tables", "Measures everything and writes the tables to benchmarks/results/<processor>.") { quick };
-tables.SetAction(result => AllTables.Make(result.GetValue(quick)));
+Command tables = new("tables", "Measures everything and writes the tables to benchmarks/results/<processor>.") { quick, only };
+tables.SetAction(result => AllTables.Make(result.GetValue(quick), result.GetValue(only) ?? []));
 
 Command publishModes = new("publish-modes", "Makes one table of what Balancing.PublishModes has measured.") { files };
 publishModes.SetAction(result => PublishModesTable.Write(result.GetRequiredValue(files)));

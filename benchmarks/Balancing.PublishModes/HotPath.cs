@@ -1,6 +1,7 @@
 namespace Balancing.PublishModes;
 
-/// <summary>Something that is done very often.</summary>
-/// <param name="Name">What it is.</param>
-/// <param name="Run">Does it some times, and returns how often.</param>
-internal sealed record HotPath(string Name, Func<int> Run);
+/// <summary>An operation that runs very often.</summary>
+/// <param name="Name">What it does.</param>
+/// <param name="Baseline">The name of the path that the gate compares it with.</param>
+/// <param name="Run">Runs it several times and returns how often.</param>
+internal sealed record HotPath(string Name, string Baseline, Func<int> Run);

@@ -3,7 +3,9 @@ using Balancing.Benchmarks;
 
 namespace Balancing.PublishModes;
 
-/// <summary>What a proxy does for each request, through the public API alone, on 1,000 backends; and two baselines.</summary>
+/// <summary>
+/// The work of a proxy for each request, through the public API alone, on 1,000 backends; and two baselines.
+/// </summary>
 internal sealed class HotPaths
 {
     public const string Counter = "one Interlocked.Increment";
@@ -11,35 +13,58 @@ internal sealed class HotPaths
 
     private const int Backends = 1_000;
 
-    private readonly SelectionKey[] _keys = Fleet.ReadyKeys();
+    private readonly SelectionKey[] _keys = Fleet.PrehashedKeys();
     private readonly ulong[] _hashes = Fleet.Hashes();
     private readonly string[] _texts = Fleet.Texts();
     private readonly IPAddress[] _ipv4 = Fleet.IPv4();
     private readonly ulong[] _points = Points();
-    private readonly RoundRobinSelector _rotation = new(Fleet.Pool(Backends));
-    private readonly LeastConnectionsSelector _load = new(Fleet.Pool(Backends));
-    private readonly IPHashSelector _hash = new(Fleet.Pool(Backends));
-    private readonly ConsistentHashSelector _ring = new(Fleet.Pool(Backends));
-    private readonly BackendLease[] _held;
     private int _counter;
-    private int _next;
 
-    public HotPaths() => _held = [.. Enumerable.Range(0, 5 * Backends).Select(_ => _load.Acquire())];
-
+    /// <summary>The baselines, then the paths of every selector, then the hash of a key.</summary>
     public IReadOnlyList<HotPath> All =>
     [
-        new(Counter, () => Each(_keys, _ => Interlocked.Increment(ref _counter) != 0)),
-        new(Search, () => Each(_hashes, hash => Array.BinarySearch(_points, hash) != 0)),
-        new("RoundRobinSelector", () => Each(_keys, key => _rotation.TrySelect(default(SelectionContext), out _))),
-        new("LeastConnectionsSelector", () => Each(_keys, key => _load.TrySelect(default(SelectionContext), out _))),
-        new("LeastConnectionsSelector, acquire + dispose", () => Each(_keys, _ => BeginAndEnd())),
-        new("IPHashSelector, IPv4", () => Each(_ipv4, address => _hash.TrySelect(address, out _))),
-        new("ConsistentHashSelector, ready key", () => Each(_keys, key => _ring.TrySelect(key, out _))),
-        new("ConsistentHashSelector, 21 characters", () => Each(_texts, text => _ring.TrySelect(text, out _))),
-        new("SelectionKey.FromString, 21 characters", () => Each(_texts, static text => SelectionKey.FromString(text).HasValue)),
+        new(Counter, Counter, () => Each(_keys, _ => Interlocked.Increment(ref _counter) != 0)),
+        new(Search, Search, () => Each(_hashes, hash => Array.BinarySearch(_points, hash) != 0)),
+        .. SelectorCatalog.All.SelectMany(Paths),
+        new("SelectionKey.FromString, 21 characters", Counter, () => Each(_texts, static text => SelectionKey.FromString(text).HasValue)),
     ];
 
-    // The call through the delegate costs all of them the same.
+    private IEnumerable<HotPath> Paths(SelectorCase selectorCase)
+    {
+        string name = selectorCase.Name;
+        string baseline = selectorCase.HasRing ? Search : Counter;
+        IBackendSelector selector = selectorCase.Create(Fleet.Pool(Backends));
+        if (selectorCase.IsKeyed)
+        {
+            yield return new($"{name}, prehashed key", baseline, () => Each(_keys, key => selector.TrySelect(key, out _)));
+            yield return new($"{name}, 21 characters", baseline, () => Each(_texts, text => selector.TrySelect(text, out _)));
+            yield return new($"{name}, IPv4", baseline, () => Each(_ipv4, address => selector.TrySelect(address, out _)));
+        }
+        else
+        {
+            yield return new(name, baseline, () => Each(_keys, _ => selector.TrySelect(default(SelectionContext), out _)));
+        }
+
+        if (selectorCase.IsLoadAware)
+        {
+            BackendLease[] held = [.. Enumerable.Range(0, 5 * Backends).Select(_ => selector.Acquire())];
+            yield return new($"{name}, acquire + dispose", baseline, () => Replace(held, selector));
+        }
+    }
+
+    /// <summary>Ends each request that is in flight, oldest first, and begins another one in its place.</summary>
+    private static int Replace(BackendLease[] held, IBackendSelector selector)
+    {
+        for (int i = 0; i < held.Length; i++)
+        {
+            held[i].Dispose();
+            held[i] = selector.Acquire();
+        }
+
+        return held.Length;
+    }
+
+    // The call through the delegate costs every path the same.
     private static int Each<T>(T[] items, Func<T, bool> act)
     {
         int done = 0;
@@ -49,14 +74,6 @@ internal sealed class HotPaths
         }
 
         return done > 0 ? items.Length : throw new InvalidOperationException("Nothing was done.");
-    }
-
-    private bool BeginAndEnd()
-    {
-        _next = _next + 1 < _held.Length ? _next + 1 : 0;
-        _held[_next].Dispose();
-        _held[_next] = _load.Acquire();
-        return true;
     }
 
     private static ulong[] Points()

@@ -8,13 +8,14 @@ if (args is ["compare", .. string[] files] && files.Length >= 2 && files.Length 
 
 if (args.Length > 0)
 {
-    Console.Error.WriteLine("Give nothing, to measure; or \"compare\", files of the version before and as many of the version after.");
+    Console.Error.WriteLine("usage: Balancing.PublishModes                              measures the hot paths");
+    Console.Error.WriteLine("       Balancing.PublishModes compare <before>… <after>…   compares files of two versions, as many of each");
     return 2;
 }
 
 foreach (HotPath path in new HotPaths().All)
 {
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path.Name}\t{Timing.Median(path):F2}"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path.Name}\t{Timing.Median(path):F2}\t{path.Baseline}"));
 }
 
 return 0;

@@ -2,14 +2,15 @@ using System.Diagnostics;
 
 namespace Balancing.PublishModes;
 
-/// <summary>Times a path by the clock: warm until compiled, then the median of many short rounds.</summary>
+/// <summary>Times a path with a stopwatch: warm until compiled, then the median of many short rounds.</summary>
 internal static class Timing
 {
     private const int Rounds = 41;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(600);
 
-    /// <returns>Nanoseconds each time.</returns>
+    /// <summary>The median time of one operation.</summary>
+    /// <returns>Nanoseconds.</returns>
     public static double Median(HotPath path)
     {
         for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUp;)
@@ -21,8 +22,8 @@ internal static class Timing
         for (int round = 0; round < Rounds; round++)
         {
             long start = Stopwatch.GetTimestamp();
-            int done = path.Run();
-            times[round] = Stopwatch.GetElapsedTime(start).TotalNanoseconds / done;
+            int operations = path.Run();
+            times[round] = Stopwatch.GetElapsedTime(start).TotalNanoseconds / operations;
         }
 
         Array.Sort(times);

@@ -10,7 +10,7 @@ public class ContentionBenchmarks
 {
     private const int Operations = 1 << 18;
 
-    private static readonly SelectionKey[] Keys = Fleet.ReadyKeys();
+    private static readonly SelectionKey[] Keys = Fleet.PrehashedKeys();
     private RoundRobinSelector _rotation = null!;
     private LeastConnectionsSelector _load = null!;
     private ConsistentHashSelector _ring = null!;

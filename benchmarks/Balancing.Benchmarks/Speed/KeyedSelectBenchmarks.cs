@@ -9,7 +9,7 @@ public class KeyedSelectBenchmarks
 {
     private const int Many = 64;
 
-    private readonly SelectionKey[] _keys = Fleet.ReadyKeys();
+    private readonly SelectionKey[] _keys = Fleet.PrehashedKeys();
     private readonly Backend?[] _picks = new Backend?[Many];
     private readonly string[] _texts = Fleet.Texts();
     private readonly IPAddress[] _ipv4 = Fleet.IPv4();

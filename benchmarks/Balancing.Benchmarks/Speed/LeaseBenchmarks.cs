@@ -13,7 +13,7 @@ public class LeaseBenchmarks
 {
     private const int InFlight = 5;
 
-    private readonly SelectionKey[] _keys = Fleet.ReadyKeys();
+    private readonly SelectionKey[] _keys = Fleet.PrehashedKeys();
     private BackendLease[] _held = null!;
     private int _next;
     private RoundRobinSelector _rotation = null!;

@@ -23,6 +23,9 @@ internal static class Figures
         _ => Text($"{ratio:F1}"),
     };
 
+    /// <summary>"1.4" or "1,200": how many times as long.</summary>
+    public static string Multiple(double ratio) => ratio < 9.95 ? Text($"{ratio:F1}") : Text($"{ratio:N0}");
+
     /// <summary>"1/15" or "2", as they were set.</summary>
     public static string Target(double ratio) => ratio < 1 ? Text($"1/{1 / ratio:F0}") : Text($"{ratio:F0}");
 

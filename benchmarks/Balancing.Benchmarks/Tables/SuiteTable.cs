@@ -6,13 +6,13 @@ namespace Balancing.Benchmarks.Tables;
 internal static class SuiteTable
 {
     /// <param name="measurements">Of one suite.</param>
-    /// <param name="corner">What the rows are.</param>
+    /// <param name="rowHeading">The heading above the names of the rows.</param>
     /// <param name="column">The parameter that has a column for each value; any other one is part of the row.</param>
-    public static Table Create(IReadOnlyList<Measurement> measurements, string corner, string column)
+    public static Table Create(IReadOnlyList<Measurement> measurements, string rowHeading, string column)
     {
         string[] values = [.. measurements.Select(measurement => measurement.Parameters[column]).Distinct()];
         bool allocates = measurements.Any(static measurement => measurement.Allocated > 0);
-        Table table = new([corner, .. values.Select(Heading), .. allocates ? ["allocated"] : Array.Empty<string>()]);
+        Table table = new([rowHeading, .. values.Select(Heading), .. allocates ? ["allocated"] : Array.Empty<string>()]);
         foreach (IGrouping<string, Measurement> row in measurements.GroupBy(measurement => RowOf(measurement, column)))
         {
             Dictionary<string, string> times = row.ToDictionary(measurement => measurement.Parameters[column], static measurement => Figures.Time(measurement.Nanoseconds));
@@ -27,10 +27,13 @@ internal static class SuiteTable
     }
 
     private static string RowOf(Measurement measurement, string column) =>
-        string.Join(", ", measurement.Parameters.Where(parameter => parameter.Key != column).Select(static parameter => Named(parameter.Key, parameter.Value)).Append(measurement.Row));
+        string.Join(", ", measurement.Parameters
+            .Where(parameter => parameter.Key != column)
+            .Select(static parameter => Describe(parameter.Key, parameter.Value))
+            .Append(measurement.Row));
 
-    private static string Named(string parameter, string value) =>
-        parameter == nameof(Speed.UnavailableBenchmarks.PercentDown) ? $"{value} % down" : value;
+    private static string Describe(string parameter, string value) =>
+        parameter == nameof(Speed.UnavailableBenchmarks.PercentUnavailable) ? $"{value} % unavailable" : value;
 
     private static string Bytes(long[] bytes) => (bytes.Min(), bytes.Max()) switch
     {

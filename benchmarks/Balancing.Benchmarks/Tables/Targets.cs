@@ -1,3 +1,5 @@
+using Balancing.Benchmarks.Speed;
+
 namespace Balancing.Benchmarks.Tables;
 
 /// <summary>What we set out to reach, next to what a run has reached: ratios within the run.</summary>
@@ -32,6 +34,15 @@ internal sealed class Targets(Measurements measurements)
         {
             Ratio("`RoundRobinSelector` ÷ one `Interlocked.Increment`, equal weights", 2, backends, "KeylessSelectBenchmarks", "RoundRobinSelector, equal weights", "one Interlocked.Increment");
             Ratio("the same, weights 1 to 19", 2, backends, "KeylessSelectBenchmarks", "RoundRobinSelector, weights 1 to 19", "one Interlocked.Increment");
+        }
+
+        ExclusionCase retry = new(10_000, 3);
+        foreach (SelectorCase selector in SelectorCatalog.All)
+        {
+            if (RetryTable.Ratio(measurements, selector.Name, retry) is { } ratio)
+            {
+                Add($"`{selector.Name}` with {retry.Excluded} backends excluded ÷ its plain pick", 3, retry.Backends, ratio);
+            }
         }
 
         foreach (int backends in (int[])[10, 1_000])

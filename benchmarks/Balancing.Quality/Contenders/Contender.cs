@@ -1,3 +1,5 @@
+using Balancing.Benchmarks;
+
 namespace Balancing.Quality.Contenders;
 
 /// <summary>What is measured: one row in each table that it has a factory for.</summary>
@@ -21,27 +23,14 @@ internal sealed record Contender(string Name)
     /// <summary>A pick looks at every backend: it gets fewer keys in large fleets.</summary>
     public bool IsLinear { get; init; }
 
-    /// <summary>A selector of the library that places keys.</summary>
-    public static Contender Keyed(string name, Func<BackendPool, IBackendSelector> create) => Selector(name, create) with
-    {
-        Placement = ids => new SelectorPlacement(ids, create),
-    };
-
-    /// <summary>A selector of the library that lets backends take turns.</summary>
-    public static Contender TurnTaking(string name, Func<BackendPool, IBackendSelector> create) => Keyless(name, create) with
-    {
-        Rotation = (weights, _) => new SelectorBalancer(weights, create),
-    };
-
-    /// <summary>A selector of the library for requests without a key.</summary>
-    public static Contender Keyless(string name, Func<BackendPool, IBackendSelector> create) => Selector(name, create) with
-    {
-        Queueing = (weights, _) => new SelectorBalancer(weights, create),
-    };
-
-    private static Contender Selector(string name, Func<BackendPool, IBackendSelector> create) => new(name)
-    {
-        HasWeights = true,
-        Memory = pool => () => create(pool),
-    };
+    /// <summary>A selector of the library: one row in each table that its traits allow.</summary>
+    public static Contender Create(SelectorCase selector) =>
+        new($"`{selector.Name}`{(selector.Options.Length > 0 ? ", " : "")}{selector.Options}")
+        {
+            HasWeights = selector.IsWeighted,
+            Placement = selector.IsKeyed ? ids => new SelectorPlacement(ids, selector.Create) : null,
+            Rotation = selector.IsRotation ? (weights, _) => new SelectorBalancer(weights, selector.Create) : null,
+            Queueing = selector.IsKeyed ? null : (weights, _) => new SelectorBalancer(weights, selector.Create),
+            Memory = pool => () => selector.Create(pool),
+        };
 }

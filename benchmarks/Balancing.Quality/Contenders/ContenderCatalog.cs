@@ -1,4 +1,5 @@
 using Akka.Routing;
+using Balancing.Benchmarks;
 using Balancing.Quality.Baselines;
 using Balancing.Quality.Peers;
 using Proto.Cluster;
@@ -13,11 +14,7 @@ internal static class ContenderCatalog
 {
     public static IReadOnlyList<Contender> All { get; } =
     [
-        Contender.Keyed("`ConsistentHashSelector`, 160 points", static pool => new ConsistentHashSelector(pool)),
-        Contender.Keyed("`ConsistentHashSelector`, 1,000 points", static pool => new ConsistentHashSelector(pool, new ConsistentHashSelectorOptions { PointsPerWeight = 1_000 })),
-        Contender.Keyed("`IPHashSelector`", static pool => new IPHashSelector(pool)),
-        Contender.TurnTaking("`RoundRobinSelector`", static pool => new RoundRobinSelector(pool)),
-        Contender.Keyless("`LeastConnectionsSelector`", static pool => new LeastConnectionsSelector(pool)),
+        .. SelectorCatalog.WithVariants.Select(Contender.Create),
 
         Akka("Akka.NET `ConsistentHash`, 10 points (default)", 10),
         Akka("Akka.NET `ConsistentHash`, 160 points", 160),
