@@ -42,7 +42,7 @@ internal sealed class HotPaths
         }
         else
         {
-            yield return new(name, baseline, () => Each(_keys, _ => selector.TrySelect(default(SelectionContext), out _)));
+            yield return new(name, baseline, () => Each(_keys, key => selector.TrySelect(default(SelectionContext), out _)));
         }
 
         if (selectorCase.IsLoadAware)
