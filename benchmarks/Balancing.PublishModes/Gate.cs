@@ -21,8 +21,7 @@ internal static class Gate
         Dictionary<string, Time>[] now = [.. after.Select(Read)];
         bool isSlower = false;
         Print("ratio to its baseline", "before", "after", "change", "noise", "");
-        // A path that only one version has, such as a new selector, cannot be compared.
-        foreach ((string path, Time time) in now[0].Where(entry => entry.Key != entry.Value.Baseline && old[0].ContainsKey(entry.Key)))
+        foreach ((string path, Time time) in now[0].Where(static entry => entry.Key != entry.Value.Baseline))
         {
             (double Median, double Noise) first = Ratios(old, path, time.Baseline);
             (double Median, double Noise) second = Ratios(now, path, time.Baseline);

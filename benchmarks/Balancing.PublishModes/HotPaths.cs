@@ -18,50 +18,40 @@ internal sealed class HotPaths
     private readonly string[] _texts = Fleet.Texts();
     private readonly IPAddress[] _ipv4 = Fleet.IPv4();
     private readonly ulong[] _points = Points();
+    private readonly RoundRobinSelector _rotation = new(Fleet.Pool(Backends));
+    private readonly LeastConnectionsSelector _load = new(Fleet.Pool(Backends));
+    private readonly IPHashSelector _hash = new(Fleet.Pool(Backends));
+    private readonly ConsistentHashSelector _ring = new(Fleet.Pool(Backends));
+    private readonly BackendLease[] _held;
     private int _counter;
 
-    /// <summary>The baselines, then the paths of every selector, then the hash of a key.</summary>
+    public HotPaths() => _held = [.. Enumerable.Range(0, 5 * Backends).Select(_ => _load.Acquire())];
+
+    /// <summary>The baselines first.</summary>
+    /// <remarks>Not from the catalog of selectors: behind its interface, all selectors would share one slow call site.</remarks>
     public IReadOnlyList<HotPath> All =>
     [
         new(Counter, Counter, () => Each(_keys, _ => Interlocked.Increment(ref _counter) != 0)),
         new(Search, Search, () => Each(_hashes, hash => Array.BinarySearch(_points, hash) != 0)),
-        .. SelectorCatalog.All.SelectMany(Paths),
+        new("RoundRobinSelector", Counter, () => Each(_keys, key => _rotation.TrySelect(default(SelectionContext), out _))),
+        new("LeastConnectionsSelector", Counter, () => Each(_keys, key => _load.TrySelect(default(SelectionContext), out _))),
+        new("LeastConnectionsSelector, acquire + dispose", Counter, ReplaceLeases),
+        new("IPHashSelector, IPv4", Counter, () => Each(_ipv4, address => _hash.TrySelect(address, out _))),
+        new("ConsistentHashSelector, prehashed key", Search, () => Each(_keys, key => _ring.TrySelect(key, out _))),
+        new("ConsistentHashSelector, 21 characters", Search, () => Each(_texts, text => _ring.TrySelect(text, out _))),
         new("SelectionKey.FromString, 21 characters", Counter, () => Each(_texts, static text => SelectionKey.FromString(text).HasValue)),
     ];
 
-    private IEnumerable<HotPath> Paths(SelectorCase selectorCase)
-    {
-        string name = selectorCase.Name;
-        string baseline = selectorCase.HasRing ? Search : Counter;
-        IBackendSelector selector = selectorCase.Create(Fleet.Pool(Backends));
-        if (selectorCase.IsKeyed)
-        {
-            yield return new($"{name}, prehashed key", baseline, () => Each(_keys, key => selector.TrySelect(key, out _)));
-            yield return new($"{name}, 21 characters", baseline, () => Each(_texts, text => selector.TrySelect(text, out _)));
-            yield return new($"{name}, IPv4", baseline, () => Each(_ipv4, address => selector.TrySelect(address, out _)));
-        }
-        else
-        {
-            yield return new(name, baseline, () => Each(_keys, key => selector.TrySelect(default(SelectionContext), out _)));
-        }
-
-        if (selectorCase.IsLoadAware)
-        {
-            BackendLease[] held = [.. Enumerable.Range(0, 5 * Backends).Select(_ => selector.Acquire())];
-            yield return new($"{name}, acquire + dispose", baseline, () => Replace(held, selector));
-        }
-    }
-
     /// <summary>Ends each request that is in flight, oldest first, and begins another one in its place.</summary>
-    private static int Replace(BackendLease[] held, IBackendSelector selector)
+    private int ReplaceLeases()
     {
-        for (int i = 0; i < held.Length; i++)
+        for (int i = 0; i < _held.Length; i++)
         {
-            held[i].Dispose();
-            held[i] = selector.Acquire();
+            _held[i].Dispose();
+            _held[i] = _load.Acquire();
         }
 
-        return held.Length;
+        return _held.Length;
     }
 
     // The call through the delegate costs every path the same.
