@@ -20,7 +20,7 @@ internal static class CommandLine
         ("disruption", DisruptionTable.Write),
         ("herd", QueueingTable.Write),
         ("weighted-queueing", WeightedQueueingTable.Write),
-        ("balance", BalancePlot.Write),
+        ("balance", BalanceTable.Write),
         ("spread", SpreadTable.Write),
     ];
 

@@ -1,10 +1,10 @@
 using Balancing.Benchmarks;
-using ScottPlot;
-using Table = Balancing.Benchmarks.Table;
 
 namespace Balancing.Quality.Output;
 
-/// <summary>Prints tables, and keeps them with the plots in the folder of this machine's results if it is to.</summary>
+/// <summary>Prints tables, and writes them to the folder of this machine's results.</summary>
+/// <param name="console">Where they are printed.</param>
+/// <param name="writes">False to print only.</param>
 internal sealed class Report(TextWriter console, bool writes)
 {
     private const string Command = "dotnet run -c Release --project benchmarks/Balancing.Quality";
@@ -24,15 +24,6 @@ internal sealed class Report(TextWriter console, bool writes)
         if (writes)
         {
             Results.Write(name, Command, table);
-        }
-    }
-
-    public void Write(string name, IPlot plot)
-    {
-        if (writes)
-        {
-            using Plot drawn = plot.Draw();
-            Results.WriteText(name + ".svg", PlotStyle.ToSvg(drawn, plot.Height));
         }
     }
 

@@ -13,7 +13,6 @@ internal static class DisruptionTable
         Table table = new(
             $"{size} equal backends", "add one: moved ÷ ideal", "needless", "remove one: moved ÷ ideal", "needless",
             "weight 1 to 2: moved ÷ ideal", "needless", "one down: needless", "back: not home");
-        BarPlot plot = new("Keys that move when one of a hundred equal backends …", "% of all keys", ["is added", "is removed", "doubles its weight"]);
         foreach (Contender contender in ContenderCatalog.All.Where(static contender => contender.Placement is not null))
         {
             Disruption added = Disruption.WhenAdded(contender, run);
@@ -30,14 +29,12 @@ internal static class DisruptionTable
                 Percent(down.Needless),
                 Percent(back.Moved),
             ]);
-            plot.Add(contender.Name, 100 * added.Moved, 100 * removed.Moved, 100 * doubled?.Moved);
         }
 
         report.Write("quality-disruption", table,
             $"Means over {run.Seeds} fleets × {run.ChangesPerFleet} changes. Ideal: the fair share of whoever comes, leaves or grows.",
             "Needless: share of all keys that moved between backends that the change did not touch.",
             "Peers without health or weights are rebuilt from the new list; what comes back stands at its end.");
-        report.Write("quality-disruption", plot);
     }
 
     private static string[] Cells(Disruption? disruption, double ideal) => disruption is null

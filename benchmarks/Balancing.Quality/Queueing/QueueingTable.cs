@@ -13,7 +13,6 @@ internal static class QueueingTable
     public static void Write(RunSize run, Report report)
     {
         Table table = new($"{Servers} servers, load {Load}", "mean time", "p99", $"newcomer: of {NewBackendHerd.Picks} picks");
-        BarPlot plot = new($"Waiting and service at load {Load}, {Servers} servers", "mean service times", ["mean", "p99"]);
         foreach (Contender contender in ContenderCatalog.All.Where(static contender => contender.Queueing is not null))
         {
             QueueSimulation queueing = QueueSimulation.Measure(
@@ -24,15 +23,10 @@ internal static class QueueingTable
                 .. queueing.IsStable ? (string[])[$"{queueing.Mean:0.00}", $"{queueing.P99:0.0}"] : ["without end", "without end"],
                 $"{NewBackendHerd.Measure(contender, run):0.0}",
             ]);
-            if (queueing.IsStable)
-            {
-                plot.Add(contender.Name, queueing.Mean, queueing.P99);
-            }
         }
 
         report.Write("quality-herd", table,
             $"Times from arrival to end in mean service times: {run.Simulations} simulations of {run.Requests:N0} requests, Poisson arrivals, exponential service, queues in order.",
             $"NewBackendHerd: how many of {NewBackendHerd.Picks} picks go to an idle backend beside {NewBackendHerd.Others} with {NewBackendHerd.InFlight} in flight each, while none ends.");
-        report.Write("quality-queueing", plot);
     }
 }
