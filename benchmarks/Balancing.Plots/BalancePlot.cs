@@ -32,7 +32,7 @@ internal static class BalancePlot
         plot.Axes.Bottom.TickGenerator = CommonStyle.LogTicks(1, 10, 100, 160, 1_000);
         plot.Axes.Left.TickGenerator = CommonStyle.LogTicks(1, 2, 5, 10, 20, 50, 100, 200, 500);
         EndLabels.Add(plot, xs[^1] + 0.1, 0.13, ends);
-        plot.Axes.SetLimits(-0.1, xs[^1] + 1.7, 0.2, 2.9);
+        plot.Axes.SetLimits(-0.1, xs[^1] + 1.5, 0.2, 2.9);
         return plot;
     }
 }

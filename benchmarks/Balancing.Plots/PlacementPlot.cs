@@ -10,7 +10,7 @@ namespace Balancing.Plots;
 /// </summary>
 internal static class PlacementPlot
 {
-    private const int Margins = 150;
+    private const int Margins = 130;
     private const int RowHeight = 27;
 
     public static int Height(Func<string, ResultTable> read) => Margins + read("quality-spread").Names.Count * RowHeight;
@@ -26,8 +26,9 @@ internal static class PlacementPlot
         Plot plot = CommonStyle.Create(theme, "Placement of keys on 100 equal backends", "times the ideal; 1 is the best");
         VerticalLine ideal = plot.Add.VerticalLine(0, 1, theme.TextColor);
         ideal.LinePattern = LinePattern.Dashed;
-        Dots(plot, theme.Series[0], MarkerShape.FilledCircle, "keys moved when one backend is added", [.. spread.Names.Select(name => moved[Find(disruption, name)])], rows);
-        Dots(plot, theme.Series[1], MarkerShape.FilledDiamond, "requests of the busiest backend", busiest, rows);
+        double?[] movedInOrder = [.. spread.Names.Select(name => moved[Find(disruption, name)])];
+        Dots(plot, theme.Series[0], MarkerShape.FilledCircle, "keys moved when a backend joins", movedInOrder, rows);
+        Dots(plot, theme.Series[1], MarkerShape.FilledDiamond, "load of the busiest backend", busiest, rows);
 
         plot.Axes.Left.SetTicks(rows, [.. spread.Names]);
         plot.Axes.Left.MajorTickStyle.Length = 0;

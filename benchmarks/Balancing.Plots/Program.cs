@@ -17,19 +17,12 @@ foreach (string folder in Directory.EnumerateDirectories(Path.Combine(Results.Ro
     ResultTable Read(string name) => ResultTable.Read(Path.Combine(folder, name + ".md"));
     foreach (Theme theme in Theme.All)
     {
-        Write("lookup", LookupPlot.Draw(theme, Read), LookupPlot.Height);
-        Write("quality-balance", BalancePlot.Draw(theme, Read), BalancePlot.Height);
-        Write("quality-placement", PlacementPlot.Draw(theme, Read), PlacementPlot.Height(Read));
-        Write("quality-queueing", QueueingPlot.Draw(theme, Read), QueueingPlot.Height(Read));
-
-        void Write(string name, Plot plot, int height)
+        foreach (PlotFile file in PlotFile.All)
         {
-            using (plot)
-            {
-                string path = Path.Combine(target, $"{name}{theme.Suffix}.svg");
-                File.WriteAllText(path, CommonStyle.ToSvg(plot, height));
-                Console.WriteLine(path);
-            }
+            using Plot plot = file.Draw(theme, Read);
+            string path = Path.Combine(target, $"{file.Name}{theme.Suffix}.svg");
+            File.WriteAllText(path, CommonStyle.ToSvg(plot, file.Height(Read)));
+            Console.WriteLine(path);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Balancing.Benchmarks;
 using ScottPlot;
 using ScottPlot.Plottables;
+using ScottPlot.TickGenerators;
 
 namespace Balancing.Plots;
 
@@ -34,6 +35,7 @@ internal static class QueueingPlot
 
         plot.Axes.Left.SetTicks([.. table.Names.Select(static (_, row) => Middle(row))], [.. table.Names]);
         plot.Axes.Left.MajorTickStyle.Length = 0;
+        plot.Axes.Bottom.TickGenerator = new NumericFixedInterval(10);
         plot.HideGrid();
         plot.Axes.SetLimits(0, largest * 1.1, Middle(table.Names.Count - 1) - GroupHeight / 2.0, Middle(0) + GroupHeight / 2.0);
         CommonStyle.ShowLegendBelow(plot, theme);
@@ -42,12 +44,12 @@ internal static class QueueingPlot
 
     private static double Middle(int row) => -row * GroupHeight;
 
-    // Without a figure, the queues grew without limit.
+    // Without a figure, the queues grew without limit; one label for both bars is enough.
     private static Bar CreateBar(int row, int series, double? value, Color color) => new()
     {
         Position = Middle(row) + 0.5 - series,
         Value = value ?? 0,
-        ValueLabel = value is null ? "without limit" : value < 10 ? $"{value:0.0}" : $"{value:0}",
+        ValueLabel = value is null ? (series == 0 ? "without limit" : "") : value < 10 ? $"{value:0.0}" : $"{value:0}",
         Orientation = Orientation.Horizontal,
         FillColor = color,
         LineWidth = 0,

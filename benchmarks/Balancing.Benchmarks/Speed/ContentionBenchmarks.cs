@@ -40,7 +40,7 @@ public class ContentionBenchmarks
     [Benchmark(OperationsPerInvoke = Operations, Description = "RoundRobinSelector, pick")]
     public void RoundRobin() => OnEachThread(_ => Pick(_rotation, 0));
 
-    [Benchmark(OperationsPerInvoke = Operations, Description = "ConsistentHashSelector, pick from a ready key")]
+    [Benchmark(OperationsPerInvoke = Operations, Description = "ConsistentHashSelector, pick from a prehashed key")]
     public void ConsistentHash() => OnEachThread(thread => Pick(_ring, thread * 7_919));
 
     [Benchmark(OperationsPerInvoke = Operations, Description = "LeastConnectionsSelector, acquire + dispose")]

@@ -68,7 +68,7 @@ public class KeyedPeerBenchmarks
         return sum;
     }
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "Akka.NET ConsistentHash, its default of 10 points")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "Akka.NET ConsistentHash, 10 points (default)")]
     public int AkkaDefault()
     {
         int sum = 0;
@@ -116,7 +116,7 @@ public class KeyedPeerBenchmarks
         return sum;
     }
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "plain C#: Array.BinarySearch ring, 160 points, XxHash3")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "plain C#: Array.BinarySearch ring, 160 points (XxHash3)")]
     public int BinarySearch()
     {
         int sum = 0;
@@ -128,7 +128,7 @@ public class KeyedPeerBenchmarks
         return sum;
     }
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "plain C#: SortedDictionary ring, 100 points, MD5")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "plain C#: SortedDictionary ring, 100 points (MD5)")]
     public int SortedDictionary()
     {
         int sum = 0;

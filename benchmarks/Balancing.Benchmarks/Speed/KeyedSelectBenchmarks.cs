@@ -30,7 +30,7 @@ public class KeyedSelectBenchmarks
         _hash = new IPHashSelector(pool);
     }
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, ready key")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, prehashed key")]
     public int RingKey()
     {
         int found = 0;
@@ -42,7 +42,7 @@ public class KeyedSelectBenchmarks
         return found;
     }
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, ready keys, SelectBatch of 64")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, prehashed keys, SelectBatch of 64")]
     public int RingMany()
     {
         int found = 0;
@@ -72,7 +72,7 @@ public class KeyedSelectBenchmarks
     [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, IPv6")]
     public int RingIPv6() => SelectAll(_ring, _ipv6);
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, ready key, chain")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, prehashed key, latency")]
     public int RingKeyChain()
     {
         int at = 0;
@@ -84,7 +84,7 @@ public class KeyedSelectBenchmarks
         return at;
     }
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, 21 characters, chain")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, 21 characters, latency")]
     public int RingTextChain()
     {
         int at = 0;
@@ -96,7 +96,7 @@ public class KeyedSelectBenchmarks
         return at;
     }
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, ready key")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, prehashed key")]
     public int HashKey()
     {
         int found = 0;
@@ -126,7 +126,7 @@ public class KeyedSelectBenchmarks
     [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, IPv6")]
     public int HashIPv6() => SelectAll(_hash, _ipv6);
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, ready key, chain")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, prehashed key, latency")]
     public int HashKeyChain()
     {
         int at = 0;
@@ -138,7 +138,7 @@ public class KeyedSelectBenchmarks
         return at;
     }
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, IPv4, chain")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, IPv4, latency")]
     public int HashIPv4Chain()
     {
         int at = 0;

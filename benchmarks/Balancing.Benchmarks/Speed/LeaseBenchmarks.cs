@@ -64,7 +64,7 @@ public class LeaseBenchmarks
     [Benchmark(Description = "RoundRobinSelector, acquire + dispose, on a pool with a LeastConnectionsSelector too")]
     public void RoundRobinIndexed() => Exchange(_rotation.Acquire());
 
-    [Benchmark(Description = "ConsistentHashSelector, ready key, acquire + dispose")]
+    [Benchmark(Description = "ConsistentHashSelector, prehashed key, acquire + dispose")]
     public void ConsistentHash() => Exchange(_ring.Acquire(_keys[_next & (Fleet.Keys - 1)]));
 
     private void Exchange(BackendLease begun)

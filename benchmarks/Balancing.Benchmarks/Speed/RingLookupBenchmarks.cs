@@ -60,7 +60,7 @@ public class RingLookupBenchmarks
         return sum;
     }
 
-    [Benchmark(OperationsPerInvoke = Lookups, Description = "Array.BinarySearch, chain")]
+    [Benchmark(OperationsPerInvoke = Lookups, Description = "Array.BinarySearch, latency")]
     public int BinarySearchChain()
     {
         int owner = 0;
@@ -72,7 +72,7 @@ public class RingLookupBenchmarks
         return owner;
     }
 
-    [Benchmark(OperationsPerInvoke = Lookups, Description = "ring, chain")]
+    [Benchmark(OperationsPerInvoke = Lookups, Description = "ring, latency")]
     public int RingChain()
     {
         int owner = 0;

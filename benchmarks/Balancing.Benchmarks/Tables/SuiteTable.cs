@@ -22,8 +22,13 @@ internal static class SuiteTable
 
         return table;
 
-        string Heading(string value) =>
-            int.TryParse(value, CultureInfo.InvariantCulture, out int number) ? $"{Figures.Count(number)} {column.ToLowerInvariant()}" : value;
+        string Heading(string value)
+        {
+            string unit = column.ToLowerInvariant();
+            return int.TryParse(value, CultureInfo.InvariantCulture, out int number)
+                ? $"{Figures.Count(number)} {(number == 1 ? unit.TrimEnd('s') : unit)}"
+                : value;
+        }
     }
 
     private static string RowOf(Measurement measurement, string column) =>

@@ -4,7 +4,7 @@ using Balancing.Quality.Contenders;
 
 namespace Balancing.Quality.Queueing;
 
-/// <summary>How long requests wait, and what an idle newcomer goes through.</summary>
+/// <summary>The time of requests in a simulation, and the picks of a backend that joins idle.</summary>
 internal static class QueueingTable
 {
     private const int Servers = 100;
@@ -12,7 +12,7 @@ internal static class QueueingTable
 
     public static void Write(RunSize run, Report report)
     {
-        Table table = new($"{Servers} servers, load {Load}", "mean time", "p99", $"newcomer: of {NewBackendHerd.Picks} picks");
+        Table table = new($"{Servers} servers, load {Load}", "mean time", "p99", $"picks of a new backend, of {NewBackendHerd.Picks}");
         foreach (Contender contender in ContenderCatalog.All.Where(static contender => contender.Queueing is not null))
         {
             QueueSimulation queueing = QueueSimulation.Measure(
@@ -20,7 +20,7 @@ internal static class QueueingTable
             table.Add(
             [
                 contender.Name,
-                .. queueing.IsStable ? (string[])[$"{queueing.Mean:0.00}", $"{queueing.P99:0.0}"] : ["without end", "without end"],
+                .. queueing.IsStable ? (string[])[$"{queueing.Mean:0.00}", $"{queueing.P99:0.0}"] : ["without limit", "without limit"],
                 $"{NewBackendHerd.Measure(contender, run):0.0}",
             ]);
         }
