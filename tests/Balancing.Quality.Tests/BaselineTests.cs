@@ -42,6 +42,42 @@ public class BaselineTests
         }
     }
 
+    [Fact]
+    public void Load_by_weight_shares_ties_in_proportion_to_weight()
+    {
+        const int Trials = 11_000;
+        LeastByWeight balancer = new([10, 1], added: 0, seed: 1);
+        int slow = Picks(balancer, Trials).Count(static picked => picked == 1); // all idle: always a tie
+
+        // 1,000 are expected; the standard deviation is 30.
+        Assert.InRange(slow, 850, 1_150);
+    }
+
+    [Fact]
+    public void Load_by_weight_takes_the_idle_backend()
+    {
+        LeastByWeight balancer = new([10, 1], added: 0, seed: 1);
+        balancer.Begin(0);
+        Assert.Equal(1, balancer.Pick());
+        balancer.End(0);
+        balancer.Begin(1);
+        Assert.Equal(0, balancer.Pick());
+    }
+
+    [Fact]
+    public void Shortest_expected_delay_fills_the_fast_backend_first()
+    {
+        LeastByWeight balancer = new([10, 1], added: 1, seed: 1);
+        for (int i = 0; i < 9; i++)
+        {
+            Assert.Equal(0, balancer.Pick()); // (i + 1) ÷ 10 is below 1 ÷ 1
+            balancer.Begin(0);
+        }
+
+        balancer.Begin(0);
+        Assert.Equal(1, balancer.Pick()); // 11 ÷ 10 is above it
+    }
+
     [Theory]
     [InlineData("", 0x811C9DC5)]
     [InlineData("foobar", 0xBF9CF968)]
