@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Balancing.Benchmarks;
 
-/// <summary>A table of results, read back from its file: its rows by name, its columns by heading.</summary>
+/// <summary>A table that was read from a results file: rows by name, columns by heading.</summary>
 public sealed partial class ResultTable
 {
     private readonly string[] _headers;
@@ -12,7 +12,8 @@ public sealed partial class ResultTable
     private ResultTable(string[][] lines) => (_headers, _rows) = (lines[0], lines[2..]);
 
     /// <summary>The names of the rows, without code marks.</summary>
-    public IReadOnlyList<string> Names => [.. _rows.Select(static row => row[0].Replace("`", "", StringComparison.Ordinal))];
+    public IReadOnlyList<string> Names =>
+        [.. _rows.Select(static row => row[0].Replace("`", "", StringComparison.Ordinal))];
 
     /// <summary>The headings of the columns; the first one is above the names.</summary>
     public IReadOnlyList<string> Headings => _headers;

@@ -10,8 +10,8 @@ using Perfolizer.Horology;
 namespace Balancing.Benchmarks;
 
 /// <summary>
-/// Short iterations: what counts is the ratio within a table, and that is stable to a few per cent; a case costs about three
-/// seconds. Quick runs stay in this process and say which way a figure points, not more.
+/// Short iterations: a case takes about three seconds, and ratios within a table are stable to a few per cent. Quick
+/// runs stay in this process; their figures show a direction only.
 /// </summary>
 internal static class RunConfig
 {

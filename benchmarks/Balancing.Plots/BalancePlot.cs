@@ -4,7 +4,7 @@ using ScottPlot.Plottables;
 
 namespace Balancing.Plots;
 
-/// <summary>The balance of a ring against its points per backend: both axes logarithmic, theory dashed.</summary>
+/// <summary>The balance of a ring against its points per backend; both axes are logarithmic.</summary>
 internal static class BalancePlot
 {
     public const int Height = 440;
@@ -19,7 +19,8 @@ internal static class BalancePlot
         List<(string Name, Color Color, double Y)> ends = [];
         foreach ((int column, string heading) in table.Headings.Skip(1).Index())
         {
-            double[] ys = [.. Enumerable.Range(0, points.Length).Select(row => Math.Log10(table.Row(row)[column]!.Value))];
+            double[] ys =
+                [.. Enumerable.Range(0, points.Length).Select(row => Math.Log10(table.Row(row)[column]!.Value))];
             bool isTheory = heading.StartsWith("theory", StringComparison.Ordinal);
             Color color = isTheory ? theme.TextColor : theme.Series[column];
             Scatter line = plot.Add.Scatter(xs, ys, color);

@@ -4,7 +4,7 @@ using ScottPlot.Plottables;
 
 namespace Balancing.Plots;
 
-/// <summary>Time from a text to a server against the number of servers: the library and its peers, both axes logarithmic.</summary>
+/// <summary>Time from a text to a server against the number of servers; both axes are logarithmic.</summary>
 internal static class LookupPlot
 {
     public const int Height = 520;
@@ -14,7 +14,8 @@ internal static class LookupPlot
     public static Plot Draw(Theme theme, Func<string, ResultTable> read)
     {
         ResultTable table = read("speed-keyed-peers");
-        double[] servers = [.. table.Headings.Select(static heading => ResultTable.Figure(heading.Split(' ')[0])).OfType<double>()];
+        double[] servers =
+            [.. table.Headings.Select(static heading => ResultTable.Figure(heading.Split(' ')[0])).OfType<double>()];
         double[] xs = [.. servers.Select(Math.Log10)];
         Plot plot = CommonStyle.Create(theme, "From a 21-character text to a server", "servers", "nanoseconds");
         List<(string Name, Color Color, double Y)> ends = [];

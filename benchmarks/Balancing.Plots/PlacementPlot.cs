@@ -5,15 +5,16 @@ using ScottPlot.Plottables;
 namespace Balancing.Plots;
 
 /// <summary>
-/// Two figures for each way of placing keys, as multiples of the ideal, on one logarithmic axis: the keys that move when
-/// a backend joins, and the load of the busiest backend. Near 1 on both is what a placement is for.
+/// Two figures of each placement, as multiples of the ideal on one logarithmic axis: the keys that move when a backend
+/// joins, and the load of the busiest backend. A good placement is near 1 in both.
 /// </summary>
 internal static class PlacementPlot
 {
     private const int Margins = 130;
     private const int RowHeight = 27;
 
-    public static int Height(Func<string, ResultTable> read) => Margins + read("quality-spread").Names.Count * RowHeight;
+    public static int Height(Func<string, ResultTable> read) =>
+        Margins + read("quality-spread").Names.Count * RowHeight;
 
     public static Plot Draw(Theme theme, Func<string, ResultTable> read)
     {
@@ -23,7 +24,8 @@ internal static class PlacementPlot
         double?[] moved = disruption.Column("add one: moved ÷ ideal");
         double[] rows = [.. spread.Names.Select(static (_, row) => (double)-row)];
 
-        Plot plot = CommonStyle.Create(theme, "Placement of keys on 100 equal backends", "times the ideal; 1 is the best");
+        Plot plot =
+            CommonStyle.Create(theme, "Placement of keys on 100 equal backends", "times the ideal; 1 is the best");
         VerticalLine ideal = plot.Add.VerticalLine(0, 1, theme.TextColor);
         ideal.LinePattern = LinePattern.Dashed;
         double?[] movedInOrder = [.. spread.Names.Select(name => moved[Find(disruption, name)])];
@@ -38,11 +40,13 @@ internal static class PlacementPlot
         return plot;
     }
 
-    private static int Find(ResultTable table, string name) => table.Names.Index().Single(row => row.Item == name).Index;
+    private static int Find(ResultTable table, string name) =>
+        table.Names.Index().Single(row => row.Item == name).Index;
 
     private static void Dots(Plot plot, Color color, MarkerShape shape, string legend, double?[] values, double[] rows)
     {
-        Scatter dots = plot.Add.ScatterPoints([.. values.Select(static value => Math.Log10(value!.Value))], rows, color);
+        Scatter dots =
+            plot.Add.ScatterPoints([.. values.Select(static value => Math.Log10(value!.Value))], rows, color);
         dots.MarkerShape = shape;
         dots.MarkerSize = 11;
         dots.LegendText = legend;

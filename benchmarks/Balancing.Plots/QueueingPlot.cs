@@ -14,7 +14,8 @@ internal static class QueueingPlot
 
     private static readonly string[] Series = ["mean", "99th percentile"];
 
-    public static int Height(Func<string, ResultTable> read) => Margins + read("quality-herd").Names.Count * GroupHeight * BarHeight;
+    public static int Height(Func<string, ResultTable> read) =>
+        Margins + read("quality-herd").Names.Count * GroupHeight * BarHeight;
 
     public static Plot Draw(Theme theme, Func<string, ResultTable> read)
     {
@@ -26,7 +27,8 @@ internal static class QueueingPlot
             double?[] values = [.. table.Names.Select((_, row) => table.Row(row)[i])];
             largest = Math.Max(largest, values.Max() ?? 0);
             Color color = theme.Series[i];
-            BarPlot bars = plot.Add.Bars(values.Index().Select(value => CreateBar(value.Index, i, value.Item, color)).ToArray());
+            BarPlot bars =
+                plot.Add.Bars(values.Index().Select(value => CreateBar(value.Index, i, value.Item, color)).ToArray());
             bars.Horizontal = true;
             bars.LegendText = Series[i];
             bars.ValueLabelStyle.FontSize = 11;

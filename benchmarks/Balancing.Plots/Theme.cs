@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace Balancing.Plots;
 
-/// <summary>The colors of a plot: those of the two themes of GitHub, so that text and lines keep their contrast.</summary>
+/// <summary>The colors of a plot: those of the two themes of GitHub, so that contrast is good in both.</summary>
 internal sealed record Theme(string Suffix, string Background, string Text, string Grid, string Ours, string Akka, string Proto, string Yarp, string Plain)
 {
     public static IReadOnlyList<Theme> All { get; } =
@@ -20,7 +20,7 @@ internal sealed record Theme(string Suffix, string Background, string Text, stri
     /// <summary>Two values of the same row.</summary>
     public IReadOnlyList<Color> Series => [Color.FromHex(Ours), Color.FromHex(Akka)];
 
-    /// <summary>One color for each project, gray for code that stands for no library.</summary>
+    /// <summary>One color for each project, gray for plain code.</summary>
     public Color ColorOf(string name) => Color.FromHex(name.Split(' ')[0] switch
     {
         "Akka.NET" => Akka,

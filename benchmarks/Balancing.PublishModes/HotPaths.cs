@@ -28,7 +28,7 @@ internal sealed class HotPaths
     public HotPaths() => _held = [.. Enumerable.Range(0, 5 * Backends).Select(_ => _load.Acquire())];
 
     /// <summary>The baselines first.</summary>
-    /// <remarks>Not from the catalog of selectors: behind its interface, all selectors would share one slow call site.</remarks>
+    /// <remarks>Not from the catalog of selectors: its interface would give all selectors one slow call site.</remarks>
     public IReadOnlyList<HotPath> All =>
     [
         new(Counter, Counter, () => Each(_keys, _ => Interlocked.Increment(ref _counter) != 0)),
@@ -69,7 +69,8 @@ internal sealed class HotPaths
     private static ulong[] Points()
     {
         Random random = new(5);
-        ulong[] points = [.. Enumerable.Range(0, 160 * Backends).Select(_ => (ulong)random.NextInt64(long.MinValue, long.MaxValue))];
+        ulong[] points =
+            [.. Enumerable.Range(0, 160 * Backends).Select(_ => (ulong)random.NextInt64(long.MinValue, long.MaxValue))];
         Array.Sort(points);
         return points;
     }

@@ -8,7 +8,7 @@ using Balancing.Quality.Rotation;
 
 namespace Balancing.Quality;
 
-/// <summary>The options, and what is measured.</summary>
+/// <summary>The options of the program, and its measurements by name.</summary>
 internal static class CommandLine
 {
     private const int BadUsage = 2;
@@ -29,8 +29,9 @@ internal static class CommandLine
     public static int Run(string[] args)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        Option<bool> quick = new("--quick") { Description = "Fewer seeds and smaller fleets, in less than a minute; keeps nothing unless --write." };
-        Option<bool> write = new("--write") { Description = "Keeps the tables and plots of --quick in benchmarks/results too." };
+        Option<bool> quick =
+            new("--quick") { Description = "Fewer seeds and smaller fleets, in less than a minute; writes no files." };
+        Option<bool> write = new("--write") { Description = "Writes the tables of --quick to benchmarks/results too." };
         Option<string[]> only = new("--only")
         {
             Description = $"Measures only some: {string.Join(", ", Names)}.",
@@ -38,7 +39,8 @@ internal static class CommandLine
             AllowMultipleArgumentsPerToken = true,
         };
         only.AcceptOnlyFromAmong(Names);
-        RootCommand command = new("Measures the quality of balancing algorithms, not their speed: spread, disruption, rotation, queueing, memory.") { quick, write, only };
+        RootCommand command =
+            new("Measures the quality of balancing algorithms, not their speed.") { quick, write, only };
         command.SetAction(given =>
         {
             bool isQuick = given.GetValue(quick);

@@ -1,11 +1,11 @@
 namespace Balancing.Quality;
 
-/// <summary>How much is measured.</summary>
+/// <summary>The size of a run: how many seeds, keys and requests.</summary>
 internal sealed record RunSize
 {
     public static RunSize Full { get; } = new();
 
-    /// <summary>Enough to see that all is in order.</summary>
+    /// <summary>A short run that shows whether everything works.</summary>
     public static RunSize Quick { get; } = new()
     {
         Seeds = 4,
@@ -21,7 +21,7 @@ internal sealed record RunSize
         BalanceKeys = 100_000,
     };
 
-    /// <summary>Fleets of other names, and other random numbers.</summary>
+    /// <summary>Fleets with different ids and random numbers.</summary>
     public int Seeds { get; init; } = 20;
 
     public IReadOnlyList<int> SpreadSizes { get; init; } = [10, 100, 1_000];
@@ -30,7 +30,7 @@ internal sealed record RunSize
 
     public int KeysAtMost { get; init; } = 3_000_000;
 
-    /// <summary>Keys times backends, for those that look at every backend: up to 50 ns each.</summary>
+    /// <summary>Keys × backends, for contenders that look at every backend: up to 50 ns each.</summary>
     public int LinearEvaluations { get; init; } = 40_000_000;
 
     public int DisruptionSize { get; init; } = 100;
@@ -46,7 +46,7 @@ internal sealed record RunSize
     /// <summary>Requests of one simulation.</summary>
     public int Requests { get; init; } = 1_000_000;
 
-    /// <summary>How often a newcomer joins, for the mean of random picks.</summary>
+    /// <summary>How often a new backend joins, for the mean of random picks.</summary>
     public int HerdTrials { get; init; } = 1_000;
 
     public IReadOnlyList<int> MemorySizes { get; init; } = [100, 1_000, 10_000];

@@ -19,7 +19,8 @@ public class ResultTableTests
     [InlineData("-", null)]
     [InlineData("without limit", null)]
     [InlineData("6 to 625 KiB", null)]
-    public void A_cell_is_its_figure_or_none(string cell, double? figure) => Assert.Equal(figure, ResultTable.Figure(cell));
+    public void A_cell_is_its_figure_or_none(string cell, double? figure) =>
+        Assert.Equal(figure, ResultTable.Figure(cell));
 
     [Fact]
     public void Rows_are_found_by_name_and_columns_by_heading()

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Balancing.Benchmarks.Peers;
 
-/// <summary>The ring that most libraries have: sorted points and a binary search, here with the fastest hash there is.</summary>
+/// <summary>
+/// The ring of most libraries: sorted points and a binary search, here with the fastest hash of .NET.
+/// </summary>
 internal sealed class BinarySearchRing
 {
     private readonly ulong[] _points;

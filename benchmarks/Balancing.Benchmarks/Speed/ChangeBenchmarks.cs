@@ -22,7 +22,8 @@ public class ChangeBenchmarks
     [ParamsSource(nameof(SomeSizes))]
     public int Backends { get; set; }
 
-    public static IEnumerable<string> Selectors => [PoolAlone, .. SelectorCatalog.All.Select(static selector => selector.Name)];
+    public static IEnumerable<string> Selectors =>
+        [PoolAlone, .. SelectorCatalog.All.Select(static selector => selector.Name)];
 
     public static IEnumerable<int> SomeSizes => Sizes.IsQuick ? [100] : [1_000, 10_000];
 

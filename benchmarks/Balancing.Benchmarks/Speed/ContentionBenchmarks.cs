@@ -3,8 +3,8 @@ using BenchmarkDotNet.Attributes;
 namespace Balancing.Benchmarks.Speed;
 
 /// <summary>
-/// Two threads at once on one selector of 1,000 backends: time per operation of each thread. Two cores show that nothing
-/// breaks down, not how it scales.
+/// Two threads at once on one selector of 1,000 backends: time per operation of each thread. Two cores show whether
+/// contention is severe, not how the selector scales.
 /// </summary>
 public class ContentionBenchmarks
 {
@@ -61,7 +61,7 @@ public class ContentionBenchmarks
         }
     }
 
-    // This thread is one of them.
+    // The calling thread is one of them.
     private void OnEachThread(Action<int> work)
     {
         Thread[] others = [.. Enumerable.Range(1, Threads - 1).Select(number => new Thread(() => work(number)))];

@@ -3,8 +3,10 @@ using BenchmarkDotNet.Attributes;
 
 namespace Balancing.Benchmarks.Speed;
 
-/// <summary>From a key to a backend, whole: hashing, lookup, availability. Throughput; and in the rows called chain latency,
-/// where which key is next is only known once the backend is.</summary>
+/// <summary>
+/// A whole selection, from a key to a backend: hash, lookup, availability. Rows are throughput; in rows called latency,
+/// the next key depends on the backend before.
+/// </summary>
 public class KeyedSelectBenchmarks
 {
     private const int Many = 64;
@@ -150,7 +152,7 @@ public class KeyedSelectBenchmarks
         return at;
     }
 
-    // All weights are 1, which the processor cannot know before it has the backend.
+    // All weights are 1, but the processor must load the backend to read its weight.
     private static int Next(int at, Backend backend) => (at + backend.Weight) & (Fleet.Keys - 1);
 
     private static int SelectAll<TSelector>(TSelector selector, IPAddress[] addresses)

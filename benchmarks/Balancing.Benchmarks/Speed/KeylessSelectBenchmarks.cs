@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Model;
 
 namespace Balancing.Benchmarks.Speed;
 
-/// <summary>A pick without a key: ours, YARP's five policies, a naive scan, and the least that any shared counter costs.</summary>
+/// <summary>A pick without a key: the library, the five policies of YARP, a plain scan, and a shared counter.</summary>
 public class KeylessSelectBenchmarks
 {
     private const int Picks = 1_024;

@@ -3,8 +3,8 @@ using BenchmarkDotNet.Attributes;
 namespace Balancing.Benchmarks.Speed;
 
 /// <summary>
-/// A pick with <see cref="SelectionContext.Excluded"/>: a retry, which excludes the three backends that the same key got
-/// before, and a filter, which excludes many. Beside the plain pick of the same selector and pool.
+/// A pick with <see cref="SelectionContext.Excluded"/>, beside the plain pick of the same selector and pool. A retry
+/// excludes the three backends that the same key got before; a filter excludes many.
 /// </summary>
 public class RetryBenchmarks
 {
@@ -43,7 +43,8 @@ public class RetryBenchmarks
         new Random(6).Shuffle(filtered);
         for (int i = 0; i < Keys; i++)
         {
-            _excluded[i] = exclusion.IsRetry ? Tried(_keys[i], exclusion.Excluded) : filtered.AsMemory(0, exclusion.Excluded);
+            _excluded[i] =
+                exclusion.IsRetry ? Tried(_keys[i], exclusion.Excluded) : filtered.AsMemory(0, exclusion.Excluded);
         }
     }
 

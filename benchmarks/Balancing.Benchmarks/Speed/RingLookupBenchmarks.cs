@@ -5,8 +5,8 @@ using BenchmarkDotNet.Attributes;
 namespace Balancing.Benchmarks.Speed;
 
 /// <summary>
-/// The ring alone, from a hash to an owner: ours against a binary search over the very same points. Throughput, and
-/// latency: a chain in which each lookup waits for the one before.
+/// The ring alone, from a hash to an owner, beside a binary search over the same points. Rows are throughput; in rows
+/// called latency, each lookup waits for the one before.
 /// </summary>
 public class RingLookupBenchmarks
 {
@@ -32,7 +32,7 @@ public class RingLookupBenchmarks
         _owners = [.. members.SelectMany(static (member, slot) => Enumerable.Repeat(slot, member.Points))];
         Array.Sort(_points, _owners);
 
-        // The keys must touch the whole ring, not the part that the caches keep: very many of them, in random order.
+        // Many keys in random order touch the whole ring, not only the part that is in the caches.
         _keys = [.. Enumerable.Range(0, Lookups).Select(static i => SplitMix64.Mix((ulong)i))];
     }
 

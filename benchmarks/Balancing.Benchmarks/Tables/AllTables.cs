@@ -3,7 +3,9 @@ using BenchmarkDotNet.Running;
 
 namespace Balancing.Benchmarks.Tables;
 
-/// <summary>Runs every class of benchmarks once and makes all tables of the run, so that ratios between them hold.</summary>
+/// <summary>
+/// Runs every class of benchmarks once and makes all tables, so that ratios between tables are valid.
+/// </summary>
 internal static class AllTables
 {
     private const string Command = "dotnet run -c Release --project benchmarks/Balancing.Benchmarks -- tables";

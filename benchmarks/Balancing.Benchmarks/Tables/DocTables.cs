@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace Balancing.Benchmarks.Tables;
 
 /// <summary>
-/// Puts tables of results into the documents that show them, between &lt;!-- results: folder/file.md --&gt; and
+/// Copies tables of results into the documents, between &lt;!-- results: folder/file.md --&gt; and
 /// &lt;!-- end of results --&gt;. A test fails when a document differs from the file it names.
 /// </summary>
 internal static partial class DocTables
 {
-    /// <returns>Which documents have changed.</returns>
+    /// <returns>The documents that have changed.</returns>
     public static IEnumerable<string> Update()
     {
         foreach (string path in Directory.EnumerateFiles(Path.Combine(Results.Root, "docs"), "*.md").Append(Path.Combine(Results.Root, "README.md")))

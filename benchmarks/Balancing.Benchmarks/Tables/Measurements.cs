@@ -2,7 +2,7 @@ using BenchmarkDotNet.Reports;
 
 namespace Balancing.Benchmarks.Tables;
 
-/// <summary>What a run has measured: medians in nanoseconds and bytes allocated, by benchmark and parameters.</summary>
+/// <summary>The results of a run: medians in nanoseconds and bytes allocated, by benchmark and parameters.</summary>
 internal sealed class Measurements
 {
     private readonly List<Measurement> _all = [];

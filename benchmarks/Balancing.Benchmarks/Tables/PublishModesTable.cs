@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace Balancing.Benchmarks.Tables;
 
-/// <summary>The hot paths as they run under the JIT, precompiled (ReadyToRun) and as Native AOT, side by side.</summary>
+/// <summary>The hot paths under the JIT, precompiled (ReadyToRun) and as Native AOT, side by side.</summary>
 internal static class PublishModesTable
 {
-    private static readonly string[] Kinds = ["JIT", "ReadyToRun", "Native AOT"];
+    private static readonly string[] Modes = ["JIT", "ReadyToRun", "Native AOT"];
 
-    /// <param name="files">One per kind, in the order of the columns: lines of a path's name, a tab and nanoseconds.</param>
+    /// <param name="files">One per mode, in the order of the columns: lines of name, nanoseconds and baseline.</param>
     public static void Write(FileInfo[] files)
     {
-        Dictionary<string, double>[] kinds = [.. files.Select(static file => Read(file.FullName))];
-        Table table = new(["hot path, 1,000 backends", .. Kinds]);
-        foreach (string path in kinds[0].Keys)
+        Dictionary<string, double>[] modes = [.. files.Select(static file => Read(file.FullName))];
+        Table table = new(["hot path, 1,000 backends", .. Modes]);
+        foreach (string path in modes[0].Keys)
         {
-            table.Add([path, .. kinds.Select(times => Figures.Time(times[path]))]);
+            table.Add([path, .. modes.Select(times => Figures.Time(times[path]))]);
         }
 
         Console.WriteLine(table.ToMarkdown());

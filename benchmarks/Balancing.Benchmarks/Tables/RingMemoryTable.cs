@@ -3,7 +3,7 @@ using Balancing.Selectors.ConsistentHash.Ring;
 
 namespace Balancing.Benchmarks.Tables;
 
-/// <summary>What a ring keeps in memory, per point.</summary>
+/// <summary>The memory of a ring, per point.</summary>
 internal static class RingMemoryTable
 {
     private const int PointsPerBackend = 160;
@@ -19,7 +19,7 @@ internal static class RingMemoryTable
         return table;
     }
 
-    // Not inlined: the ring of the size before must be gone when the next one is measured.
+    // Not inlined, so that no local keeps the ring of the size before alive.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static double BytesPerPoint(int backends)
     {

@@ -2,17 +2,20 @@ using System.Globalization;
 
 namespace Balancing.Benchmarks.Tables;
 
-/// <summary>The measurements of one class of benchmarks as a table: a row per benchmark, a column per value of a parameter.</summary>
+/// <summary>
+/// The measurements of one class of benchmarks: a row per benchmark, a column per value of one parameter.
+/// </summary>
 internal static class SuiteTable
 {
-    /// <param name="measurements">Of one suite.</param>
+    /// <param name="measurements">The measurements of one class.</param>
     /// <param name="rowHeading">The heading above the names of the rows.</param>
-    /// <param name="column">The parameter that has a column for each value; any other one is part of the row.</param>
+    /// <param name="column">The parameter with a column per value; the others are part of the row's name.</param>
     public static Table Create(IReadOnlyList<Measurement> measurements, string rowHeading, string column)
     {
         string[] values = [.. measurements.Select(measurement => measurement.Parameters[column]).Distinct()];
         bool allocates = measurements.Any(static measurement => measurement.Allocated > 0);
-        Table table = new([rowHeading, .. values.Select(Heading), .. allocates ? ["allocated"] : Array.Empty<string>()]);
+        Table table =
+            new([rowHeading, .. values.Select(Heading), .. allocates ? ["allocated"] : Array.Empty<string>()]);
         foreach (IGrouping<string, Measurement> row in measurements.GroupBy(measurement => RowOf(measurement, column)))
         {
             Dictionary<string, string> times = row.ToDictionary(measurement => measurement.Parameters[column], static measurement => Figures.Time(measurement.Nanoseconds));

@@ -2,7 +2,7 @@ using Balancing.Benchmarks.Speed;
 
 namespace Balancing.Benchmarks.Tables;
 
-/// <summary>What we set out to reach, next to what a run has reached: ratios within the run.</summary>
+/// <summary>The targets of the library beside the results of a run, as ratios within that run.</summary>
 internal sealed class Targets(Measurements measurements)
 {
     private readonly Table _table = new("what", "target", "backends", "reached", "");

@@ -1,9 +1,9 @@
 namespace Balancing.Quality.Arithmetic;
 
-/// <summary>How smooth a sequence of picks is.</summary>
+/// <summary>Measures of smoothness of a sequence of picks.</summary>
 internal static class PickSequence
 {
-    /// <summary>The largest distance of a backend from its due after any number of picks: max |picks of i − t × w ÷ W|.</summary>
+    /// <summary>The largest distance of a backend from its exact share at any time: max |picks − t × w ÷ W|.</summary>
     public static double Discrepancy(ReadOnlySpan<int> picks, IReadOnlyList<int> weights)
     {
         double sum = weights.Sum();

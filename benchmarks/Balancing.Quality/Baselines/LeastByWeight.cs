@@ -7,7 +7,7 @@ namespace Balancing.Quality.Baselines;
 /// ties are drawn at random in proportion to weight.
 /// </summary>
 /// <param name="weights">The weights of the backends.</param>
-/// <param name="added">0 compares the load as it is; 1 as it would be with the new request, which is <c>sed</c> of LVS.</param>
+/// <param name="added">0 compares the load as it is; 1 counts the new request too, as <c>sed</c> of LVS does.</param>
 /// <param name="seed">The seed of the draws.</param>
 internal sealed class LeastByWeight(IReadOnlyList<int> weights, int added, int seed) : IBalancer
 {
@@ -44,5 +44,5 @@ internal sealed class LeastByWeight(IReadOnlyList<int> weights, int added, int s
     public void End(int backend) => _inFlight[backend]--;
 
     public void SetAvailable(int backend, bool isAvailable) =>
-        throw new NotSupportedException("This rule does not look at health.");
+        throw new NotSupportedException("This baseline does not look at health.");
 }

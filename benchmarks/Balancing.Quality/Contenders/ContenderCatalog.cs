@@ -9,7 +9,7 @@ using Yarp.ReverseProxy.LoadBalancing;
 
 namespace Balancing.Quality.Contenders;
 
-/// <summary>All that is measured. An entry here is all that a further selector needs.</summary>
+/// <summary>Every contender. Selectors of the library come from the catalog of selectors.</summary>
 internal static class ContenderCatalog
 {
     public static IReadOnlyList<Contender> All { get; } =
@@ -54,7 +54,8 @@ internal static class ContenderCatalog
             },
         };
 
-    private static Contender Tutorial(string hashName, Func<string, uint> hash) => Peer($"tutorial ring, 100 points, {hashName}", ids => new TutorialRing(ids, hash).OwnerOf);
+    private static Contender Tutorial(string hashName, Func<string, uint> hash) =>
+        Peer($"tutorial ring, 100 points, {hashName}", ids => new TutorialRing(ids, hash).OwnerOf);
 
     private static Contender Peer(string name, Func<IReadOnlyList<string>, Func<string, string>> build) => new(name)
     {

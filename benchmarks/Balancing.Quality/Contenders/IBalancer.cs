@@ -1,17 +1,17 @@
 namespace Balancing.Quality.Contenders;
 
-/// <summary>Picks backends for requests without a key. Backends are named by their number in the fleet.</summary>
+/// <summary>Picks backends for requests without a key. A backend is its number in the fleet.</summary>
 internal interface IBalancer
 {
-    /// <summary>Which backend takes the next request; it counts there only after <see cref="Begin"/>.</summary>
+    /// <summary>The backend for the next request, which counts there only after <see cref="Begin"/>.</summary>
     int Pick();
 
-    /// <summary>A request begins on a backend. Those who count nothing have nothing to do.</summary>
+    /// <summary>A request begins on a backend. A balancer that does not count ignores it.</summary>
     void Begin(int backend)
     {
     }
 
-    /// <summary>A request that began there has ended.</summary>
+    /// <summary>A request that began on that backend has ended.</summary>
     void End(int backend)
     {
     }

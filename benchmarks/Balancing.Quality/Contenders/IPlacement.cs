@@ -1,6 +1,6 @@
 namespace Balancing.Quality.Contenders;
 
-/// <summary>Gives each key an owner, and follows the changes of its fleet. Backends are named by id.</summary>
+/// <summary>Gives each key an owner, and follows changes of the fleet. A backend is its id.</summary>
 internal interface IPlacement
 {
     string OwnerOf(string key);

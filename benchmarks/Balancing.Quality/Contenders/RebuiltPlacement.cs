@@ -1,7 +1,9 @@
 namespace Balancing.Quality.Contenders;
 
-/// <summary>A peer that knows neither weights nor health nor changes: each change builds it anew from the new list.</summary>
-/// <remarks>What is down is not in the list. What comes back stands at its end, where a discovery puts what it has just found.</remarks>
+/// <summary>A peer without weights, health or updates: each change builds it again from the new list.</summary>
+/// <remarks>
+/// An unavailable backend is not in the list. When it comes back, it is at the end, as from a discovery.
+/// </remarks>
 internal sealed class RebuiltPlacement : IPlacement
 {
     private readonly Func<IReadOnlyList<string>, Func<string, string>> _build;
@@ -29,7 +31,7 @@ internal sealed class RebuiltPlacement : IPlacement
         _ownerOf = _build(_ids);
     }
 
-    public void SetWeight(string id, int weight) => throw new NotSupportedException("It has no weights.");
+    public void SetWeight(string id, int weight) => throw new NotSupportedException("This peer has no weights.");
 
     public void TakeDown(string id) => Remove(id);
 

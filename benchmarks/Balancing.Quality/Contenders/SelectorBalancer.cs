@@ -24,9 +24,9 @@ internal sealed class SelectorBalancer : IBalancer
 
     public int Pick() => _selector.TrySelect(out Backend? backend)
         ? _numbers[backend]
-        : throw new InvalidOperationException("Nobody was available.");
+        : throw new InvalidOperationException("No backend was available.");
 
-    // Which of its leases a backend loses does not matter: it is the number that counts.
+    // Any lease of the backend will do: only their number matters.
     public void Begin(int backend) => _leases[backend].Push(_backends[backend].Acquire());
 
     public void End(int backend) => _leases[backend].Pop().Dispose();

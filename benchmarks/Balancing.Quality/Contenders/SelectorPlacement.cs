@@ -14,7 +14,7 @@ internal sealed class SelectorPlacement : IPlacement
 
     public string OwnerOf(string key) => _selector.TrySelect(key, out Backend? backend)
         ? backend.Id
-        : throw new InvalidOperationException($"Nobody was available for '{key}'.");
+        : throw new InvalidOperationException($"No backend was available for '{key}'.");
 
     public void Add(string id) => _pool.AddOrReplace(new Backend(id));
 

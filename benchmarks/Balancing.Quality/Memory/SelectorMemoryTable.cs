@@ -5,11 +5,11 @@ using Balancing.Quality.Contenders;
 
 namespace Balancing.Quality.Memory;
 
-/// <summary>What a contender keeps in memory for each backend, beside the pool.</summary>
+/// <summary>The memory of a contender per backend, without the pool.</summary>
 internal static class SelectorMemoryTable
 {
-    // The first time also fills the runtime's pools of buffers. And it allocates some kilobytes now and then: nothing
-    // beside 10,000 backends, much beside a hundred.
+    // The runtime allocates some kilobytes now and then: much beside a hundred backends, nothing beside 10,000. So the
+    // figure is a median of several.
     private const int LargeSize = 10_000;
     private const int Repetitions = 5;
     private const int RepetitionsOfLarge = 2;
@@ -19,11 +19,11 @@ internal static class SelectorMemoryTable
         Table table = new(["bytes per backend", .. run.MemorySizes.Select(static size => $"{size:N0}")]);
         foreach (Contender contender in ContenderCatalog.All.Where(static contender => contender.Memory is not null))
         {
-            Measure(contender, run.MemorySizes[0]); // what it keeps once and for all is there before the first figure
+            Measure(contender, run.MemorySizes[0]); // allocates what the process keeps for good
             table.Add([contender.Name, .. run.MemorySizes.Select(size => $"{Median(contender, size) / size:N0}")]);
         }
 
-        report.Write("quality-memory", table, "What a selector of a pool of so many equal backends keeps beside the pool itself.");
+        report.Write("quality-memory", table, "Memory beside the pool, with that many equal backends.");
     }
 
     private static double Median(Contender contender, int size)
@@ -32,23 +32,23 @@ internal static class SelectorMemoryTable
         return bytes[(bytes.Length - 1) / 2];
     }
 
-    // Not inlined: what the size before kept must be gone when the next one is measured.
+    // Not inlined, so that no local keeps the structure of the size before alive.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static double Measure(Contender contender, int size)
     {
         BackendPool pool = Fleet.Pool(size);
         Func<object> build = contender.Memory!(pool);
-        long before = Alive();
+        long before = LiveBytes();
         object kept = build();
-        double bytes = Alive() - before;
+        double bytes = LiveBytes() - before;
         GC.KeepAlive(kept);
         GC.KeepAlive(pool);
         GC.KeepAlive(build);
         return bytes;
     }
 
-    // What a finalizer lets go is alive for one collection more.
-    private static long Alive()
+    // An object with a finalizer is freed by the second collection.
+    private static long LiveBytes()
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();

@@ -4,7 +4,7 @@ using Proto.Cluster.Partition;
 
 namespace Balancing.Quality.Peers;
 
-/// <summary>Backends as members of a Proto.Actor cluster. Their addresses, which it hashes and returns, are our ids.</summary>
+/// <summary>Backends as members of a Proto.Actor cluster, which hashes and returns their addresses: our ids.</summary>
 internal static class ProtoMembers
 {
     public static Member[] Create(IEnumerable<string> ids) =>

@@ -10,7 +10,8 @@ internal static class BalanceTable
 
     public static void Write(RunSize run, Report report)
     {
-        Table table = new("points per backend", "busiest, above its share", "standard deviation", "theory: 1 ÷ √points");
+        Table table =
+            new("points per backend", "busiest, above its share", "standard deviation", "theory: 1 ÷ √points");
         foreach (int points in run.BalancePoints)
         {
             Spread spread = Measure(points, run);

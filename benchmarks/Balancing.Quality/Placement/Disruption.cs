@@ -2,18 +2,18 @@ using Balancing.Quality.Contenders;
 
 namespace Balancing.Quality.Placement;
 
-/// <summary>Which keys a change of the fleet moves.</summary>
+/// <summary>The keys that a change of the fleet moves.</summary>
 /// <param name="Moved">The share of all keys that have another owner.</param>
-/// <param name="Needless">The share of all keys that moved between backends which the change did not touch.</param>
+/// <param name="Needless">The share of all keys that moved between two backends that did not change.</param>
 internal sealed record Disruption(double Moved, double Needless)
 {
-    /// <summary>A change of one member or by one stranger; gives back whom it touched.</summary>
-    private delegate string Change(IPlacement placement, string member, string stranger);
+    /// <summary>A change of one member, or by one new backend; returns the id that it changed.</summary>
+    private delegate string Change(IPlacement placement, string member, string added);
 
-    public static Disruption WhenAdded(Contender contender, RunSize run) => Mean(contender, run, static (placement, _, stranger) =>
+    public static Disruption WhenAdded(Contender contender, RunSize run) => Mean(contender, run, static (placement, _, added) =>
     {
-        placement.Add(stranger);
-        return stranger;
+        placement.Add(added);
+        return added;
     });
 
     public static Disruption WhenRemoved(Contender contender, RunSize run) => Mean(contender, run, static (placement, member, _) =>
@@ -42,7 +42,7 @@ internal sealed record Disruption(double Moved, double Needless)
     });
 
     /// <summary>Compares owners before and after.</summary>
-    public static Disruption Between(ReadOnlySpan<string> before, ReadOnlySpan<string> after, string touched)
+    public static Disruption Between(ReadOnlySpan<string> before, ReadOnlySpan<string> after, string changed)
     {
         int moved = 0;
         int needless = 0;
@@ -51,7 +51,7 @@ internal sealed record Disruption(double Moved, double Needless)
             if (before[i] != after[i])
             {
                 moved++;
-                needless += before[i] == touched || after[i] == touched ? 0 : 1;
+                needless += before[i] == changed || after[i] == changed ? 0 : 1;
             }
         }
 
@@ -66,12 +66,12 @@ internal sealed record Disruption(double Moved, double Needless)
         {
             (int fleet, int nth) = Math.DivRem(i, run.ChangesPerFleet);
             string[] ids = Keys.Ids(run.DisruptionSize, fleet);
-            string stranger = Keys.Id(run.DisruptionSize + nth, fleet);
+            string added = Keys.Id(run.DisruptionSize + nth, fleet);
             IPlacement placement = contender.Placement!(ids);
             string[] before = [.. keys.Select(placement.OwnerOf)];
-            string touched = change(placement, ids[new Random(i).Next(ids.Length)], stranger);
+            string changed = change(placement, ids[new Random(i).Next(ids.Length)], added);
             string[] after = [.. keys.Select(placement.OwnerOf)];
-            results[i] = Between(before, after, touched);
+            results[i] = Between(before, after, changed);
         });
         return new Disruption(results.Average(static result => result.Moved), results.Average(static result => result.Needless));
     }

@@ -4,7 +4,7 @@ using Balancing.Quality.Contenders;
 
 namespace Balancing.Quality.Placement;
 
-/// <summary>What a change of the fleet costs.</summary>
+/// <summary>The keys that move when the fleet changes.</summary>
 internal static class DisruptionTable
 {
     public static void Write(RunSize run, Report report)
@@ -32,9 +32,9 @@ internal static class DisruptionTable
         }
 
         report.Write("quality-disruption", table,
-            $"Means over {run.Seeds} fleets × {run.ChangesPerFleet} changes. Ideal: the fair share of whoever comes, leaves or grows.",
-            "Needless: share of all keys that moved between backends that the change did not touch.",
-            "Peers without health or weights are rebuilt from the new list; what comes back stands at its end.");
+            $"Means over {run.Seeds} fleets × {run.ChangesPerFleet} changes. Ideal: the fair share of the backend that changes.",
+            "Needless: the share of all keys that moved between two backends that did not change.",
+            "Peers without health or weights are built again from the new list; a backend that comes back is at its end.");
     }
 
     private static string[] Cells(Disruption? disruption, double ideal) => disruption is null

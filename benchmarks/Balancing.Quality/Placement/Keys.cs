@@ -1,6 +1,6 @@
 namespace Balancing.Quality.Placement;
 
-/// <summary>Keys and ids; the same in each run.</summary>
+/// <summary>The keys and ids of all runs; the same in each.</summary>
 internal static class Keys
 {
     private const string Prefix = "user:";
@@ -24,7 +24,7 @@ internal static class Keys
         }
     }
 
-    /// <summary>The ids of a fleet: consecutive addresses, as fleets have them, in a /16 of its own.</summary>
+    /// <summary>The ids of a fleet: consecutive addresses, as in practice, in a /16 of its own.</summary>
     public static string[] Ids(int count, int seed) => [.. Enumerable.Range(0, count).Select(i => Id(i, seed))];
 
     public static string Id(int i, int seed) => Benchmarks.Fleet.IdOf((seed << 16) + i);

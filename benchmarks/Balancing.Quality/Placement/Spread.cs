@@ -3,16 +3,16 @@ using Balancing.Quality.Contenders;
 
 namespace Balancing.Quality.Placement;
 
-/// <summary>How evenly a contender shares out keys; over fleets of several names.</summary>
-/// <param name="Variance">The relative variance of the shares, without what counting adds.</param>
+/// <summary>How evenly a contender distributes keys, over fleets with different ids.</summary>
+/// <param name="Variance">The relative variance of the shares, without the noise of counting.</param>
 /// <param name="Noise">The relative variance that counting adds.</param>
-/// <param name="Resolution">What the variance may be off by: three standard errors of the noise.</param>
+/// <param name="Resolution">The uncertainty of the variance: three standard errors of the noise.</param>
 /// <param name="Peak">The mean over the fleets of the busiest backend's count ÷ the mean.</param>
 /// <param name="Least">The same for the least busy one.</param>
 internal sealed record Spread(double Variance, double Noise, double Resolution, double Peak, double Least)
 {
-    /// <summary>Counting blurs the extremes: the true peak is lower, the true minimum higher than what was counted.</summary>
-    /// <remarks>A quarter of the deviation, 1/16 of the variance, stretches it by 3 %.</remarks>
+    /// <summary>The noise is large enough to exaggerate the extremes: peak and minimum are only bounds.</summary>
+    /// <remarks>Noise of 1/16 of the variance makes the deviation 3 % larger.</remarks>
     public bool IsBlurred => Noise > Variance / 16;
 
     public bool IsBelowResolution => Variance < Resolution;

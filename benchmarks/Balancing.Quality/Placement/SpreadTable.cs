@@ -4,7 +4,7 @@ using Balancing.Quality.Contenders;
 
 namespace Balancing.Quality.Placement;
 
-/// <summary>How evenly keys are shared out.</summary>
+/// <summary>How evenly keys are distributed.</summary>
 internal static class SpreadTable
 {
     public static void Write(RunSize run, Report report)
@@ -17,8 +17,8 @@ internal static class SpreadTable
 
         report.Write("quality-spread", table,
             $"Shares of the backends, over {run.Seeds} fleets: relative standard deviation; the busiest and the least busy one ÷ the mean.",
-            $"{run.KeysPerBackend:N0} keys per backend, at most {run.KeysAtMost:N0}, for those that look at every backend {run.LinearEvaluations:N0} ÷ backends.",
-            "The noise of counting is subtracted from the deviation; where it blurs the extremes they are bounds (≤, ≥).");
+            $"{run.KeysPerBackend:N0} keys per backend, at most {run.KeysAtMost:N0}, and for linear algorithms {run.LinearEvaluations:N0} ÷ backends.",
+            "The noise of counting is subtracted from the deviation. Extremes with too much noise are bounds (≤, ≥).");
     }
 
     private static IEnumerable<string> Cells(Spread spread)

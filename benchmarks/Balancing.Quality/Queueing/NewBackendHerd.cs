@@ -2,15 +2,16 @@ using Balancing.Quality.Contenders;
 
 namespace Balancing.Quality.Queueing;
 
-/// <summary>The herd: an idle backend among busy ones.</summary>
+/// <summary>The herd effect: an idle backend among busy ones.</summary>
 internal static class NewBackendHerd
 {
     public const int Others = 10;
     public const int InFlight = 50;
     public const int Picks = 60;
 
-    /// <summary>How many of the next picks it gets, while nothing ends; the mean over several random numbers.</summary>
-    public static double Measure(Contender contender, RunSize run) => Enumerable.Range(0, run.HerdTrials).Average(seed => PicksOf(contender, seed));
+    /// <summary>How many of the next picks it gets while no request ends; the mean over several seeds.</summary>
+    public static double Measure(Contender contender, RunSize run) =>
+        Enumerable.Range(0, run.HerdTrials).Average(seed => PicksOf(contender, seed));
 
     private static int PicksOf(Contender contender, int seed)
     {

@@ -26,7 +26,8 @@ internal static class QueueingTable
         }
 
         report.Write("quality-herd", table,
-            $"Times from arrival to end in mean service times: {run.Simulations} simulations of {run.Requests:N0} requests, Poisson arrivals, exponential service, queues in order.",
-            $"NewBackendHerd: how many of {NewBackendHerd.Picks} picks go to an idle backend beside {NewBackendHerd.Others} with {NewBackendHerd.InFlight} in flight each, while none ends.");
+            $"Times from arrival to end, in mean service times: {run.Simulations} simulations of {run.Requests:N0} requests.",
+            "Poisson arrivals, exponential service, one queue per server, processed in order.",
+            $"The new backend is idle, beside {NewBackendHerd.Others} with {NewBackendHerd.InFlight} requests in flight each.");
     }
 }

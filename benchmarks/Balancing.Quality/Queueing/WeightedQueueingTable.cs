@@ -41,6 +41,7 @@ internal static class WeightedQueueingTable
             "n: requests in flight, w: weight. The smallest value wins; ties are drawn in proportion to weight. (n + 1) ÷ w is sed of LVS.");
     }
 
-    private static QueueSimulation Measure(int[] weights, double load, int added, RunSize run) => QueueSimulation.Measure(
+    private static QueueSimulation Measure(int[] weights, double load, int added, RunSize run) =>
+        QueueSimulation.Measure(
         seed => new LeastByWeight(weights, added, seed), [.. weights.Select(static weight => (double)weight / Fast)], load, run);
 }

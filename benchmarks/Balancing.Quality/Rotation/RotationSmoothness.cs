@@ -3,8 +3,8 @@ using Balancing.Quality.Contenders;
 
 namespace Balancing.Quality.Rotation;
 
-/// <summary>How smoothly backends take turns, over three cycles.</summary>
-/// <param name="Discrepancy">The largest distance from anybody's due.</param>
+/// <summary>How smooth a rotation is, over three cycles.</summary>
+/// <param name="Discrepancy">The largest distance of a backend from its exact share.</param>
 /// <param name="LongestRun">The most picks in a row of one backend.</param>
 internal sealed record RotationSmoothness(double Discrepancy, int LongestRun)
 {
@@ -12,14 +12,14 @@ internal sealed record RotationSmoothness(double Discrepancy, int LongestRun)
 
     public static RotationSmoothness Measure(Contender contender, IReadOnlyList<int> weights)
     {
-        // What ignores weights is measured on what it does: equal shares.
+        // A contender without weights is compared with equal shares.
         IReadOnlyList<int> due = contender.HasWeights ? weights : [.. weights.Select(static _ => 1)];
         IBalancer balancer = contender.Rotation!(weights, 0);
         int[] picks = [.. Enumerable.Range(0, Cycles * weights.Sum()).Select(_ => balancer.Pick())];
         return new RotationSmoothness(PickSequence.Discrepancy(picks, due), PickSequence.LongestRun(picks));
     }
 
-    /// <summary>One of five equal backends is down for every second pick: the busiest of the others ÷ the least busy.</summary>
+    /// <summary>One of five equal backends is down at every second pick: the busiest other ÷ the least busy.</summary>
     public static double WhileFlapping(Contender contender)
     {
         const int Backends = 5;

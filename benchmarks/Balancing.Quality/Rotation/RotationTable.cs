@@ -4,7 +4,7 @@ using Balancing.Quality.Contenders;
 
 namespace Balancing.Quality.Rotation;
 
-/// <summary>How smoothly backends take turns.</summary>
+/// <summary>How smooth rotations are.</summary>
 internal static class RotationTable
 {
     private static readonly IReadOnlyList<(string Name, int[] Weights)> Cases =
@@ -29,9 +29,11 @@ internal static class RotationTable
         }
 
         report.Write("quality-rotation", table,
-            "D: the largest distance of any backend from its due, max |picks(t) − t × w ÷ W|, over three cycles. Run: the most picks in a row of one backend.",
-            "Flaps: one of five is down for every second pick; the busiest of the other four ÷ the least busy.");
+            "D: the largest distance of a backend from its exact share, max |picks − t × w ÷ W|, over three cycles.",
+            "Run: the longest run of picks of one backend.",
+            "Flaps: one of five is down at every second pick; the busiest of the other four ÷ the least busy.");
     }
 
-    private static string[] Cells(RotationSmoothness rotation) => [$"{rotation.Discrepancy:0.00}", $"{rotation.LongestRun}"];
+    private static string[] Cells(RotationSmoothness rotation) =>
+        [$"{rotation.Discrepancy:0.00}", $"{rotation.LongestRun}"];
 }
