@@ -48,7 +48,8 @@ public static class Fleet
     public static string[] Texts()
     {
         Random random = new(2);
-        return [.. Enumerable.Range(0, Keys).Select(_ => $"user:{random.NextInt64(1_000_000_000_000_000, 9_999_999_999_999_999)}")];
+        return [.. Enumerable.Range(0, Keys)
+            .Select(_ => $"user:{random.NextInt64(1_000_000_000_000_000, 9_999_999_999_999_999)}")];
     }
 
     public static IPAddress[] IPv4() => [.. Hashes().Select(static hash => new IPAddress((uint)hash))];

@@ -17,13 +17,17 @@ public static partial class Machine
     /// <summary>Everything that a figure depends on, except the code.</summary>
     public static string Description { get; } = string.Create(
         CultureInfo.InvariantCulture,
-        $"{Processor}, {Environment.ProcessorCount} cores, {Vectors()}; {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
+        $"{Processor}, {Environment.ProcessorCount} cores, {Vectors()}; {Runtime}");
+
+    private static string Runtime =>
+        $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}";
 
     private static string FindProcessor()
     {
         if (!File.Exists("/proc/cpuinfo"))
         {
-            return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+            return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
+                ?? RuntimeInformation.ProcessArchitecture.ToString();
         }
 
         Dictionary<string, string> first = [];
@@ -41,7 +45,9 @@ public static partial class Machine
     }
 
     private static string Vectors() =>
-        Vector512.IsHardwareAccelerated ? "512-bit vectors" : Vector256.IsHardwareAccelerated ? "256-bit vectors" : "128-bit vectors";
+        Vector512.IsHardwareAccelerated ? "512-bit vectors"
+        : Vector256.IsHardwareAccelerated ? "256-bit vectors"
+        : "128-bit vectors";
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NotAllowed();

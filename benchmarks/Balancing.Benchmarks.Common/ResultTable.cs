@@ -24,7 +24,8 @@ public sealed partial class ResultTable
 
     /// <summary>Takes the table from lines of Markdown; all other lines are left out.</summary>
     public static ResultTable Parse(IEnumerable<string> lines) => new(
-        [.. lines.Where(static line => line.StartsWith('|')).Select(static line => line[1..^1].Split('|', StringSplitOptions.TrimEntries))]);
+        [.. lines.Where(static line => line.StartsWith('|'))
+            .Select(static line => line[1..^1].Split('|', StringSplitOptions.TrimEntries))]);
 
     /// <summary>The figures of a column from top to bottom; null where a cell holds none.</summary>
     /// <param name="heading">Its heading, or the first of several that are equal.</param>

@@ -19,12 +19,14 @@ public static class Results
     /// <param name="command">The command that makes it.</param>
     /// <param name="table">The table.</param>
     public static void Write(string name, string command, Table table) =>
-        WriteText(name + ".md", string.Create(CultureInfo.InvariantCulture, $"<!-- {DateTime.UtcNow:yyyy-MM-dd}; {Machine.Description}; {command} -->\n{table.ToMarkdown()}\n"));
+        WriteText(name + ".md", string.Create(CultureInfo.InvariantCulture,
+            $"<!-- {DateTime.UtcNow:yyyy-MM-dd}; {Machine.Description}; {command} -->\n{table.ToMarkdown()}\n"));
 
     /// <summary>The table of a results file, without the comment above it.</summary>
     /// <param name="file">Its path below benchmarks/results.</param>
     public static string ReadTable(string file) =>
-        string.Join('\n', File.ReadLines(Path.Combine(Root, "benchmarks", "results", file)).Where(static line => line.StartsWith('|')));
+        string.Join('\n', File.ReadLines(Path.Combine(Root, "benchmarks", "results", file))
+            .Where(static line => line.StartsWith('|')));
 
     /// <summary>Writes a file unchanged.</summary>
     public static void WriteText(string fileName, string text)

@@ -15,8 +15,8 @@ Option<bool> quick =
     new("--quick") { Description = "Fewer sizes and short runs, on the console only; about two minutes." };
 Option<string[]> only = new("--only")
 {
-    Description = $"Makes only some of the tables: {string.Join(", ", SuiteFile.All.Select(static suite => suite.Name))}.",
-    HelpName = "name",
+    Description = "Makes only some of the tables.",
+    HelpName = string.Join('|', SuiteFile.All.Select(static suite => suite.Name)),
     AllowMultipleArgumentsPerToken = true,
 };
 only.AcceptOnlyFromAmong([.. SuiteFile.All.Select(static suite => suite.Name)]);
@@ -43,5 +43,9 @@ docs.SetAction(_ =>
     }
 });
 
-RootCommand root = new("Speed of Balancing and its peers. --filter '*Ring*' runs some benchmarks through BenchmarkDotNet.") { tables, publishModes, docs };
+RootCommand root = new(
+    "Speed of Balancing and its peers. --filter '*Ring*' runs some benchmarks through BenchmarkDotNet.")
+{
+    tables, publishModes, docs,
+};
 return root.Parse(args).Invoke();

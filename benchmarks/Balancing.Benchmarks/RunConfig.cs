@@ -18,10 +18,12 @@ internal static class RunConfig
     public static IConfig Create()
     {
         Job job = Sizes.IsQuick
-            ? Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(2).WithIterationCount(3).WithIterationTime(TimeInterval.FromMilliseconds(50))
-            : Job.Default.WithWarmupCount(2).WithIterationCount(7).WithIterationTime(TimeInterval.FromMilliseconds(100));
+            ? Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
+                .WithIterationCount(3)
+                .WithIterationTime(TimeInterval.FromMilliseconds(50))
+            : Job.Default.WithIterationCount(7).WithIterationTime(TimeInterval.FromMilliseconds(100));
         return DefaultConfig.Instance
-            .AddJob(job.WithGcServer(false).AsDefault())
+            .AddJob(job.WithWarmupCount(2).WithGcServer(false).AsDefault())
             .AddDiagnoser(MemoryDiagnoser.Default)
             .HideColumns(Column.Error, Column.StdDev, Column.RatioSD, Column.Gen0, Column.Gen1, Column.Gen2)
             .WithSummaryStyle(SummaryStyle.Default.WithRatioStyle(BenchmarkDotNet.Columns.RatioStyle.Value));

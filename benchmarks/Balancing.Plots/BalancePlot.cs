@@ -15,7 +15,8 @@ internal static class BalancePlot
         double[] points = [.. table.Names.Select(static name => ResultTable.Figure(name)!.Value)];
         double[] xs = [.. points.Select(Math.Log10)];
         Plot plot = CommonStyle.Create(
-            theme, "ConsistentHashSelector: balance of 100 equal backends", "points per backend", "% of the fair share");
+            theme, "ConsistentHashSelector: balance of 100 equal backends", "points per backend",
+            "% of the fair share");
         List<(string Name, Color Color, double Y)> ends = [];
         foreach ((int column, string heading) in table.Headings.Skip(1).Index())
         {

@@ -51,5 +51,6 @@ internal static class CommonStyle
 
     /// <summary>The plot as SVG. Readers without the font get one of about the same widths.</summary>
     public static string ToSvg(Plot plot, int height) =>
-        plot.GetSvgXml(Width, height).Replace($"\"{Font}\"", $"\"{Font}, Verdana, sans-serif\"", StringComparison.Ordinal);
+        plot.GetSvgXml(Width, height)
+            .Replace($"\"{Font}\"", $"\"{Font}, Verdana, sans-serif\"", StringComparison.Ordinal);
 }

@@ -9,7 +9,8 @@ internal static class EndLabels
     /// <param name="x">Where the names begin.</param>
     /// <param name="minDistance">The least distance between two names, in units of the vertical axis.</param>
     /// <param name="lines">The name, color and last value of each line.</param>
-    public static void Add(Plot plot, double x, double minDistance, IEnumerable<(string Name, Color Color, double Y)> lines)
+    public static void Add(
+        Plot plot, double x, double minDistance, IEnumerable<(string Name, Color Color, double Y)> lines)
     {
         (string Name, Color Color, double Y)[] sorted = [.. lines.OrderBy(static line => line.Y)];
         double[] positions = Spread([.. sorted.Select(static line => line.Y)], minDistance);

@@ -6,7 +6,8 @@ using ScottPlot;
 // Draws all plots from the tables in benchmarks/results/<processor>, into the same folder or the one given.
 if (args is [['-', ..], ..] or [_, _, ..])
 {
-    Console.Error.WriteLine("usage: Balancing.Plots [<folder>]   draws all plots, into their own folder or the given one");
+    Console.Error.WriteLine(
+        "usage: Balancing.Plots [<folder>]   draws all plots, into their own folder or the given one");
     return 2;
 }
 

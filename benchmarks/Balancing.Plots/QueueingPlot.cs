@@ -39,7 +39,8 @@ internal static class QueueingPlot
         plot.Axes.Left.MajorTickStyle.Length = 0;
         plot.Axes.Bottom.TickGenerator = new NumericFixedInterval(10);
         plot.HideGrid();
-        plot.Axes.SetLimits(0, largest * 1.1, Middle(table.Names.Count - 1) - GroupHeight / 2.0, Middle(0) + GroupHeight / 2.0);
+        plot.Axes.SetLimits(
+            0, largest * 1.1, Middle(table.Names.Count - 1) - GroupHeight / 2.0, Middle(0) + GroupHeight / 2.0);
         CommonStyle.ShowLegendBelow(plot, theme);
         return plot;
     }

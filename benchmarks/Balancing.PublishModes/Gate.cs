@@ -30,7 +30,8 @@ internal static class Gate
             bool isPathSlower = change > Math.Max(Tolerance, 3 * noise);
             isSlower |= isPathSlower;
             Print(
-                path, Text($"{first.Median:F2}"), Text($"{second.Median:F2}"), Text($"{change:+0.0%;-0.0%}"), Text($"{noise:0.0%}"),
+                path, Text($"{first.Median:F2}"), Text($"{second.Median:F2}"), Text($"{change:+0.0%;-0.0%}"),
+                Text($"{noise:0.0%}"),
                 isPathSlower ? "  SLOWER" : "");
         }
 

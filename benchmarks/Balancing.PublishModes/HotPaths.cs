@@ -33,13 +33,16 @@ internal sealed class HotPaths
     [
         new(Counter, Counter, () => Each(_keys, _ => Interlocked.Increment(ref _counter) != 0)),
         new(Search, Search, () => Each(_hashes, hash => Array.BinarySearch(_points, hash) != 0)),
-        new("RoundRobinSelector", Counter, () => Each(_keys, key => _rotation.TrySelect(default(SelectionContext), out _))),
-        new("LeastConnectionsSelector", Counter, () => Each(_keys, key => _load.TrySelect(default(SelectionContext), out _))),
+        new("RoundRobinSelector", Counter,
+            () => Each(_keys, key => _rotation.TrySelect(default(SelectionContext), out _))),
+        new("LeastConnectionsSelector", Counter,
+            () => Each(_keys, key => _load.TrySelect(default(SelectionContext), out _))),
         new("LeastConnectionsSelector, acquire + dispose", Counter, ReplaceLeases),
         new("IPHashSelector, IPv4", Counter, () => Each(_ipv4, address => _hash.TrySelect(address, out _))),
         new("ConsistentHashSelector, prehashed key", Search, () => Each(_keys, key => _ring.TrySelect(key, out _))),
         new("ConsistentHashSelector, 21 characters", Search, () => Each(_texts, text => _ring.TrySelect(text, out _))),
-        new("SelectionKey.FromString, 21 characters", Counter, () => Each(_texts, static text => SelectionKey.FromString(text).HasValue)),
+        new("SelectionKey.FromString, 21 characters", Counter,
+            () => Each(_texts, static text => SelectionKey.FromString(text).HasValue)),
     ];
 
     /// <summary>Ends each request that is in flight, oldest first, and begins another one in its place.</summary>

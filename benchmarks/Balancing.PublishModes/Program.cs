@@ -9,13 +9,15 @@ if (args is ["compare", .. string[] files] && files.Length >= 2 && files.Length 
 if (args.Length > 0)
 {
     Console.Error.WriteLine("usage: Balancing.PublishModes                              measures the hot paths");
-    Console.Error.WriteLine("       Balancing.PublishModes compare <before>… <after>…   compares files of two versions, as many of each");
+    Console.Error.WriteLine(
+        "       Balancing.PublishModes compare <before>… <after>…   compares files of two versions, as many of each");
     return 2;
 }
 
 foreach (HotPath path in new HotPaths().All)
 {
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path.Name}\t{Timing.Median(path):F2}\t{path.Baseline}"));
+    Console.WriteLine(
+        string.Create(CultureInfo.InvariantCulture, $"{path.Name}\t{Timing.Median(path):F2}\t{path.Baseline}"));
 }
 
 return 0;

@@ -46,9 +46,12 @@ internal static class CommandLine
             bool isQuick = given.GetValue(quick);
             Report report = new(Console.Out, writes: !isQuick || given.GetValue(write));
             string[] wanted = given.GetValue(only) is [_, ..] names ? names : Names;
-            foreach ((_, Action<RunSize, Report> measure) in Measurements.Where(measurement => wanted.Contains(measurement.Name)))
+            foreach ((string name, Action<RunSize, Report> measure) in Measurements)
             {
-                measure(isQuick ? RunSize.Quick : RunSize.Full, report);
+                if (wanted.Contains(name))
+                {
+                    measure(isQuick ? RunSize.Quick : RunSize.Full, report);
+                }
             }
         });
 

@@ -9,7 +9,8 @@ public class BaselineTests
 {
     [Fact]
     public void Smooth_weighted_gives_the_sequence_of_nginx() =>
-        Assert.Equal([0, 0, 1, 0, 2, 0, 0], Picks(new SmoothWeighted([5, 1, 1]), 7)); // from the message of nginx's commit
+        Assert.Equal(
+            [0, 0, 1, 0, 2, 0, 0], Picks(new SmoothWeighted([5, 1, 1]), 7)); // from the message of nginx's commit
 
     [Fact]
     public void Expanded_list_skips_to_the_next()

@@ -6,7 +6,13 @@ namespace Balancing.Quality.Tests;
 public class ResultTableTests
 {
     private static readonly string[] Lines =
-        ["<!-- date; machine -->", "| servers | mean | p99 | p99 |", "| --- | --: | --: | --: |", "| `a` | 1.5 | 2 µs | 3 |", "| b | - | ≤ 1,000 | 4 |"];
+    [
+        "<!-- date; machine -->",
+        "| servers | mean | p99 | p99 |",
+        "| --- | --: | --: | --: |",
+        "| `a` | 1.5 | 2 µs | 3 |",
+        "| b | - | ≤ 1,000 | 4 |",
+    ];
 
     [Theory]
     [InlineData("7", 7.0)]
@@ -35,5 +41,8 @@ public class ResultTableTests
 
     [Fact]
     public void A_missing_column_is_named() =>
-        Assert.Contains("'median'", Assert.Throws<ArgumentException>(static () => ResultTable.Parse(Lines).Column("median")).Message, StringComparison.Ordinal);
+        Assert.Contains("'median'", Refusal("median"), StringComparison.Ordinal);
+
+    private static string Refusal(string heading) =>
+        Assert.Throws<ArgumentException>(() => ResultTable.Parse(Lines).Column(heading)).Message;
 }

@@ -9,7 +9,8 @@ public class SelectorCatalogTests
     public void Every_public_selector_is_in_the_catalog()
     {
         IEnumerable<string> selectors = typeof(IBackendSelector).Assembly.GetExportedTypes()
-            .Where(static type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IBackendSelector)))
+            .Where(static type => type is { IsClass: true, IsAbstract: false }
+                && type.IsAssignableTo(typeof(IBackendSelector)))
             .Select(static type => type.Name);
         Assert.Equal(selectors.Order(), SelectorCatalog.All.Select(static selector => selector.Name).Order());
     }

@@ -9,7 +9,8 @@ namespace Balancing.Benchmarks.Peers;
 /// The ring of tutorials: a SortedDictionary of MD5 hashes of "id-i". Its keys are copied to an array, because the
 /// dictionary has no search for the next key.
 /// </summary>
-[SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "The hash that tutorials use. It protects nothing.")]
+[SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms",
+    Justification = "The hash that tutorials use. It protects nothing.")]
 internal sealed class SortedDictionaryRing
 {
     private readonly SortedDictionary<uint, string> _ring = [];

@@ -19,8 +19,10 @@ internal sealed class YarpPolicy
     {
         ServiceCollection services = new();
         services.AddLogging().AddReverseProxy();
-        _policy = services.BuildServiceProvider().GetServices<ILoadBalancingPolicy>().Single(service => service.Name == policy);
-        _destinations = [.. Enumerable.Range(0, destinations).Select(i => new DestinationState(Fleet.IdOf(i)) { ConcurrentRequestCount = inFlight(i) })];
+        _policy = services.BuildServiceProvider().GetServices<ILoadBalancingPolicy>()
+            .Single(service => service.Name == policy);
+        _destinations = [.. Enumerable.Range(0, destinations)
+            .Select(i => new DestinationState(Fleet.IdOf(i)) { ConcurrentRequestCount = inFlight(i) })];
     }
 
     public DestinationState? Pick() => _policy.PickDestination(_request, _cluster, _destinations);

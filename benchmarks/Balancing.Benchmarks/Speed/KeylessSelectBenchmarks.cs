@@ -35,7 +35,8 @@ public class KeylessSelectBenchmarks
         BackendPool pool = Fleet.Pool(Backends);
         _backends = [.. pool.Backends];
         _load = new LeastConnectionsSelector(pool);
-        _held = [.. Enumerable.Range(0, (Backends * 5) + (Backends / 2)).Select(_ => _load.Acquire())]; // five or six on each
+        _held = [.. Enumerable.Range(0, (Backends * 5) + (Backends / 2))
+            .Select(_ => _load.Acquire())]; // five or six on each
         _yarpRoundRobin = Yarp(LoadBalancingPolicies.RoundRobin);
         _yarpRandom = Yarp(LoadBalancingPolicies.Random);
         _yarpFirst = Yarp(LoadBalancingPolicies.FirstAlphabetical);

@@ -55,7 +55,8 @@ public class RetryBenchmarks
     public Backend? Pick()
     {
         _next = (_next + 1) & (Keys - 1);
-        _selector.TrySelect(new SelectionContext { Key = _keys[_next], Excluded = _excluded[_next] }, out Backend? backend);
+        _selector.TrySelect(
+            new SelectionContext { Key = _keys[_next], Excluded = _excluded[_next] }, out Backend? backend);
         return backend;
     }
 

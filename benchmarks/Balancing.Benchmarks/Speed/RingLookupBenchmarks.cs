@@ -26,7 +26,8 @@ public class RingLookupBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        RingMember[] members = [.. Enumerable.Range(0, Backends).Select(static i => RingMember.Create(Fleet.IdOf(i), PointsPerBackend, seed: 0))];
+        RingMember[] members = [.. Enumerable.Range(0, Backends)
+            .Select(static i => RingMember.Create(Fleet.IdOf(i), PointsPerBackend, seed: 0))];
         _ring = HashRing.Build(members);
         _points = [.. members.SelectMany(static member => Enumerable.Range(0, member.Points).Select(member.Point))];
         _owners = [.. members.SelectMany(static (member, slot) => Enumerable.Repeat(slot, member.Points))];

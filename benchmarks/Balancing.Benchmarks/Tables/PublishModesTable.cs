@@ -22,5 +22,6 @@ internal static class PublishModesTable
     }
 
     private static Dictionary<string, double> Read(string file) =>
-        File.ReadLines(file).Select(static line => line.Split('\t')).ToDictionary(static cells => cells[0], static cells => double.Parse(cells[1], CultureInfo.InvariantCulture));
+        File.ReadLines(file).Select(static line => line.Split('\t')).ToDictionary(
+            static cells => cells[0], static cells => double.Parse(cells[1], CultureInfo.InvariantCulture));
 }

@@ -7,7 +7,8 @@ internal static class RetryTable
 {
     public static Table Create(Measurements measurements)
     {
-        Table table = new("a pick with exclusions", "backends", "excluded", "plain pick", "with exclusions", "÷ plain", "allocated");
+        Table table = new(
+            "a pick with exclusions", "backends", "excluded", "plain pick", "with exclusions", "÷ plain", "allocated");
         foreach (SelectorCase selector in SelectorCatalog.All)
         {
             foreach (ExclusionCase exclusion in ExclusionCase.All.Where(static exclusion => exclusion.Excluded > 0))
@@ -32,7 +33,8 @@ internal static class RetryTable
 
     /// <summary>The retry of a selector ÷ its plain pick; null if the run did not measure both.</summary>
     public static double? Ratio(Measurements measurements, string selector, ExclusionCase exclusion) =>
-        Find(measurements, selector, exclusion)?.Nanoseconds / Find(measurements, selector, exclusion with { Excluded = 0 })?.Nanoseconds;
+        Find(measurements, selector, exclusion)?.Nanoseconds
+        / Find(measurements, selector, exclusion with { Excluded = 0 })?.Nanoseconds;
 
     private static Measurement? Find(Measurements measurements, string selector, ExclusionCase exclusion) =>
         measurements.All.FirstOrDefault(measurement => measurement.Suite == nameof(RetryBenchmarks)

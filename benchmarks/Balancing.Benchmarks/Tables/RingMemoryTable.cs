@@ -23,7 +23,8 @@ internal static class RingMemoryTable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static double BytesPerPoint(int backends)
     {
-        RingMember[] members = [.. Enumerable.Range(0, backends).Select(static i => RingMember.Create(Fleet.IdOf(i), PointsPerBackend, seed: 0))];
+        RingMember[] members = [.. Enumerable.Range(0, backends)
+            .Select(static i => RingMember.Create(Fleet.IdOf(i), PointsPerBackend, seed: 0))];
         long before = GC.GetTotalMemory(forceFullCollection: true);
         HashRing ring = HashRing.Build(members);
         double bytes = GC.GetTotalMemory(forceFullCollection: true) - before;

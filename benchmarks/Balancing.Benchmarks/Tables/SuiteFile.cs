@@ -25,5 +25,7 @@ internal sealed record SuiteFile(Type Suite, string Name, Func<Measurements, Tab
         typeof(TSuite),
         name,
         measurements => SuiteTable.Create(
-            [.. measurements.All.Where(static measurement => measurement.Suite == typeof(TSuite).Name)], rowHeading, column));
+            [.. measurements.All.Where(static measurement => measurement.Suite == typeof(TSuite).Name)],
+            rowHeading,
+            column));
 }

@@ -18,7 +18,9 @@ internal static class SuiteTable
             new([rowHeading, .. values.Select(Heading), .. allocates ? ["allocated"] : Array.Empty<string>()]);
         foreach (IGrouping<string, Measurement> row in measurements.GroupBy(measurement => RowOf(measurement, column)))
         {
-            Dictionary<string, string> times = row.ToDictionary(measurement => measurement.Parameters[column], static measurement => Figures.Time(measurement.Nanoseconds));
+            Dictionary<string, string> times = row.ToDictionary(
+                measurement => measurement.Parameters[column],
+                static measurement => Figures.Time(measurement.Nanoseconds));
             string[] allocated = allocates ? [Bytes([.. row.Select(static measurement => measurement.Allocated)])] : [];
             table.Add([row.Key, .. values.Select(value => times.GetValueOrDefault(value, "")), .. allocated]);
         }
@@ -46,7 +48,8 @@ internal static class SuiteTable
     private static string Bytes(long[] bytes) => (bytes.Min(), bytes.Max()) switch
     {
         (0, 0) => "0 B",
-        var (least, most) when most < 1_024 => least == most ? Figures.Text($"{most} B") : Figures.Text($"{least} to {most} B"),
+        var (least, most) when most < 1_024 && least == most => Figures.Text($"{most} B"),
+        var (least, most) when most < 1_024 => Figures.Text($"{least} to {most} B"),
         var (least, most) => Figures.Text($"{least / 1024.0:N0} to {most / 1024.0:N0} KiB"),
     };
 }

@@ -3,8 +3,8 @@ using Balancing.Quality.Contenders;
 namespace Balancing.Quality.Baselines;
 
 /// <summary>
-/// Smooth weighted round robin of nginx: each available backend gains its weight as credit. The highest credit is picked
-/// and reduced by the sum of the weights.
+/// Smooth weighted round robin of nginx: each available backend gains its weight as credit. The highest credit is
+/// picked and reduced by the sum of the weights.
 /// </summary>
 internal sealed class SmoothWeighted(IReadOnlyList<int> weights) : IBalancer
 {

@@ -18,22 +18,29 @@ internal static class ContenderCatalog
 
         Akka("Akka.NET `ConsistentHash`, 10 points (default)", 10),
         Akka("Akka.NET `ConsistentHash`, 160 points", 160),
-        ProtoActor("`MemberHashRing`", static members => new MemberHashRing(members), static ring => ring.GetOwnerMemberByIdentity),
-        ProtoActor("`Rendezvous`", ProtoMembers.Rendezvous, static rendezvous => rendezvous.GetOwnerMemberByIdentity) with { IsLinear = true },
-        ProtoActor("`RendezvousFast`", static members => new RendezvousFast(members), static rendezvous => rendezvous.GetOwnerMemberByIdentity) with { IsLinear = true },
+        ProtoActor("`MemberHashRing`", static members => new MemberHashRing(members),
+            static ring => ring.GetOwnerMemberByIdentity),
+        ProtoActor("`Rendezvous`", ProtoMembers.Rendezvous,
+            static rendezvous => rendezvous.GetOwnerMemberByIdentity) with { IsLinear = true },
+        ProtoActor("`RendezvousFast`", static members => new RendezvousFast(members),
+            static rendezvous => rendezvous.GetOwnerMemberByIdentity) with { IsLinear = true },
         Tutorial("MD5", TextHash.Md5),
         Tutorial("FNV-1a", TextHash.Fnv1A),
         Peer("hash % n", static ids => key => ids[(int)(SelectionKey.FromString(key).Hash % (ulong)ids.Count)]),
 
-        Yarp(LoadBalancingPolicies.RoundRobin) with { Rotation = static (weights, seed) => new YarpBalancer(LoadBalancingPolicies.RoundRobin, weights.Count, seed) },
+        Yarp(LoadBalancingPolicies.RoundRobin) with
+        {
+            Rotation = static (weights, seed) =>
+                new YarpBalancer(LoadBalancingPolicies.RoundRobin, weights.Count, seed),
+        },
         Yarp(LoadBalancingPolicies.LeastRequests),
         Yarp(LoadBalancingPolicies.PowerOfTwoChoices),
         Yarp(LoadBalancingPolicies.Random),
         Yarp(LoadBalancingPolicies.FirstAlphabetical),
 
-        new("smooth weighted (nginx)") { HasWeights = true, Rotation = static (weights, _) => new SmoothWeighted(weights) },
-        new("expanded list, skip to the next") { HasWeights = true, Rotation = static (weights, _) => new ExpandedList(weights) },
-        new("expanded list, modulo over the healthy") { HasWeights = true, Rotation = static (weights, _) => new HealthyList(weights) },
+        Rotation("smooth weighted (nginx)", static weights => new SmoothWeighted(weights)),
+        Rotation("expanded list, skip to the next", static weights => new ExpandedList(weights)),
+        Rotation("expanded list, modulo over the healthy", static weights => new HealthyList(weights)),
         new("two random choices") { Queueing = static (weights, seed) => new TwoChoices(weights.Count, seed) },
         new("random") { Queueing = static (weights, seed) => new RandomChoice(weights.Count, seed) },
     ];
@@ -60,6 +67,12 @@ internal static class ContenderCatalog
     private static Contender Peer(string name, Func<IReadOnlyList<string>, Func<string, string>> build) => new(name)
     {
         Placement = ids => new RebuiltPlacement(ids, build),
+    };
+
+    private static Contender Rotation(string name, Func<IReadOnlyList<int>, IBalancer> create) => new(name)
+    {
+        HasWeights = true,
+        Rotation = (weights, _) => create(weights),
     };
 
     private static Contender Yarp(string policy) => new($"YARP `{policy}`")

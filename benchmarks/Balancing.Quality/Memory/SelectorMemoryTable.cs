@@ -28,7 +28,8 @@ internal static class SelectorMemoryTable
 
     private static double Median(Contender contender, int size)
     {
-        double[] bytes = [.. Enumerable.Range(0, size < LargeSize ? Repetitions : RepetitionsOfLarge).Select(_ => Measure(contender, size)).Order()];
+        double[] bytes = [.. Enumerable.Range(0, size < LargeSize ? Repetitions : RepetitionsOfLarge)
+            .Select(_ => Measure(contender, size)).Order()];
         return bytes[(bytes.Length - 1) / 2];
     }
 

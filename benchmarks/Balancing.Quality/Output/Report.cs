@@ -32,7 +32,9 @@ internal sealed class Report(TextWriter console, bool writes)
         int[] widths = [.. rows[0].Select((_, column) => rows.Max(row => row[column].Length))];
         foreach (IReadOnlyList<string> row in rows)
         {
-            console.WriteLine(string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))));
+            IEnumerable<string> cells = row.Select((cell, column) =>
+                column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+            console.WriteLine(string.Join("  ", cells));
         }
     }
 }

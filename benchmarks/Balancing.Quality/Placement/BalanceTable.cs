@@ -15,16 +15,18 @@ internal static class BalanceTable
         foreach (int points in run.BalancePoints)
         {
             Spread spread = Measure(points, run);
-            table.Add($"{points:N0}", Percent(spread.Peak - 1), Percent(Math.Sqrt(spread.Variance)), Percent(1 / Math.Sqrt(points)));
+            double theory = 1 / Math.Sqrt(points);
+            table.Add($"{points:N0}", Percent(spread.Peak - 1), Percent(Math.Sqrt(spread.Variance)), Percent(theory));
         }
 
         report.Write("quality-balance", table,
-            $"ConsistentHashSelector, {Backends} equal backends, means over {run.Seeds} fleets; in % of the fair share.");
+            $"ConsistentHashSelector, {Backends} equal backends, {run.Seeds} fleets; in % of the fair share.");
     }
 
     private static string Percent(double share) => $"{100 * share:0.0} %";
 
-    private static Spread Measure(int points, RunSize run) => Spread.Measure(Backends, run.BalanceKeys, run.Seeds, seed =>
+    private static Spread Measure(int points, RunSize run) =>
+        Spread.Measure(Backends, run.BalanceKeys, run.Seeds, seed =>
     {
         ConsistentHashSelector selector = new(
             new BackendPool(Keys.Ids(Backends, seed).Select(static id => new Backend(id))),

@@ -10,31 +10,36 @@ internal sealed record Disruption(double Moved, double Needless)
     /// <summary>A change of one member, or by one new backend; returns the id that it changed.</summary>
     private delegate string Change(IPlacement placement, string member, string added);
 
-    public static Disruption WhenAdded(Contender contender, RunSize run) => Mean(contender, run, static (placement, _, added) =>
+    public static Disruption WhenAdded(Contender contender, RunSize run) =>
+        Mean(contender, run, static (placement, _, added) =>
     {
         placement.Add(added);
         return added;
     });
 
-    public static Disruption WhenRemoved(Contender contender, RunSize run) => Mean(contender, run, static (placement, member, _) =>
+    public static Disruption WhenRemoved(Contender contender, RunSize run) =>
+        Mean(contender, run, static (placement, member, _) =>
     {
         placement.Remove(member);
         return member;
     });
 
-    public static Disruption WhenDoubled(Contender contender, RunSize run) => Mean(contender, run, static (placement, member, _) =>
+    public static Disruption WhenDoubled(Contender contender, RunSize run) =>
+        Mean(contender, run, static (placement, member, _) =>
     {
         placement.SetWeight(member, 2);
         return member;
     });
 
-    public static Disruption WhenDown(Contender contender, RunSize run) => Mean(contender, run, static (placement, member, _) =>
+    public static Disruption WhenDown(Contender contender, RunSize run) =>
+        Mean(contender, run, static (placement, member, _) =>
     {
         placement.TakeDown(member);
         return member;
     });
 
-    public static Disruption WhenBack(Contender contender, RunSize run) => Mean(contender, run, static (placement, member, _) =>
+    public static Disruption WhenBack(Contender contender, RunSize run) =>
+        Mean(contender, run, static (placement, member, _) =>
     {
         placement.TakeDown(member);
         placement.BringBack(member);
@@ -60,7 +65,8 @@ internal sealed record Disruption(double Moved, double Needless)
 
     private static Disruption Mean(Contender contender, RunSize run, Change change)
     {
-        string[] keys = [.. Enumerable.Range(0, contender.IsLinear ? run.DisruptionKeysLinear : run.DisruptionKeys).Select(Keys.Text)];
+        string[] keys = [.. Enumerable.Range(0, contender.IsLinear ? run.DisruptionKeysLinear : run.DisruptionKeys)
+            .Select(Keys.Text)];
         Disruption[] results = new Disruption[run.Seeds * run.ChangesPerFleet];
         Parallel.For(0, results.Length, i =>
         {
@@ -73,6 +79,7 @@ internal sealed record Disruption(double Moved, double Needless)
             string[] after = [.. keys.Select(placement.OwnerOf)];
             results[i] = Between(before, after, changed);
         });
-        return new Disruption(results.Average(static result => result.Moved), results.Average(static result => result.Needless));
+        return new Disruption(
+            results.Average(static result => result.Moved), results.Average(static result => result.Needless));
     }
 }

@@ -32,9 +32,10 @@ internal static class DisruptionTable
         }
 
         report.Write("quality-disruption", table,
-            $"Means over {run.Seeds} fleets × {run.ChangesPerFleet} changes. Ideal: the fair share of the backend that changes.",
+            $"Means over {run.Seeds} fleets × {run.ChangesPerFleet} changes.",
+            "Ideal: the fair share of the backend that changes.",
             "Needless: the share of all keys that moved between two backends that did not change.",
-            "Peers without health or weights are built again from the new list; a backend that comes back is at its end.");
+            "Peers without health or weights are built again from the new list. A backend that comes back is last.");
     }
 
     private static string[] Cells(Disruption? disruption, double ideal) => disruption is null

@@ -19,7 +19,8 @@ internal sealed record Spread(double Variance, double Noise, double Resolution, 
 
     public static Spread Measure(Contender contender, int backends, RunSize run)
     {
-        int keys = Math.Min(run.KeysPerBackend * backends, contender.IsLinear ? run.LinearEvaluations / backends : run.KeysAtMost);
+        int keys = Math.Min(
+            run.KeysPerBackend * backends, contender.IsLinear ? run.LinearEvaluations / backends : run.KeysAtMost);
         return Measure(backends, keys, run.Seeds, seed =>
         {
             IPlacement placement = contender.Placement!(Keys.Ids(backends, seed));

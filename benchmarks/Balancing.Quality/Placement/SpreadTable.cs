@@ -9,15 +9,19 @@ internal static class SpreadTable
 {
     public static void Write(RunSize run, Report report)
     {
-        Table table = new(["equal backends", .. run.SpreadSizes.SelectMany(static size => (string[])[$"{size:N0}: rsd", "peak", "least"])]);
+        Table table = new(["equal backends",
+            .. run.SpreadSizes.SelectMany(static size => (string[])[$"{size:N0}: rsd", "peak", "least"])]);
         foreach (Contender contender in ContenderCatalog.All.Where(static contender => contender.Placement is not null))
         {
-            table.Add([contender.Name, .. run.SpreadSizes.SelectMany(size => Cells(Spread.Measure(contender, size, run)))]);
+            table.Add(
+                [contender.Name, .. run.SpreadSizes.SelectMany(size => Cells(Spread.Measure(contender, size, run)))]);
         }
 
         report.Write("quality-spread", table,
-            $"Shares of the backends, over {run.Seeds} fleets: relative standard deviation; the busiest and the least busy one ÷ the mean.",
-            $"{run.KeysPerBackend:N0} keys per backend, at most {run.KeysAtMost:N0}, and for linear algorithms {run.LinearEvaluations:N0} ÷ backends.",
+            $"Shares of the backends, over {run.Seeds} fleets.",
+            "rsd: relative standard deviation. Peak and least: the busiest and the least busy backend ÷ the mean.",
+            $"{run.KeysPerBackend:N0} keys per backend, at most {run.KeysAtMost:N0}.",
+            $"Linear algorithms: {run.LinearEvaluations:N0} ÷ backends keys at most.",
             "The noise of counting is subtracted from the deviation. Extremes with too much noise are bounds (≤, ≥).");
     }
 

@@ -36,7 +36,8 @@ internal sealed record QueueSimulation(double Mean, double P99, bool IsStable)
             results.All(static result => result.IsStable));
     }
 
-    private static QueueSimulation Simulate(IBalancer balancer, double[] speeds, double load, int requests, Random random)
+    private static QueueSimulation Simulate(
+        IBalancer balancer, double[] speeds, double load, int requests, Random random)
     {
         double arrivalRate = speeds.Sum() * load;
         double now = 0;

@@ -31,17 +31,21 @@ internal static class WeightedQueueingTable
                 QueueSimulation first = Measure(weights, load, added: 0, run);
                 QueueSimulation second = Measure(weights, load, added: 1, run);
                 table.Add(
-                    name, $"{load:0.0}", $"{first.Mean:0.00}", $"{first.P99:0.0}", $"{second.Mean:0.00}", $"{second.P99:0.0}",
+                    name, $"{load:0.0}",
+                    $"{first.Mean:0.00}", $"{first.P99:0.0}", $"{second.Mean:0.00}", $"{second.P99:0.0}",
                     $"{second.Mean / first.Mean:0.00}", $"{second.P99 / first.P99:0.00}");
             }
         }
 
         report.Write("quality-weighted-queueing", table,
-            $"Times from arrival to end, in mean service times of a fast server: {run.Simulations} simulations of {run.Requests:N0} requests.",
-            "n: requests in flight, w: weight. The smallest value wins; ties are drawn in proportion to weight. (n + 1) ÷ w is sed of LVS.");
+            "Times from arrival to end, in mean service times of a fast server.",
+            $"{run.Simulations} × {run.Requests:N0} requests, Poisson arrivals, exponential service, queues in order.",
+            "n: requests in flight, w: weight. The smallest value wins; ties are drawn in proportion to weight.",
+            "(n + 1) ÷ w is sed of LVS.");
     }
 
     private static QueueSimulation Measure(int[] weights, double load, int added, RunSize run) =>
         QueueSimulation.Measure(
-        seed => new LeastByWeight(weights, added, seed), [.. weights.Select(static weight => (double)weight / Fast)], load, run);
+        seed => new LeastByWeight(weights, added, seed), [.. weights.Select(static weight => (double)weight / Fast)],
+        load, run);
 }

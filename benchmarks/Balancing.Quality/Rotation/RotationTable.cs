@@ -17,7 +17,8 @@ internal static class RotationTable
 
     public static void Write(Report report)
     {
-        Table table = new(["weights", .. Cases.SelectMany(static @case => (string[])[$"{@case.Name}: D", "run"]), "one of five flaps"]);
+        Table table = new(["weights", .. Cases.SelectMany(static @case => (string[])[$"{@case.Name}: D", "run"]),
+            "one of five flaps"]);
         foreach (Contender contender in ContenderCatalog.All.Where(static contender => contender.Rotation is not null))
         {
             table.Add(
