@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Balancing.Quality.Memory;
-using Balancing.Quality.Queueing;
 using Balancing.Quality.Output;
 using Balancing.Quality.Placement;
+using Balancing.Quality.Queueing;
 using Balancing.Quality.Rotation;
 
 namespace Balancing.Quality;

@@ -1,6 +1,6 @@
 using Balancing.Quality.Baselines;
-using Balancing.Quality.Placement;
 using Balancing.Quality.Contenders;
+using Balancing.Quality.Placement;
 
 namespace Balancing.Quality.Tests;
 

@@ -50,6 +50,7 @@ internal static class SuiteTable
         (0, 0) => "0 B",
         var (least, most) when most < 1_024 && least == most => Figures.Text($"{most} B"),
         var (least, most) when most < 1_024 => Figures.Text($"{least} to {most} B"),
+        var (least, most) when least == most => Figures.Text($"{most / 1024.0:N0} KiB"),
         var (least, most) => Figures.Text($"{least / 1024.0:N0} to {most / 1024.0:N0} KiB"),
     };
 }

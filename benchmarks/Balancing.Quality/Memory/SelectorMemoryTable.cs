@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Balancing.Benchmarks;
-using Balancing.Quality.Output;
 using Balancing.Quality.Contenders;
+using Balancing.Quality.Output;
 
 namespace Balancing.Quality.Memory;
 

@@ -1,6 +1,6 @@
 using Balancing.Benchmarks;
-using Balancing.Quality.Output;
 using Balancing.Quality.Contenders;
+using Balancing.Quality.Output;
 
 namespace Balancing.Quality.Placement;
 
