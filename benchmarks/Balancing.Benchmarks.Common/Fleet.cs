@@ -2,30 +2,31 @@ using System.Net;
 
 namespace Balancing.Benchmarks;
 
-/// <summary>Backends and keys as every measurement uses them; the same in each run.</summary>
+/// <summary>The backends and keys of every measurement; the same in each run.</summary>
 public static class Fleet
 {
     /// <summary>
-    /// How many prepared keys a measurement goes through: a power of two, small enough for the second-level cache and large
-    /// enough that no branch predictor remembers the way of each one. With 1,024 keys a binary search looks twice as fast as it is.
+    /// The number of prepared keys of a measurement: a power of two. They fit the second-level cache, and are too many
+    /// for a branch predictor to learn. With 1,024 keys, a binary search looks twice as fast as it is.
     /// </summary>
     public const int Keys = 1 << 14;
 
     public static string IdOf(int i) => $"10.{i >> 16}.{(i >> 8) & 255}.{i & 255}:8080";
 
-    public static Backend[] Backends(int count) => [.. Enumerable.Range(0, count).Select(static i => new Backend(IdOf(i)))];
+    public static Backend[] Backends(int count) =>
+        [.. Enumerable.Range(0, count).Select(static i => new Backend(IdOf(i)))];
 
     public static BackendPool Pool(int count) => new(Backends(count));
 
-    /// <summary>Weights from 1 to 19, at random.</summary>
+    /// <summary>Random weights from 1 to 19.</summary>
     public static BackendPool WeightedPool(int count)
     {
         Random random = new(3);
         return new(Enumerable.Range(0, count).Select(i => new Backend(IdOf(i), random.Next(1, 20))));
     }
 
-    /// <summary>Takes a share of the members down, at random; at least one if the share is not zero.</summary>
-    public static void TakeDown(BackendPool pool, double share)
+    /// <summary>Makes a random share of the members unavailable; at least one if the share is not zero.</summary>
+    public static void MakeUnavailable(BackendPool pool, double share)
     {
         Backend[] members = [.. pool.Backends];
         new Random(4).Shuffle(members);
@@ -35,7 +36,7 @@ public static class Fleet
         }
     }
 
-    public static SelectionKey[] ReadyKeys() => [.. Hashes().Select(SelectionKey.FromHash)];
+    public static SelectionKey[] PrehashedKeys() => [.. Hashes().Select(SelectionKey.FromHash)];
 
     public static ulong[] Hashes()
     {
@@ -47,7 +48,8 @@ public static class Fleet
     public static string[] Texts()
     {
         Random random = new(2);
-        return [.. Enumerable.Range(0, Keys).Select(_ => $"user:{random.NextInt64(1_000_000_000_000_000, 9_999_999_999_999_999)}")];
+        return [.. Enumerable.Range(0, Keys)
+            .Select(_ => $"user:{random.NextInt64(1_000_000_000_000_000, 9_999_999_999_999_999)}")];
     }
 
     public static IPAddress[] IPv4() => [.. Hashes().Select(static hash => new IPAddress((uint)hash))];

@@ -5,25 +5,29 @@ using System.Text.RegularExpressions;
 
 namespace Balancing.Benchmarks;
 
-/// <summary>The machine that measures, as results name it.</summary>
+/// <summary>The machine that runs the measurements, as results name it.</summary>
 public static partial class Machine
 {
-    /// <summary>The processor, with family and model where the name alone says little (virtual machines).</summary>
+    /// <summary>The processor, with family and model because virtual machines have vague names.</summary>
     public static string Processor { get; } = FindProcessor();
 
     /// <summary>The folder of the results of this kind of machine.</summary>
-    public static string FolderName { get; } = Unfit().Replace(Processor.ToLowerInvariant(), "-").Trim('-');
+    public static string FolderName { get; } = NotAllowed().Replace(Processor.ToLowerInvariant(), "-").Trim('-');
 
-    /// <summary>All that a figure depends on but the code.</summary>
+    /// <summary>Everything that a figure depends on, except the code.</summary>
     public static string Description { get; } = string.Create(
         CultureInfo.InvariantCulture,
-        $"{Processor}, {Environment.ProcessorCount} cores, {Vectors()}; {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
+        $"{Processor}, {Environment.ProcessorCount} cores, {Vectors()}; {Runtime}");
+
+    private static string Runtime =>
+        $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}";
 
     private static string FindProcessor()
     {
         if (!File.Exists("/proc/cpuinfo"))
         {
-            return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+            return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
+                ?? RuntimeInformation.ProcessArchitecture.ToString();
         }
 
         Dictionary<string, string> first = [];
@@ -41,8 +45,10 @@ public static partial class Machine
     }
 
     private static string Vectors() =>
-        Vector512.IsHardwareAccelerated ? "512-bit vectors" : Vector256.IsHardwareAccelerated ? "256-bit vectors" : "128-bit vectors";
+        Vector512.IsHardwareAccelerated ? "512-bit vectors"
+        : Vector256.IsHardwareAccelerated ? "256-bit vectors"
+        : "128-bit vectors";
 
     [GeneratedRegex("[^a-z0-9]+")]
-    private static partial Regex Unfit();
+    private static partial Regex NotAllowed();
 }

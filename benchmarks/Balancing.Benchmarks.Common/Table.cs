@@ -13,14 +13,16 @@ public sealed class Table(params string[] headers)
     {
         if (cells.Length != headers.Length)
         {
-            throw new ArgumentException($"The row has {cells.Length} cells, the table {headers.Length} columns.", nameof(cells));
+            throw new ArgumentException(
+                $"The row has {cells.Length} cells, the table {headers.Length} columns.", nameof(cells));
         }
 
         _rows.Add(cells);
         return this;
     }
 
-    public string ToMarkdown() => string.Join('\n', [Line(headers), Line([.. headers.Select(static (_, i) => i == 0 ? "---" : "--:")]), .. _rows.Select(Line)]);
+    public string ToMarkdown() => string.Join('\n',
+        [Line(headers), Line([.. headers.Select(static (_, i) => i == 0 ? "---" : "--:")]), .. _rows.Select(Line)]);
 
     private static string Line(string[] cells) => $"| {string.Join(" | ", cells)} |";
 }

@@ -4,23 +4,37 @@ using Balancing.Benchmarks.Speed;
 using Balancing.Benchmarks.Tables;
 using BenchmarkDotNet.Running;
 
-// With a filter, one of BenchmarkDotNet's own options, it is BenchmarkDotNet that runs.
+// These are options of BenchmarkDotNet.
 if (args.Any(static argument => argument is "--filter" or "-f" or "--list"))
 {
     BenchmarkSwitcher.FromAssembly(typeof(Sizes).Assembly).Run(args, RunConfig.Create());
     return 0;
 }
 
-Option<bool> quick = new("--quick") { Description = "Fewer sizes and short runs, on the console only: some two minutes." };
-Option<FileInfo[]> files = new("--file") { Description = "What Balancing.Published has written, as JIT, ReadyToRun and Native AOT.", Arity = new ArgumentArity(3, 3), AllowMultipleArgumentsPerToken = true };
+Option<bool> quick =
+    new("--quick") { Description = "Fewer sizes and short runs, on the console only; about two minutes." };
+Option<string[]> only = new("--only")
+{
+    Description = "Makes only some of the tables.",
+    HelpName = string.Join('|', SuiteFile.All.Select(static suite => suite.Name)),
+    AllowMultipleArgumentsPerToken = true,
+};
+only.AcceptOnlyFromAmong([.. SuiteFile.All.Select(static suite => suite.Name)]);
+Option<FileInfo[]> files = new("--file")
+{
+    Description = "The output of Balancing.PublishModes under JIT, ReadyToRun and Native AOT, in this order.",
+    Arity = new ArgumentArity(3, 3),
+    AllowMultipleArgumentsPerToken = true,
+};
 
-Command tables = new("tables", "Measures everything and writes the tables to benchmarks/results/<processor>.") { quick };
-tables.SetAction(result => AllTables.Make(result.GetValue(quick)));
+Command tables =
+    new("tables", "Measures speed and writes the tables to benchmarks/results/<processor>.") { quick, only };
+tables.SetAction(result => AllTables.Make(result.GetValue(quick), result.GetValue(only) ?? []));
 
-Command published = new("published", "Makes one table of what the published harness has measured.") { files };
-published.SetAction(result => PublishedTable.Write(result.GetRequiredValue(files)));
+Command publishModes = new("publish-modes", "Makes one table of what Balancing.PublishModes has measured.") { files };
+publishModes.SetAction(result => PublishModesTable.Write(result.GetRequiredValue(files)));
 
-Command docs = new("docs", "Puts the tables of results into README.md and docs/.");
+Command docs = new("docs", "Copies the tables of benchmarks/results into README.md and docs/.");
 docs.SetAction(_ =>
 {
     foreach (string changed in DocTables.Update())
@@ -29,5 +43,9 @@ docs.SetAction(_ =>
     }
 });
 
-RootCommand root = new("Benchmarks of Balancing and its peers. Give --filter '*Ring*' to run some of them through BenchmarkDotNet.") { tables, published, docs };
+RootCommand root = new(
+    "Speed of Balancing and its peers. --filter '*Ring*' runs some benchmarks through BenchmarkDotNet.")
+{
+    tables, publishModes, docs,
+};
 return root.Parse(args).Invoke();

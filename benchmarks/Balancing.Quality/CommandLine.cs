@@ -1,25 +1,26 @@
 using System.CommandLine;
 using System.Globalization;
-using Balancing.Quality.Keeping;
-using Balancing.Quality.Loading;
+using Balancing.Quality.Memory;
 using Balancing.Quality.Output;
-using Balancing.Quality.Placing;
-using Balancing.Quality.Rotating;
+using Balancing.Quality.Placement;
+using Balancing.Quality.Queueing;
+using Balancing.Quality.Rotation;
 
 namespace Balancing.Quality;
 
-/// <summary>The options, and what is measured.</summary>
+/// <summary>The options of the program, and its measurements by name.</summary>
 internal static class CommandLine
 {
     private const int BadUsage = 2;
 
-    private static readonly IReadOnlyList<(string Name, Action<Scale, Report> Measure)> Measurements =
+    private static readonly IReadOnlyList<(string Name, Action<RunSize, Report> Measure)> Measurements =
     [
         ("rotation", static (_, report) => RotationTable.Write(report)),
-        ("memory", MemoryTable.Write),
+        ("memory", SelectorMemoryTable.Write),
         ("disruption", DisruptionTable.Write),
-        ("herd", HerdTable.Write),
-        ("balance", BalancePlot.Write),
+        ("herd", QueueingTable.Write),
+        ("weighted-queueing", WeightedQueueingTable.Write),
+        ("balance", BalanceTable.Write),
         ("spread", SpreadTable.Write),
     ];
 
@@ -28,8 +29,9 @@ internal static class CommandLine
     public static int Run(string[] args)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        Option<bool> quick = new("--quick") { Description = "Fewer seeds and smaller fleets, in less than a minute; keeps nothing unless --write." };
-        Option<bool> write = new("--write") { Description = "Keeps the tables and plots of --quick in benchmarks/results too." };
+        Option<bool> quick =
+            new("--quick") { Description = "Fewer seeds and smaller fleets, in less than a minute; writes no files." };
+        Option<bool> write = new("--write") { Description = "Writes the tables of --quick to benchmarks/results too." };
         Option<string[]> only = new("--only")
         {
             Description = $"Measures only some: {string.Join(", ", Names)}.",
@@ -37,15 +39,19 @@ internal static class CommandLine
             AllowMultipleArgumentsPerToken = true,
         };
         only.AcceptOnlyFromAmong(Names);
-        RootCommand command = new("Measures the quality of balancing algorithms, not their speed: spread, disruption, rotation, queueing, memory.") { quick, write, only };
+        RootCommand command =
+            new("Measures the quality of balancing algorithms, not their speed.") { quick, write, only };
         command.SetAction(given =>
         {
             bool isQuick = given.GetValue(quick);
             Report report = new(Console.Out, writes: !isQuick || given.GetValue(write));
             string[] wanted = given.GetValue(only) is [_, ..] names ? names : Names;
-            foreach ((_, Action<Scale, Report> measure) in Measurements.Where(measurement => wanted.Contains(measurement.Name)))
+            foreach ((string name, Action<RunSize, Report> measure) in Measurements)
             {
-                measure(isQuick ? Scale.Quick : Scale.Full, report);
+                if (wanted.Contains(name))
+                {
+                    measure(isQuick ? RunSize.Quick : RunSize.Full, report);
+                }
             }
         });
 

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Balancing.Benchmarks.Peers;
 
-/// <summary>The ring that most libraries have: sorted points and a binary search, here with the fastest hash there is.</summary>
+/// <summary>
+/// The ring of most libraries: sorted points and a binary search, here with the fastest hash of .NET.
+/// </summary>
 internal sealed class BinarySearchRing
 {
     private readonly ulong[] _points;
@@ -12,12 +14,15 @@ internal sealed class BinarySearchRing
 
     public BinarySearchRing(IReadOnlyList<string> ids, int pointsPerServer)
     {
-        (ulong Point, string Id)[] all = [.. ids.SelectMany(id => Enumerable.Range(0, pointsPerServer).Select(i =>
-            (XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}_{i}"))), id)))];
+        (ulong Point, string Id)[] all =
+            [.. ids.SelectMany(id => Enumerable.Range(0, pointsPerServer).Select(i => (Point(id, i), id)))];
         _points = [.. all.Select(static entry => entry.Point)];
         _owners = [.. all.Select(static entry => entry.Id)];
         Array.Sort(_points, _owners);
     }
+
+    private static ulong Point(string id, int i) =>
+        XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}_{i}")));
 
     public string OwnerOf(string key)
     {

@@ -6,10 +6,11 @@ using System.Text;
 namespace Balancing.Benchmarks.Peers;
 
 /// <summary>
-/// The ring as tutorials write it: a SortedDictionary of MD5 hashes of "id-i", its keys copied to an array because the
-/// dictionary cannot be searched for the next one.
+/// The ring of tutorials: a SortedDictionary of MD5 hashes of "id-i". Its keys are copied to an array, because the
+/// dictionary has no search for the next key.
 /// </summary>
-[SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "What tutorials use; nothing is protected by it.")]
+[SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms",
+    Justification = "The hash that tutorials use. It protects nothing.")]
 internal sealed class SortedDictionaryRing
 {
     private readonly SortedDictionary<uint, string> _ring = [];

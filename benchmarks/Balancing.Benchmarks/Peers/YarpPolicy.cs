@@ -5,9 +5,9 @@ using Yarp.ReverseProxy.Model;
 
 namespace Balancing.Benchmarks.Peers;
 
-/// <summary>One of YARP's policies, as YARP itself calls it: with the list of all available destinations.</summary>
-/// <remarks>The policies are internal, but registered as services. YARP counts requests in its forwarder; here the counts
-/// are set once, and stay.</remarks>
+/// <summary>A policy of YARP, called as YARP calls it: with the list of all available destinations.</summary>
+/// <remarks>The policies are internal, but registered as services. YARP counts requests in its forwarder. Here the
+/// counts are set once and do not change.</remarks>
 internal sealed class YarpPolicy
 {
     private readonly ILoadBalancingPolicy _policy;
@@ -19,8 +19,10 @@ internal sealed class YarpPolicy
     {
         ServiceCollection services = new();
         services.AddLogging().AddReverseProxy();
-        _policy = services.BuildServiceProvider().GetServices<ILoadBalancingPolicy>().Single(service => service.Name == policy);
-        _destinations = [.. Enumerable.Range(0, destinations).Select(i => new DestinationState(Fleet.IdOf(i)) { ConcurrentRequestCount = inFlight(i) })];
+        _policy = services.BuildServiceProvider().GetServices<ILoadBalancingPolicy>()
+            .Single(service => service.Name == policy);
+        _destinations = [.. Enumerable.Range(0, destinations)
+            .Select(i => new DestinationState(Fleet.IdOf(i)) { ConcurrentRequestCount = inFlight(i) })];
     }
 
     public DestinationState? Pick() => _policy.PickDestination(_request, _cluster, _destinations);

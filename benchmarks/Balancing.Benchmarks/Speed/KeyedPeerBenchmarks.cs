@@ -7,7 +7,8 @@ using Proto.Cluster.PartitionActivator;
 
 namespace Balancing.Benchmarks.Speed;
 
-/// <summary>The same work by others: from a 21-character text to the server that owns it. Each as its documentation says.</summary>
+/// <summary>From a 21-character text to the server that owns it: the library, its peers and plain C#.</summary>
+/// <remarks>Each peer is used as its documentation shows.</remarks>
 public class KeyedPeerBenchmarks
 {
     private readonly string[] _texts = Fleet.Texts();
@@ -68,7 +69,7 @@ public class KeyedPeerBenchmarks
         return sum;
     }
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "Akka.NET ConsistentHash, its default of 10 points")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "Akka.NET ConsistentHash, 10 points (default)")]
     public int AkkaDefault()
     {
         int sum = 0;
@@ -116,7 +117,9 @@ public class KeyedPeerBenchmarks
         return sum;
     }
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "plain C#: Array.BinarySearch ring, 160 points, XxHash3")]
+    [Benchmark(
+        OperationsPerInvoke = Fleet.Keys,
+        Description = "plain C#: Array.BinarySearch ring, 160 points (XxHash3)")]
     public int BinarySearch()
     {
         int sum = 0;
@@ -128,7 +131,7 @@ public class KeyedPeerBenchmarks
         return sum;
     }
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "plain C#: SortedDictionary ring, 100 points, MD5")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "plain C#: SortedDictionary ring, 100 points (MD5)")]
     public int SortedDictionary()
     {
         int sum = 0;
@@ -140,7 +143,9 @@ public class KeyedPeerBenchmarks
         return sum;
     }
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "plain C#: string.GetHashCode % n (another server in each process)")]
+    [Benchmark(
+        OperationsPerInvoke = Fleet.Keys,
+        Description = "plain C#: string.GetHashCode % n (another server in each process)")]
     public int HashModulo()
     {
         int sum = 0;

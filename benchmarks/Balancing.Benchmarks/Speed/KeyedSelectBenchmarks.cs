@@ -3,13 +3,15 @@ using BenchmarkDotNet.Attributes;
 
 namespace Balancing.Benchmarks.Speed;
 
-/// <summary>From a key to a backend, whole: hashing, lookup, availability. Throughput; and in the rows called chain latency,
-/// where which key is next is only known once the backend is.</summary>
+/// <summary>
+/// A whole selection, from a key to a backend: hash, lookup, availability. Rows are throughput; in rows called latency,
+/// the next key depends on the backend before.
+/// </summary>
 public class KeyedSelectBenchmarks
 {
     private const int Many = 64;
 
-    private readonly SelectionKey[] _keys = Fleet.ReadyKeys();
+    private readonly SelectionKey[] _keys = Fleet.PrehashedKeys();
     private readonly Backend?[] _picks = new Backend?[Many];
     private readonly string[] _texts = Fleet.Texts();
     private readonly IPAddress[] _ipv4 = Fleet.IPv4();
@@ -30,7 +32,7 @@ public class KeyedSelectBenchmarks
         _hash = new IPHashSelector(pool);
     }
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, ready key")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, prehashed key")]
     public int RingKey()
     {
         int found = 0;
@@ -42,7 +44,7 @@ public class KeyedSelectBenchmarks
         return found;
     }
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, ready keys, SelectBatch of 64")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, prehashed keys, SelectBatch of 64")]
     public int RingMany()
     {
         int found = 0;
@@ -72,7 +74,7 @@ public class KeyedSelectBenchmarks
     [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, IPv6")]
     public int RingIPv6() => SelectAll(_ring, _ipv6);
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, ready key, chain")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, prehashed key, latency")]
     public int RingKeyChain()
     {
         int at = 0;
@@ -84,7 +86,7 @@ public class KeyedSelectBenchmarks
         return at;
     }
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, 21 characters, chain")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "consistent hash, 21 characters, latency")]
     public int RingTextChain()
     {
         int at = 0;
@@ -96,7 +98,7 @@ public class KeyedSelectBenchmarks
         return at;
     }
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, ready key")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, prehashed key")]
     public int HashKey()
     {
         int found = 0;
@@ -126,7 +128,7 @@ public class KeyedSelectBenchmarks
     [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, IPv6")]
     public int HashIPv6() => SelectAll(_hash, _ipv6);
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, ready key, chain")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, prehashed key, latency")]
     public int HashKeyChain()
     {
         int at = 0;
@@ -138,7 +140,7 @@ public class KeyedSelectBenchmarks
         return at;
     }
 
-    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, IPv4, chain")]
+    [Benchmark(OperationsPerInvoke = Fleet.Keys, Description = "IP hash, IPv4, latency")]
     public int HashIPv4Chain()
     {
         int at = 0;
@@ -150,7 +152,7 @@ public class KeyedSelectBenchmarks
         return at;
     }
 
-    // All weights are 1, which the processor cannot know before it has the backend.
+    // All weights are 1, but the processor must load the backend to read its weight.
     private static int Next(int at, Backend backend) => (at + backend.Weight) & (Fleet.Keys - 1);
 
     private static int SelectAll<TSelector>(TSelector selector, IPAddress[] addresses)

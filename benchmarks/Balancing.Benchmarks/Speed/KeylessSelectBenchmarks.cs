@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Model;
 
 namespace Balancing.Benchmarks.Speed;
 
-/// <summary>A pick without a key: ours, YARP's five policies, a naive scan, and the least that any shared counter costs.</summary>
+/// <summary>A pick without a key: the library, the five policies of YARP, a plain scan, and a shared counter.</summary>
 public class KeylessSelectBenchmarks
 {
     private const int Picks = 1_024;
@@ -35,7 +35,8 @@ public class KeylessSelectBenchmarks
         BackendPool pool = Fleet.Pool(Backends);
         _backends = [.. pool.Backends];
         _load = new LeastConnectionsSelector(pool);
-        _held = [.. Enumerable.Range(0, (Backends * 5) + (Backends / 2)).Select(_ => _load.Acquire())]; // five or six on each
+        _held = [.. Enumerable.Range(0, (Backends * 5) + (Backends / 2))
+            .Select(_ => _load.Acquire())]; // five or six on each
         _yarpRoundRobin = Yarp(LoadBalancingPolicies.RoundRobin);
         _yarpRandom = Yarp(LoadBalancingPolicies.Random);
         _yarpFirst = Yarp(LoadBalancingPolicies.FirstAlphabetical);

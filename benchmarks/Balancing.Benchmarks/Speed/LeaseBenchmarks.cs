@@ -6,14 +6,14 @@ using Yarp.ReverseProxy.Model;
 namespace Balancing.Benchmarks.Speed;
 
 /// <summary>
-/// A request begins and another one ends, with five in flight per backend: the oldest lease is disposed, a new one is
-/// acquired. YARP's policy only picks: its counting is part of its forwarder.
+/// One request begins and one ends, with five in flight per backend: the oldest lease is disposed and a new one is
+/// acquired. The policy of YARP only picks; YARP counts in its forwarder.
 /// </summary>
 public class LeaseBenchmarks
 {
     private const int InFlight = 5;
 
-    private readonly SelectionKey[] _keys = Fleet.ReadyKeys();
+    private readonly SelectionKey[] _keys = Fleet.PrehashedKeys();
     private BackendLease[] _held = null!;
     private int _next;
     private RoundRobinSelector _rotation = null!;
@@ -27,7 +27,8 @@ public class LeaseBenchmarks
     public static IEnumerable<int> MediumSizes => Sizes.Medium;
 
     [GlobalSetup(Target = nameof(YarpLeastRequests))]
-    public void SetupYarp() => _yarp = new YarpPolicy(LoadBalancingPolicies.LeastRequests, Backends, static _ => InFlight);
+    public void SetupYarp() =>
+        _yarp = new YarpPolicy(LoadBalancingPolicies.LeastRequests, Backends, static _ => InFlight);
 
     [GlobalSetup(Target = nameof(RoundRobin))]
     public void SetupRotation() => Hold(_rotation = new RoundRobinSelector(Fleet.Pool(Backends)));
@@ -64,7 +65,7 @@ public class LeaseBenchmarks
     [Benchmark(Description = "RoundRobinSelector, acquire + dispose, on a pool with a LeastConnectionsSelector too")]
     public void RoundRobinIndexed() => Exchange(_rotation.Acquire());
 
-    [Benchmark(Description = "ConsistentHashSelector, ready key, acquire + dispose")]
+    [Benchmark(Description = "ConsistentHashSelector, prehashed key, acquire + dispose")]
     public void ConsistentHash() => Exchange(_ring.Acquire(_keys[_next & (Fleet.Keys - 1)]));
 
     private void Exchange(BackendLease begun)
@@ -75,5 +76,6 @@ public class LeaseBenchmarks
     }
 
     private void Hold(IBackendSelector selector) =>
-        _held = [.. Enumerable.Range(0, Backends * InFlight).Select(i => selector.Acquire(_keys[i & (Fleet.Keys - 1)]))];
+        _held =
+            [.. Enumerable.Range(0, Backends * InFlight).Select(i => selector.Acquire(_keys[i & (Fleet.Keys - 1)]))];
 }

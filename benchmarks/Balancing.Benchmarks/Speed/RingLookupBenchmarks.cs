@@ -5,8 +5,8 @@ using BenchmarkDotNet.Attributes;
 namespace Balancing.Benchmarks.Speed;
 
 /// <summary>
-/// The ring alone, from a hash to an owner: ours against a binary search over the very same points. Throughput, and
-/// latency: a chain in which each lookup waits for the one before.
+/// The ring alone, from a hash to an owner, beside a binary search over the same points. Rows are throughput; in rows
+/// called latency, each lookup waits for the one before.
 /// </summary>
 public class RingLookupBenchmarks
 {
@@ -26,13 +26,14 @@ public class RingLookupBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        RingMember[] members = [.. Enumerable.Range(0, Backends).Select(static i => RingMember.Create(Fleet.IdOf(i), PointsPerBackend, seed: 0))];
+        RingMember[] members = [.. Enumerable.Range(0, Backends)
+            .Select(static i => RingMember.Create(Fleet.IdOf(i), PointsPerBackend, seed: 0))];
         _ring = HashRing.Build(members);
         _points = [.. members.SelectMany(static member => Enumerable.Range(0, member.Points).Select(member.Point))];
         _owners = [.. members.SelectMany(static (member, slot) => Enumerable.Repeat(slot, member.Points))];
         Array.Sort(_points, _owners);
 
-        // The keys must touch the whole ring, not the part that the caches keep: very many of them, in random order.
+        // Many keys in random order touch the whole ring, not only the part that is in the caches.
         _keys = [.. Enumerable.Range(0, Lookups).Select(static i => SplitMix64.Mix((ulong)i))];
     }
 
@@ -60,7 +61,7 @@ public class RingLookupBenchmarks
         return sum;
     }
 
-    [Benchmark(OperationsPerInvoke = Lookups, Description = "Array.BinarySearch, chain")]
+    [Benchmark(OperationsPerInvoke = Lookups, Description = "Array.BinarySearch, latency")]
     public int BinarySearchChain()
     {
         int owner = 0;
@@ -72,7 +73,7 @@ public class RingLookupBenchmarks
         return owner;
     }
 
-    [Benchmark(OperationsPerInvoke = Lookups, Description = "ring, chain")]
+    [Benchmark(OperationsPerInvoke = Lookups, Description = "ring, latency")]
     public int RingChain()
     {
         int owner = 0;

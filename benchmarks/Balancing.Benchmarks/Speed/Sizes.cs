@@ -1,6 +1,6 @@
 namespace Balancing.Benchmarks.Speed;
 
-/// <summary>How many backends a table has columns for. Child processes inherit the choice through the environment.</summary>
+/// <summary>The numbers of backends in the columns. Child processes inherit the choice from the environment.</summary>
 public static class Sizes
 {
     private const string Variable = "BALANCING_BENCHMARKS_QUICK";
@@ -14,9 +14,9 @@ public static class Sizes
     /// <summary>From a few servers to a very large fleet.</summary>
     public static IEnumerable<int> All => IsQuick ? [100, 10_000] : [10, 100, 1_000, 10_000, 100_000];
 
-    /// <summary>Without the largest, for what takes time linear in the number or more, or would need gigabytes.</summary>
+    /// <summary>Without the largest: for cases whose time is linear in the number, or that need gigabytes.</summary>
     public static IEnumerable<int> Medium => IsQuick ? [100] : [100, 1_000, 10_000];
 
-    /// <summary>Those at which a ring has 160 points for each and its search is compared.</summary>
+    /// <summary>For comparing ring lookups at 160 points per backend.</summary>
     public static IEnumerable<int> Rings => IsQuick ? [100, 10_000] : [100, 1_000, 10_000, 100_000];
 }

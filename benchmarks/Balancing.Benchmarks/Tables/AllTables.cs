@@ -3,40 +3,44 @@ using BenchmarkDotNet.Running;
 
 namespace Balancing.Benchmarks.Tables;
 
-/// <summary>Runs every class of benchmarks once and makes all tables of the run, so that ratios between them hold.</summary>
+/// <summary>
+/// Runs every class of benchmarks once and makes all tables, so that ratios between tables are valid.
+/// </summary>
 internal static class AllTables
 {
     private const string Command = "dotnet run -c Release --project benchmarks/Balancing.Benchmarks -- tables";
 
-    public static void Make(bool quick)
+    /// <param name="quick">Fewer sizes and short runs; nothing is written.</param>
+    /// <param name="only">The tables to make; all of them, with targets and memory, if it is empty.</param>
+    public static void Make(bool quick, string[] only)
     {
         Sizes.IsQuick = quick;
         Measurements measurements = new();
-        foreach (SuiteFile suite in SuiteFile.All)
+        SuiteFile[] suites = [.. SuiteFile.All.Where(suite => only.Length == 0 || only.Contains(suite.Name))];
+        foreach (SuiteFile suite in suites)
         {
             measurements.Add(BenchmarkRunner.Run(suite.Suite, RunConfig.Create()));
         }
 
-        foreach (SuiteFile suite in SuiteFile.All)
+        foreach (SuiteFile suite in suites)
         {
-            Show(suite.File, SuiteTable.Of([.. measurements.All.Where(measurement => measurement.Suite == suite.Suite.Name)], suite.Corner, suite.Column), quick);
+            Show(suite.Name, suite.CreateTable(measurements), quick);
         }
 
-        Show("memory-ring", MemoryTable.Measure(), quick);
-        Show("targets", new Targets(measurements).ToTable(), quick);
-        if (!quick)
+        if (only.Length == 0)
         {
-            Results.WriteText("lookup.svg", LookupPlot.Svg(measurements));
+            Show("memory-ring", RingMemoryTable.Measure(), quick);
+            Show("targets", new Targets(measurements).ToTable(), quick);
         }
     }
 
-    private static void Show(string file, Table table, bool quick)
+    private static void Show(string name, Table table, bool quick)
     {
         Console.WriteLine();
         Console.WriteLine(table.ToMarkdown());
         if (!quick)
         {
-            Results.Write(file, Command, table);
+            Results.Write(name, Command, table);
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Balancing.Benchmarks.Tables;
 
-/// <summary>Figures as the tables show them: two digits that count, more would be noise.</summary>
+/// <summary>Figures as the tables show them: two significant digits, because more would be noise.</summary>
 internal static class Figures
 {
     public static string Time(double nanoseconds) => nanoseconds switch
@@ -15,7 +15,7 @@ internal static class Figures
         _ => Text($"{nanoseconds / 1e6:F0} ms"),
     };
 
-    /// <summary>"1/17" or "2.3": how a reader compares.</summary>
+    /// <summary>"1/17" or "2.3".</summary>
     public static string Ratio(double ratio) => ratio switch
     {
         < 0.1 => Text($"1/{1 / ratio:F0}"),
@@ -23,7 +23,10 @@ internal static class Figures
         _ => Text($"{ratio:F1}"),
     };
 
-    /// <summary>"1/15" or "2", as they were set.</summary>
+    /// <summary>"1.4" or "1,200": how many times as long.</summary>
+    public static string Multiple(double ratio) => ratio < 9.95 ? Text($"{ratio:F1}") : Text($"{ratio:N0}");
+
+    /// <summary>"1/15" or "2": a target, which is a round number.</summary>
     public static string Target(double ratio) => ratio < 1 ? Text($"1/{1 / ratio:F0}") : Text($"{ratio:F0}");
 
     public static string Count(int number) => Text($"{number:N0}");

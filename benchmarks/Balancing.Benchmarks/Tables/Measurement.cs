@@ -6,4 +6,5 @@ namespace Balancing.Benchmarks.Tables;
 /// <param name="Parameters">By name.</param>
 /// <param name="Nanoseconds">The median per operation.</param>
 /// <param name="Allocated">Bytes per operation.</param>
-internal sealed record Measurement(string Suite, string Row, IReadOnlyDictionary<string, string> Parameters, double Nanoseconds, long Allocated);
+internal sealed record Measurement(
+    string Suite, string Row, IReadOnlyDictionary<string, string> Parameters, double Nanoseconds, long Allocated);

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Reports;
 
 namespace Balancing.Benchmarks.Tables;
 
-/// <summary>What a run has measured: medians in nanoseconds and bytes allocated, by benchmark and parameters.</summary>
+/// <summary>The results of a run: medians in nanoseconds and bytes allocated, by benchmark and parameters.</summary>
 internal sealed class Measurements
 {
     private readonly List<Measurement> _all = [];
@@ -16,7 +16,8 @@ internal sealed class Measurements
             _all.Add(new Measurement(
                 report.BenchmarkCase.Descriptor.Type.Name,
                 report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\''),
-                report.BenchmarkCase.Parameters.Items.ToDictionary(static item => item.Name, static item => item.Value?.ToString() ?? ""),
+                report.BenchmarkCase.Parameters.Items
+                    .ToDictionary(static item => item.Name, static item => item.Value?.ToString() ?? ""),
                 report.ResultStatistics!.Median,
                 report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0));
         }
@@ -24,5 +25,6 @@ internal sealed class Measurements
 
     /// <summary>The median of one benchmark in nanoseconds; null if it was not part of the run.</summary>
     public double? Find(string suite, string row, int backends) => _all.FirstOrDefault(measurement =>
-        measurement.Suite == suite && measurement.Row == row && measurement.Parameters["Backends"] == $"{backends}")?.Nanoseconds;
+        measurement.Suite == suite && measurement.Row == row
+            && measurement.Parameters["Backends"] == $"{backends}")?.Nanoseconds;
 }

@@ -1,6 +1,6 @@
 namespace Balancing.Quality.Arithmetic;
 
-/// <summary>How unequal counts are that should be equal.</summary>
+/// <summary>Measures of inequality of counts that should be equal.</summary>
 internal static class Shares
 {
     /// <summary>Variance ÷ square of the mean; its root is the relative standard deviation.</summary>
@@ -40,8 +40,9 @@ internal static class Shares
         return smallest / Mean(counts);
     }
 
-    /// <summary>The relative variance that counting adds, even if all shares are equal: each count of n is binomial, K ÷ n × (1 − 1 ÷ n).</summary>
-    public static double NoiseOf(int backends, int keys) => (backends - 1.0) / keys;
+    /// <summary>The relative variance that counting adds, even if all shares are equal.</summary>
+    /// <remarks>Each of n counts of K keys is binomial: its variance is K ÷ n × (1 − 1 ÷ n).</remarks>
+    public static double CountingNoise(int backends, int keys) => (backends - 1.0) / keys;
 
     private static double Mean(ReadOnlySpan<int> counts)
     {

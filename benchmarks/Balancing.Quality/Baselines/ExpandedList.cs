@@ -1,8 +1,11 @@
-using Balancing.Quality.Subjects;
+using Balancing.Quality.Contenders;
 
 namespace Balancing.Quality.Baselines;
 
-/// <summary>Weighted round robin the short way: each backend stands in a list as often as it weighs. If one is down, the next that is not.</summary>
+/// <summary>
+/// Weighted round robin in its shortest form: a list holds each backend as often as its weight. An unavailable backend
+/// gives its turn to the next available one.
+/// </summary>
 internal sealed class ExpandedList(IReadOnlyList<int> weights) : IBalancer
 {
     private readonly int[] _list = [.. weights.SelectMany(static (weight, i) => Enumerable.Repeat(i, weight))];

@@ -1,8 +1,8 @@
-using Balancing.Quality.Subjects;
+using Balancing.Quality.Contenders;
 
 namespace Balancing.Quality.Baselines;
 
-/// <summary>An expanded list of those that are available, and a counter modulo its length.</summary>
+/// <summary>An expanded list of the available backends, and a counter modulo its length.</summary>
 internal sealed class HealthyList(IReadOnlyList<int> weights) : IBalancer
 {
     private readonly bool[] _isDown = new bool[weights.Count];
@@ -17,5 +17,6 @@ internal sealed class HealthyList(IReadOnlyList<int> weights) : IBalancer
         _list = [.. Expand(weights).Where(i => !_isDown[i])];
     }
 
-    private static IEnumerable<int> Expand(IReadOnlyList<int> weights) => weights.SelectMany(static (weight, i) => Enumerable.Repeat(i, weight));
+    private static IEnumerable<int> Expand(IReadOnlyList<int> weights) =>
+        weights.SelectMany(static (weight, i) => Enumerable.Repeat(i, weight));
 }

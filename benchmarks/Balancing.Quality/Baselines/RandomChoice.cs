@@ -1,4 +1,4 @@
-using Balancing.Quality.Subjects;
+using Balancing.Quality.Contenders;
 
 namespace Balancing.Quality.Baselines;
 
@@ -9,5 +9,6 @@ internal sealed class RandomChoice(int backends, int seed) : IBalancer
 
     public int Pick() => _random.Next(backends);
 
-    public void SetAvailable(int backend, bool isAvailable) => throw new NotSupportedException("It knows no health.");
+    public void SetAvailable(int backend, bool isAvailable) =>
+        throw new NotSupportedException("This baseline does not look at health.");
 }

@@ -1,8 +1,11 @@
-using Balancing.Quality.Subjects;
+using Balancing.Quality.Contenders;
 
 namespace Balancing.Quality.Baselines;
 
-/// <summary>nginx's smooth weighted round robin: all gain their weight, the richest is picked and pays the sum.</summary>
+/// <summary>
+/// Smooth weighted round robin of nginx: each available backend gains its weight as credit. The highest credit is
+/// picked and reduced by the sum of the weights.
+/// </summary>
 internal sealed class SmoothWeighted(IReadOnlyList<int> weights) : IBalancer
 {
     private readonly int[] _credits = new int[weights.Count];
@@ -10,7 +13,7 @@ internal sealed class SmoothWeighted(IReadOnlyList<int> weights) : IBalancer
 
     public int Pick()
     {
-        int richest = -1;
+        int highest = -1;
         int sum = 0;
         for (int i = 0; i < _credits.Length; i++)
         {
@@ -21,14 +24,14 @@ internal sealed class SmoothWeighted(IReadOnlyList<int> weights) : IBalancer
 
             sum += weights[i];
             _credits[i] += weights[i];
-            if (richest < 0 || _credits[i] > _credits[richest])
+            if (highest < 0 || _credits[i] > _credits[highest])
             {
-                richest = i;
+                highest = i;
             }
         }
 
-        _credits[richest] -= sum;
-        return richest;
+        _credits[highest] -= sum;
+        return highest;
     }
 
     public void SetAvailable(int backend, bool isAvailable) => _isDown[backend] = !isAvailable;

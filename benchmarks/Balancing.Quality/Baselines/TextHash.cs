@@ -4,13 +4,13 @@ using System.Text;
 
 namespace Balancing.Quality.Baselines;
 
-/// <summary>Hashes as tutorials use them on labels and keys: 32 bits.</summary>
+/// <summary>The 32-bit hashes that tutorials use for labels and keys.</summary>
 internal static class TextHash
 {
     public static uint Md5(string text)
     {
         Span<byte> digest = stackalloc byte[MD5.HashSizeInBytes];
-#pragma warning disable CA5351 // spreads keys, protects nothing
+#pragma warning disable CA5351 // It spreads keys and protects nothing.
         MD5.HashData(Encoding.UTF8.GetBytes(text), digest);
 #pragma warning restore CA5351
         return BinaryPrimitives.ReadUInt32LittleEndian(digest);

@@ -1,12 +1,14 @@
 namespace Balancing.Quality.Baselines;
 
-/// <summary>The ring that most articles show: a <see cref="SortedDictionary{TKey, TValue}"/> of the hashes of "id-0", "id-1", …</summary>
+/// <summary>
+/// The ring of most articles: a <see cref="SortedDictionary{TKey, TValue}"/> of the hashes of "id-0", "id-1", …
+/// </summary>
 internal sealed class TutorialRing
 {
     private const int PointsPerBackend = 100;
     private readonly Func<string, uint> _hash;
 
-    // What the dictionary holds: it places keys no differently, but searching it would take most of the run.
+    // The content of the dictionary. It gives the same owners, and searching the dictionary would take most of the run.
     private readonly uint[] _points;
     private readonly string[] _owners;
 
@@ -18,7 +20,7 @@ internal sealed class TutorialRing
         {
             for (int i = 0; i < PointsPerBackend; i++)
             {
-                ring[hash($"{id}-{i}")] = id; // of two that collide the latter wins
+                ring[hash($"{id}-{i}")] = id; // on a collision, the later id wins
             }
         }
 

@@ -1,8 +1,9 @@
-using Balancing.Quality.Subjects;
+using Balancing.Quality.Contenders;
 
 namespace Balancing.Quality.Baselines;
 
-/// <summary>The less loaded of two different backends drawn at random. Mitzenmacher, "The power of two choices in randomized load balancing", 2001.</summary>
+/// <summary>The less loaded of two different backends, drawn at random.</summary>
+/// <remarks>Mitzenmacher, "The power of two choices in randomized load balancing", 2001.</remarks>
 internal sealed class TwoChoices(int backends, int seed) : IBalancer
 {
     private readonly Random _random = new(seed);
@@ -20,5 +21,6 @@ internal sealed class TwoChoices(int backends, int seed) : IBalancer
 
     public void End(int backend) => _inFlight[backend]--;
 
-    public void SetAvailable(int backend, bool isAvailable) => throw new NotSupportedException("It knows no health.");
+    public void SetAvailable(int backend, bool isAvailable) =>
+        throw new NotSupportedException("This baseline does not look at health.");
 }

@@ -1,10 +1,10 @@
 using Balancing.Benchmarks;
-using ScottPlot;
-using Table = Balancing.Benchmarks.Table;
 
 namespace Balancing.Quality.Output;
 
-/// <summary>Prints tables, and keeps them with the plots in the folder of this machine's results if it is to.</summary>
+/// <summary>Prints tables, and writes them to the folder of this machine's results.</summary>
+/// <param name="console">Where they are printed.</param>
+/// <param name="writes">False to print only.</param>
 internal sealed class Report(TextWriter console, bool writes)
 {
     private const string Command = "dotnet run -c Release --project benchmarks/Balancing.Quality";
@@ -27,21 +27,14 @@ internal sealed class Report(TextWriter console, bool writes)
         }
     }
 
-    public void Write(string name, IPlot plot)
-    {
-        if (writes)
-        {
-            using Plot drawn = plot.Draw();
-            Results.WriteText(name + ".svg", PlotStyle.ToSvg(drawn, plot.Height));
-        }
-    }
-
     private void WriteAligned(IReadOnlyList<IReadOnlyList<string>> rows)
     {
         int[] widths = [.. rows[0].Select((_, column) => rows.Max(row => row[column].Length))];
         foreach (IReadOnlyList<string> row in rows)
         {
-            console.WriteLine(string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))));
+            IEnumerable<string> cells = row.Select((cell, column) =>
+                column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+            console.WriteLine(string.Join("  ", cells));
         }
     }
 }

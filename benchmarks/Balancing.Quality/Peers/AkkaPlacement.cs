@@ -1,9 +1,9 @@
 using Akka.Routing;
-using Balancing.Quality.Subjects;
+using Balancing.Quality.Contenders;
 
 namespace Balancing.Quality.Peers;
 
-/// <summary>Akka.NET's ring; it can add and remove a node.</summary>
+/// <summary>The ring of Akka.NET, which can add and remove a node.</summary>
 internal sealed class AkkaPlacement(IEnumerable<string> ids, int points) : IPlacement
 {
     private ConsistentHash<string> _ring = ConsistentHash.Create(ids, points);
@@ -14,7 +14,7 @@ internal sealed class AkkaPlacement(IEnumerable<string> ids, int points) : IPlac
 
     public void Remove(string id) => _ring = _ring.Remove(id);
 
-    public void Reweigh(string id, int weight) => throw new NotSupportedException("It has no weights.");
+    public void SetWeight(string id, int weight) => throw new NotSupportedException("This peer has no weights.");
 
     public void TakeDown(string id) => Remove(id);
 

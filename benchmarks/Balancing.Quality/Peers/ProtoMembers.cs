@@ -4,10 +4,10 @@ using Proto.Cluster.Partition;
 
 namespace Balancing.Quality.Peers;
 
-/// <summary>Backends as members of a Proto.Actor cluster. Their addresses, which it hashes and returns, are our ids.</summary>
+/// <summary>Backends as members of a Proto.Actor cluster, which hashes and returns their addresses: our ids.</summary>
 internal static class ProtoMembers
 {
-    public static Member[] Of(IEnumerable<string> ids) =>
+    public static Member[] Create(IEnumerable<string> ids) =>
     [
         .. ids.Select(static id => id.Split(':')).Select(static parts => new Member
         {

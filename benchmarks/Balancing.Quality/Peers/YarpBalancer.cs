@@ -1,5 +1,5 @@
 using Balancing.Benchmarks;
-using Balancing.Quality.Subjects;
+using Balancing.Quality.Contenders;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy.LoadBalancing;
@@ -9,7 +9,7 @@ using Yarp.ReverseProxy.Utilities;
 namespace Balancing.Quality.Peers;
 
 /// <summary>
-/// One of YARP's policies, driven as its proxy does: it sees the destinations that are available, and each counts its requests.
+/// A policy of YARP, called as the proxy calls it: with the available destinations, which count their requests.
 /// </summary>
 internal sealed class YarpBalancer : IBalancer
 {

@@ -1,0 +1,20 @@
+namespace Balancing.Quality.Contenders;
+
+/// <summary>Picks backends for requests without a key. A backend is its number in the fleet.</summary>
+internal interface IBalancer
+{
+    /// <summary>The backend for the next request, which counts there only after <see cref="Begin"/>.</summary>
+    int Pick();
+
+    /// <summary>A request begins on a backend. A balancer that does not count ignores it.</summary>
+    void Begin(int backend)
+    {
+    }
+
+    /// <summary>A request that began on that backend has ended.</summary>
+    void End(int backend)
+    {
+    }
+
+    void SetAvailable(int backend, bool isAvailable);
+}

@@ -1,0 +1,57 @@
+namespace Balancing.Quality;
+
+/// <summary>The size of a run: how many seeds, keys and requests.</summary>
+internal sealed record RunSize
+{
+    public static RunSize Full { get; } = new();
+
+    /// <summary>A short run that shows whether everything works.</summary>
+    public static RunSize Quick { get; } = new()
+    {
+        Seeds = 4,
+        KeysAtMost = 200_000,
+        LinearEvaluations = 4_000_000,
+        DisruptionKeys = 10_000,
+        ChangesPerFleet = 1,
+        Simulations = 2,
+        Requests = 200_000,
+        HerdTrials = 100,
+        MemorySizes = [100, 1_000],
+        BalancePoints = [1, 10, 100, 1_000],
+        BalanceKeys = 100_000,
+    };
+
+    /// <summary>Fleets with different ids and random numbers.</summary>
+    public int Seeds { get; init; } = 20;
+
+    public IReadOnlyList<int> SpreadSizes { get; init; } = [10, 100, 1_000];
+
+    public int KeysPerBackend { get; init; } = 10_000;
+
+    public int KeysAtMost { get; init; } = 3_000_000;
+
+    /// <summary>Keys × backends, for contenders that look at every backend: up to 50 ns each.</summary>
+    public int LinearEvaluations { get; init; } = 40_000_000;
+
+    public int DisruptionSize { get; init; } = 100;
+
+    public int ChangesPerFleet { get; init; } = 5;
+
+    public int DisruptionKeys { get; init; } = 25_000;
+
+    public int DisruptionKeysLinear => DisruptionKeys / 3;
+
+    public int Simulations { get; init; } = 4;
+
+    /// <summary>Requests of one simulation.</summary>
+    public int Requests { get; init; } = 1_000_000;
+
+    /// <summary>How often a new backend joins, for the mean of random picks.</summary>
+    public int HerdTrials { get; init; } = 1_000;
+
+    public IReadOnlyList<int> MemorySizes { get; init; } = [100, 1_000, 10_000];
+
+    public IReadOnlyList<int> BalancePoints { get; init; } = [1, 2, 5, 10, 20, 50, 100, 160, 250, 500, 1_000, 2_000];
+
+    public int BalanceKeys { get; init; } = 1_000_000;
+}
