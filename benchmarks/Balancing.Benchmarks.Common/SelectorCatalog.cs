@@ -20,7 +20,10 @@ public static class SelectorCatalog
             HasRing = true,
         },
         new(nameof(IPHashSelector), static pool => new IPHashSelector(pool)) { IsKeyed = true },
-        new(nameof(RoundRobinSelector), static pool => new RoundRobinSelector(pool)) { IsRotation = true },
+        new(nameof(RoundRobinSelector), static pool => new RoundRobinSelector(pool, new RoundRobinSelectorOptions { InitialTurn = 0 }))
+        {
+            IsRotation = true, // from the first slot, so that the tables are the same in each run
+        },
         new(nameof(LeastConnectionsSelector), static pool => new LeastConnectionsSelector(pool)) { IsLoadAware = true },
     ];
 
