@@ -24,24 +24,23 @@ internal static class CandidateSearch
     public static Backend? FindFirst<TOrder>(TOrder order, int maxSteps, ReadOnlySpan<Backend?> backends, in SelectionContext context)
         where TOrder : struct, ICandidateSequence
     {
-        using ExclusionFilter filter = new(in context);
-        for (int rejected = 0; rejected < maxSteps; rejected++)
+        ExclusionFilter filter = new(in context);
+        Backend? found = null;
+        for (int rejected = 0; rejected < maxSteps && found is null; rejected++)
         {
-            // Counted again after twice as many rejections: the remaining candidates may have become unavailable.
-            if (rejected >= RejectionsBeforeRecount && BitOperations.IsPow2(rejected) && CountSelectable(backends, filter) == 0)
+            // Looked at again after twice as many rejections: the remaining candidates may have become unavailable.
+            if (rejected >= RejectionsBeforeRecount && BitOperations.IsPow2(rejected) && !IsAnySelectable(backends, ref filter))
             {
                 break;
             }
 
             Backend? backend = backends[order.Next()];
             Debug.Assert(backend is not null, "An order names only slots that have a member.");
-            if (filter.CanSelect(backend))
-            {
-                return backend;
-            }
+            found = filter.CanSelect(backend) ? backend : null;
         }
 
-        return null;
+        filter.Dispose();
+        return found;
     }
 
     /// <summary>The first distinct members in an order that may be returned.</summary>
@@ -59,7 +58,7 @@ internal static class CandidateSearch
         Span<ulong> seen = rented is null ? stackalloc ulong[words] : rented.AsSpan(0, words);
         seen.Clear();
 
-        using ExclusionFilter filter = new(in context);
+        ExclusionFilter filter = new(in context);
         int wanted = destination.Length;
         int found = 0;
         int rejected = 0;
@@ -81,10 +80,11 @@ internal static class CandidateSearch
             }
             else if (++rejected == RejectionsBeforeRecount)
             {
-                wanted = Math.Min(wanted, CountSelectable(backends, filter)); // stop once all of them have been found
+                wanted = Math.Min(wanted, CountSelectable(backends, ref filter)); // stop once all of them have been found
             }
         }
 
+        filter.Dispose();
         if (rented is not null)
         {
             ArrayPool<ulong>.Shared.Return(rented);
@@ -93,7 +93,20 @@ internal static class CandidateSearch
         return found;
     }
 
-    private static int CountSelectable(ReadOnlySpan<Backend?> backends, in ExclusionFilter filter)
+    private static bool IsAnySelectable(ReadOnlySpan<Backend?> backends, ref ExclusionFilter filter)
+    {
+        foreach (Backend? backend in backends)
+        {
+            if (backend is not null && filter.CanSelect(backend))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int CountSelectable(ReadOnlySpan<Backend?> backends, ref ExclusionFilter filter)
     {
         int count = 0;
         foreach (Backend? backend in backends)

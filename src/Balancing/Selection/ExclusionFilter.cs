@@ -5,36 +5,45 @@ namespace Balancing.Selection;
 
 /// <summary>Answers <see cref="SelectionContext.CanSelect"/> for many backends of one selection.</summary>
 /// <remarks>
-/// The context compares a backend with each excluded one. That is fastest for a few; for k of them a walk over n members
-/// would cost O(n · k). So from <see cref="MinTableLength"/> on this filter puts the excluded ids into a hash table
-/// (open addressing, at most half full) and the walk costs O(n + k). The table is rented: a selection allocates nothing.
+/// <para>Up to <see cref="MaxListLength"/> exclusions are compared one by one: first by reference, which reads no other
+/// object, then by id. An exclusion that was met as a member is not compared by id again, because ids in a membership are
+/// unique. So a retry that meets the backends it has tried reads nothing of them.</para>
+/// <para>A walk over n members with k exclusions would cost O(n · k). So more exclusions go into a hash table of their ids
+/// (open addressing, at most half full), and the walk costs O(n + k). The table is rented: a selection allocates nothing.
+/// </para>
 /// </remarks>
-internal readonly ref struct ExclusionFilter
+internal ref struct ExclusionFilter
 {
-    private const int MinTableLength = 16;
+    /// <summary>The most exclusions that are compared one by one.</summary>
+    public const int MaxListLength = 16;
 
-    private readonly ref readonly SelectionContext _context;
+    private readonly ReadOnlySpan<Backend> _excluded;
+    private readonly RejectedMemberships? _rejected;
 
-    // Positions in Excluded plus one, by hash of the id; 0 where free. Null if the context is asked instead.
+    // Positions in the excluded plus one, by hash of the id; 0 where free. Null for a short list.
     private readonly int[]? _table;
     private readonly int _mask;
 
-    public ExclusionFilter(ref readonly SelectionContext context)
+    // A bit for each exclusion of a short list that is still to be compared by id.
+    private uint _unmet;
+
+    public ExclusionFilter(in SelectionContext context)
     {
-        _context = ref context;
-        ReadOnlySpan<Backend> excluded = context.Excluded.Span;
-        if (excluded.Length < MinTableLength)
+        _excluded = context.Excluded.Span;
+        _rejected = context.Rejected;
+        if (_excluded.Length <= MaxListLength)
         {
+            _unmet = (1u << _excluded.Length) - 1;
             return;
         }
 
-        int length = (int)BitOperations.RoundUpToPowerOf2((uint)excluded.Length * 2);
+        int length = (int)BitOperations.RoundUpToPowerOf2((uint)_excluded.Length * 2);
         _mask = length - 1;
         _table = ArrayPool<int>.Shared.Rent(length);
         _table.AsSpan(0, length).Clear();
-        for (int i = 0; i < excluded.Length; i++)
+        for (int i = 0; i < _excluded.Length; i++)
         {
-            if (excluded[i] is { } backend)
+            if (_excluded[i] is { } backend)
             {
                 int slot = (int)backend.IdHash & _mask;
                 while (_table[slot] != 0)
@@ -47,11 +56,13 @@ internal readonly ref struct ExclusionFilter
         }
     }
 
-    public bool CanSelect(Backend backend) => _table is null
-        ? _context.CanSelect(backend)
-        : backend.IsAvailable && _context.Rejected?.Allows(backend) != false && !Contains(backend);
+    /// <summary>Whether a member may be returned now.</summary>
+    public bool CanSelect(Backend backend) =>
+        _table is null
+            ? !IsListed(backend) && backend.IsAvailable && !HasListedId(backend) && IsNotRejected(backend)
+            : backend.IsAvailable && !IsInTable(backend) && IsNotRejected(backend);
 
-    public void Dispose()
+    public readonly void Dispose()
     {
         if (_table is not null)
         {
@@ -59,14 +70,41 @@ internal readonly ref struct ExclusionFilter
         }
     }
 
-    private bool Contains(Backend backend)
+    private readonly bool IsNotRejected(Backend backend) => _rejected?.Allows(backend) != false;
+
+    private bool IsListed(Backend backend)
     {
-        ReadOnlySpan<Backend> excluded = _context.Excluded.Span;
+        for (int i = 0; i < _excluded.Length; i++)
+        {
+            if (ReferenceEquals(_excluded[i], backend))
+            {
+                _unmet &= ~(1u << i);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private readonly bool HasListedId(Backend backend)
+    {
+        for (uint unmet = _unmet; unmet != 0; unmet &= unmet - 1)
+        {
+            if (IsSameId(_excluded[BitOperations.TrailingZeroCount(unmet)], backend))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private readonly bool IsInTable(Backend backend)
+    {
         int slot = (int)backend.IdHash & _mask;
         while (_table![slot] is var entry and not 0)
         {
-            Backend candidate = excluded[entry - 1];
-            if (candidate.IdHash == backend.IdHash && candidate.Id == backend.Id)
+            if (IsSameId(_excluded[entry - 1], backend))
             {
                 return true;
             }
@@ -76,4 +114,7 @@ internal readonly ref struct ExclusionFilter
 
         return false;
     }
+
+    private static bool IsSameId(Backend? excluded, Backend backend) =>
+        excluded is not null && excluded.IdHash == backend.IdHash && excluded.Id == backend.Id;
 }

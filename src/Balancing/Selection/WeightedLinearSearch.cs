@@ -9,7 +9,7 @@ internal static class WeightedLinearSearch
     /// <returns>Null if each was unavailable or excluded.</returns>
     public static Backend? Find(ReadOnlySpan<Backend> members, in SelectionContext context, ulong turn)
     {
-        using ExclusionFilter filter = new(in context);
+        ExclusionFilter filter = new(in context);
         ulong total = 0;
         foreach (Backend backend in members)
         {
@@ -35,6 +35,7 @@ internal static class WeightedLinearSearch
             target -= weight;
         }
 
+        filter.Dispose();
         return last; // if flags changed between the two passes, the last one that may be returned
     }
 }

@@ -20,10 +20,13 @@ internal static class KeyedSelection
         }
 
         ulong position = PositionOf(table, context.Key);
-        backend = table.OwnerOf(position);
-        if (context.CanSelect(backend))
+        if (!context.IsRestricted)
         {
-            return true;
+            backend = table.OwnerOf(position);
+            if (backend.IsAvailable)
+            {
+                return true;
+            }
         }
 
         backend = table.FindFirst(position, context);

@@ -58,11 +58,12 @@ internal static class RingSearch
     /// <remarks>A walk takes about (all points ÷ selectable points) steps.</remarks>
     public static bool TryListFew(RingSnapshot snapshot, in SelectionContext context, Span<int> slots, out int count)
     {
-        using ExclusionFilter filter = new(in context);
+        ExclusionFilter filter = new(in context);
         ReadOnlySpan<RingMember> members = snapshot.Ring.Members;
         long points = 0;
         count = 0;
-        for (int slot = 0; slot < snapshot.Backends.Length; slot++)
+        bool areFew = true;
+        for (int slot = 0; slot < snapshot.Backends.Length && areFew; slot++)
         {
             if (snapshot.Backends[slot] is not { } backend || !filter.CanSelect(backend))
             {
@@ -70,15 +71,15 @@ internal static class RingSearch
             }
 
             points += members[slot].Points;
-            if (count == slots.Length || points * points > (long)PointsPerStep * snapshot.Ring.Points)
+            areFew = count < slots.Length && points * points <= (long)PointsPerStep * snapshot.Ring.Points;
+            if (areFew)
             {
-                return false;
+                slots[count++] = slot;
             }
-
-            slots[count++] = slot;
         }
 
-        return true;
+        filter.Dispose();
+        return areFew;
     }
 
     // Not inlined: the common case shall not pay for the buffer on the stack.

@@ -26,7 +26,7 @@ internal static class RehashWalk
         IPHashSnapshot snapshot, ulong position, in SelectionContext context, Span<Backend> destination)
     {
         Debug.Assert(!snapshot.Backends.IsEmpty, "A position has an owner only if there are members.");
-        using ExclusionFilter filter = new(in context);
+        ExclusionFilter filter = new(in context);
         int wanted = Math.Min(destination.Length, snapshot.Backends.Length);
         int found = 0;
         for (int i = 0; i < MaxRehashes && found < wanted; i++)
@@ -38,22 +38,23 @@ internal static class RehashWalk
             }
         }
 
-        if (found == wanted)
+        Span<Backend> rest = destination[found..wanted];
+        if (!rest.IsEmpty)
         {
-            return found;
+            found += rest.Length <= MaxStackScores
+                ? FillWithLowestScores(snapshot, position, ref filter, destination[..found], rest)
+                : FillSortedByScore(snapshot, position, ref filter, destination[..found], rest);
         }
 
-        Span<Backend> rest = destination[found..wanted];
-        return found + (rest.Length <= MaxStackScores
-            ? FillWithLowestScores(snapshot, position, filter, destination[..found], rest)
-            : FillSortedByScore(snapshot, position, filter, destination[..found], rest));
+        filter.Dispose();
+        return found;
     }
 
     /// <summary>Writes a few members with the lowest scores, in order: O(members), by insertion.</summary>
     private static int FillWithLowestScores(
         IPHashSnapshot snapshot,
         ulong position,
-        in ExclusionFilter filter,
+        ref ExclusionFilter filter,
         ReadOnlySpan<Backend> found,
         Span<Backend> destination)
     {
@@ -90,7 +91,7 @@ internal static class RehashWalk
     private static int FillSortedByScore(
         IPHashSnapshot snapshot,
         ulong position,
-        in ExclusionFilter filter,
+        ref ExclusionFilter filter,
         ReadOnlySpan<Backend> found,
         Span<Backend> destination)
     {

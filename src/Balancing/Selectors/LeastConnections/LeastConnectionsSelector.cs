@@ -53,9 +53,10 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
         if (position >= 0 && context.IsRestricted && context.Excludes(tree.Members[position].Backend))
         {
             position = FindLeastNotExcluded(tree, context, present);
+            position = position >= 0 && context.Excludes(tree.Members[position].Backend) ? -1 : position;
         }
 
-        if (position < 0 || !context.CanSelect(tree.Members[position].Backend))
+        if (position < 0 || !tree.Members[position].State.IsAvailable)
         {
             // The tree found none (P2 requires looking at the flags), too many are excluded, or this selector was disposed
             // and the tree may be stale.

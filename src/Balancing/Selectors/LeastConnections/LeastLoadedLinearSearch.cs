@@ -12,20 +12,21 @@ internal static class LeastLoadedLinearSearch
     /// <returns>Its position; -1 if each was unavailable or excluded.</returns>
     public static int FindNext(ReadOnlySpan<PoolMember> members, LoadRule rule, in SelectionContext context, int previous)
     {
-        using ExclusionFilter filter = new(in context);
+        ExclusionFilter filter = new(in context);
         int found = -1;
         long least = LoadRule.Unavailable;
         int position = previous;
         for (int i = 0; i < members.Length; i++)
         {
             position = position + 1 < members.Length ? position + 1 : 0;
-            long cost = Cost(members[position].Backend, rule, filter);
+            long cost = Cost(members[position].Backend, rule, ref filter);
             if (cost < least)
             {
                 (found, least) = (position, cost);
             }
         }
 
+        filter.Dispose();
         return found;
     }
 
@@ -37,13 +38,13 @@ internal static class LeastLoadedLinearSearch
     /// <returns>Its position; -1 if each was unavailable or excluded.</returns>
     public static int FindByWeight(ReadOnlySpan<PoolMember> members, LoadRule rule, in SelectionContext context, ulong point)
     {
-        using ExclusionFilter filter = new(in context);
+        ExclusionFilter filter = new(in context);
         long least = LoadRule.Unavailable;
         long total = 0;
         int first = -1;
         for (int i = 0; i < members.Length; i++)
         {
-            long cost = Cost(members[i].Backend, rule, filter);
+            long cost = Cost(members[i].Backend, rule, ref filter);
             if (cost < least)
             {
                 (least, total, first) = (cost, 0, i);
@@ -53,25 +54,21 @@ internal static class LeastLoadedLinearSearch
         }
 
         long target = (long)Math.BigMul(point, (ulong)total, out _);
-        for (int i = first; i >= 0 && i < members.Length; i++)
+        int found = first; // stays if loads change between the two passes
+        for (int i = first; i >= 0 && i < members.Length && target >= 0; i++)
         {
-            if (Cost(members[i].Backend, rule, filter) != least)
+            if (Cost(members[i].Backend, rule, ref filter) == least)
             {
-                continue;
+                found = i;
+                target -= members[i].Weight;
             }
-
-            if (target < members[i].Weight)
-            {
-                return i;
-            }
-
-            target -= members[i].Weight;
         }
 
-        return first; // loads changed between the two passes
+        filter.Dispose();
+        return found;
     }
 
     // Through the backend: a disposed selector's members may have left and come back with another state.
-    private static long Cost(Backend backend, LoadRule rule, in ExclusionFilter filter) =>
+    private static long Cost(Backend backend, LoadRule rule, ref ExclusionFilter filter) =>
         filter.CanSelect(backend) ? rule.Cost(backend.MemberState, backend.Weight) : LoadRule.Unavailable;
 }

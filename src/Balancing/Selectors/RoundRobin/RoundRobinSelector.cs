@@ -80,16 +80,18 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
 
     private bool TrySelectNotExcluded(RoundRobinSnapshot snapshot, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
-        using ExclusionFilter filter = new(in context);
+        ExclusionFilter filter = new(in context);
         for (int probe = 0; probe < MaxProbes; probe++)
         {
             backend = snapshot.SlotAt(Interlocked.Add(ref _retryPhase, snapshot.Step) - snapshot.Step).Backend;
             if (filter.CanSelect(backend))
             {
+                filter.Dispose();
                 return true;
             }
         }
 
+        filter.Dispose();
         return TryScan(snapshot, context, out backend);
     }
 
