@@ -69,17 +69,12 @@ public sealed class CommandLineTests
         Assert.Equal(3, lines[..chart].Count(static line => line.StartsWith("IP hash: ", StringComparison.Ordinal)));
     }
 
-    [Theory]
+    [FullDiskTheory]
     [InlineData("--requests 100 --servers 2 > /dev/full")]
     [InlineData("--requests 100 --servers 2 >&-")]
     [InlineData("--help > /dev/full")]
     public async Task Output_that_cannot_be_written_ends_it_with_one_line(string argumentsAndTarget)
     {
-        if (!File.Exists("/dev/full"))
-        {
-            return; // only Linux has it
-        }
-
         using ProgramRun run = ProgramRun.StartInShell(argumentsAndTarget);
         (int exitCode, string output, string errors) = await run.EndAsync();
 
@@ -99,23 +94,30 @@ public sealed class CommandLineTests
         Assert.DoesNotContain("Least connections", output, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [SignalTheory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
     public async Task A_signal_ends_it_cleanly(string signal, int expected)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return; // there are no signals to send
-        }
-
         using ProgramRun run = ProgramRun.Start("--requests", "100000"); // minutes of traffic
         await run.FirstLine;
-        await run.SignalAsync(signal);
+        run.Signal(signal);
         (int exitCode, string output, string errors) = await run.EndAsync();
 
         Assert.Equal(expected, exitCode);
         Assert.Equal("Interrupted.", errors.Trim()); // no stack trace
         Assert.DoesNotContain(Escape, output);
+    }
+
+    [SignalFact]
+    public async Task A_signal_that_the_parent_ignores_stays_ignored()
+    {
+        using ProgramRun run = ProgramRun.StartIgnoring("INT", "--requests", "100000");
+        await run.FirstLine;
+        run.Signal("INT");
+        run.Signal("TERM");
+        (int exitCode, _, string errors) = await run.EndAsync();
+
+        Assert.Equal((143, "Interrupted."), (exitCode, errors.Trim())); // TERM has ended it
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace TrafficCop.Tests;
 
@@ -30,6 +29,10 @@ internal sealed class ProgramRun : IDisposable
     /// <summary>As a shell starts it: the arguments may end with a redirection.</summary>
     public static ProgramRun StartInShell(string arguments) => Start("sh", ["-c", $"exec dotnet '{Program}' {arguments}"]);
 
+    /// <summary>As a shell starts it that ignores the signals: <c>"INT"</c>, <c>"INT HUP"</c>.</summary>
+    public static ProgramRun StartIgnoring(string signals, params string[] arguments) =>
+        Start("sh", ["-c", $"trap '' {signals}; exec dotnet '{Program}' {string.Join(' ', arguments)}"]);
+
     private static ProgramRun Start(string program, IEnumerable<string> arguments)
     {
         ProcessStartInfo start = new(program, arguments)
@@ -40,7 +43,8 @@ internal sealed class ProgramRun : IDisposable
         };
         start.Environment["GITHUB_ACTIONS"] = "true"; // where libraries like to switch colours on, piped or not
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
-        return new ProgramRun(Process.Start(start)!, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        Process process = UnixSignals.WithDefaults(() => Process.Start(start)!);
+        return new ProgramRun(process, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
     public async Task<(int ExitCode, string Output, string Errors)> EndAsync()
@@ -50,11 +54,8 @@ internal sealed class ProgramRun : IDisposable
         return (_process.ExitCode, await _output, await _errors);
     }
 
-    public async Task SignalAsync(string signal)
-    {
-        using Process kill = Process.Start("kill", ["-s", signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-    }
+    /// <summary>Sends a signal: <c>"INT"</c>, <c>"TERM"</c>.</summary>
+    public void Signal(string signal) => UnixSignals.Send(_process.Id, signal);
 
     public void Dispose()
     {
