@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using TrafficCop.Display;
+using TrafficCop.Experiments;
+using TrafficCop.Setup;
 
 namespace TrafficCop;
 
@@ -61,7 +64,7 @@ internal static class CommandLine
         {
             algorithm, servers, requests, seed,
         };
-        command.SetAction(parsed => Contest.RunAsync(
+        command.SetAction(parsed => Comparison.RunAsync(
             new Settings(
                 [.. Algorithm.All.Where(candidate => parsed.GetValue(algorithm) is { } name && (name == AllAlgorithms || name == candidate.Option))],
                 parsed.GetValue(servers),

@@ -1,3 +1,5 @@
+using TrafficCop.Setup;
+
 namespace TrafficCop.Tests;
 
 /// <summary>The program from outside.</summary>

@@ -1,7 +1,7 @@
 namespace Balancing.Tests.Docs;
 
 /// <summary>What tests the documents must itself be able to fail.</summary>
-[Collection(AloneOnConsole.Name)]
+[Collection(ConsoleCollection.Name)]
 public class DocsMachineryTests
 {
     [Fact]

@@ -17,7 +17,7 @@ namespace Balancing.Tests.Docs;
 // Prelude.cs has what surrounds a snippet in real code: userId, clientAddress, request, ForwardAsync, fromDiscovery and so on.
 
 /// <summary>Every C# block of the documents compiles, runs, and prints what the document says.</summary>
-[Collection(AloneOnConsole.Name)]
+[Collection(ConsoleCollection.Name)]
 public class DocsTests
 {
     private const int LinesThatNeedCode = 50;

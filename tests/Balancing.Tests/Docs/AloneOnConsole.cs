@@ -1,8 +1,0 @@
-namespace Balancing.Tests.Docs;
-
-/// <summary>Tests that redirect the console run alone: it is one for the whole process.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public static class AloneOnConsole
-{
-    public const string Name = "Documents";
-}
