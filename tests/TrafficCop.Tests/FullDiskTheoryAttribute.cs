@@ -1,6 +1,6 @@
 namespace TrafficCop.Tests;
 
-/// <summary>A theory that writes to /dev/full. It is skipped, with the reason shown, where that device is missing.</summary>
+/// <summary>A theory that writes to /dev/full. It is skipped with a reason where that device is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FullDiskTheoryAttribute : TheoryAttribute
 {

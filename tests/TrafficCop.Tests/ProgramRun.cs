@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace TrafficCop.Tests;
 
-/// <summary>The program as a user starts it: a process of its own, with its output piped.</summary>
+/// <summary>The program in a process of its own, with its output piped.</summary>
 internal sealed class ProgramRun : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
     private readonly Task<string> _output;
@@ -19,17 +19,18 @@ internal sealed class ProgramRun : IDisposable
         FirstLine = firstLine.Task;
     }
 
-    /// <summary>Completes when the program has begun to write.</summary>
+    /// <summary>Completes when the program has written its first line.</summary>
     public Task FirstLine { get; }
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "TrafficCop.dll");
 
     public static ProgramRun Start(params string[] arguments) => Start("dotnet", [Program, .. arguments]);
 
-    /// <summary>As a shell starts it: the arguments may end with a redirection.</summary>
-    public static ProgramRun StartInShell(string arguments) => Start("sh", ["-c", $"exec dotnet '{Program}' {arguments}"]);
+    /// <summary>Starts the program in a shell. The arguments may end with a redirection.</summary>
+    public static ProgramRun StartInShell(string arguments) =>
+        Start("sh", ["-c", $"exec dotnet '{Program}' {arguments}"]);
 
-    /// <summary>As a shell starts it that ignores the signals: <c>"INT"</c>, <c>"INT HUP"</c>.</summary>
+    /// <summary>Starts the program from a shell that ignores signals: <c>"INT"</c>, <c>"INT HUP"</c>.</summary>
     public static ProgramRun StartIgnoring(string signals, params string[] arguments) =>
         Start("sh", ["-c", $"trap '' {signals}; exec dotnet '{Program}' {string.Join(' ', arguments)}"]);
 
@@ -41,7 +42,7 @@ internal sealed class ProgramRun : IDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        start.Environment["GITHUB_ACTIONS"] = "true"; // where libraries like to switch colours on, piped or not
+        start.Environment["GITHUB_ACTIONS"] = "true"; // makes libraries switch colors on, even for a pipe
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
         Process process = UnixSignals.WithDefaults(() => Process.Start(start)!);
         return new ProgramRun(process, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -49,7 +50,7 @@ internal sealed class ProgramRun : IDisposable
 
     public async Task<(int ExitCode, string Output, string Errors)> EndAsync()
     {
-        using CancellationTokenSource timeout = new(Patience);
+        using CancellationTokenSource timeout = new(Timeout);
         await _process.WaitForExitAsync(timeout.Token);
         return (_process.ExitCode, await _output, await _errors);
     }

@@ -5,8 +5,8 @@ namespace TrafficCop.Tests;
 
 /// <summary>Sends signals, and starts processes that do not ignore them.</summary>
 /// <remarks>
-/// A process inherits the signals that its parent ignores: <c>&amp;</c> in a script ignores SIGINT, <c>nohup</c> SIGHUP.
-/// The .NET runtime leaves an ignored SIGINT ignored, so a program under test would never see it.
+/// A process inherits the ignored signals of its parent: <c>&amp;</c> in a script ignores SIGINT, <c>nohup</c> SIGHUP.
+/// The .NET runtime leaves an ignored SIGINT ignored, so the program under test would not receive it.
 /// </remarks>
 internal static class UnixSignals
 {
@@ -16,7 +16,10 @@ internal static class UnixSignals
 
     private static readonly Dictionary<string, int> Numbers = new(StringComparer.Ordinal)
     {
-        ["HUP"] = 1, ["INT"] = 2, ["QUIT"] = 3, ["TERM"] = 15,
+        ["HUP"] = 1,
+        ["INT"] = 2,
+        ["QUIT"] = 3,
+        ["TERM"] = 15,
     };
 
     private static readonly Lock Gate = new();
@@ -29,7 +32,7 @@ internal static class UnixSignals
         }
     }
 
-    /// <summary>Starts a process in which each signal above has its default effect, whatever this process ignores.</summary>
+    /// <summary>Starts a process in which no signal of the table is ignored, even if this process ignores it.</summary>
     public static T WithDefaults<T>(Func<T> start)
     {
         if (OperatingSystem.IsWindows())
@@ -37,7 +40,7 @@ internal static class UnixSignals
             return start();
         }
 
-        // A child inherits "ignored" and "default". So the ignored ones are default here for the moment of the start.
+        // A child inherits ignored signals. During the start they have the default action in this process too.
         lock (Gate)
         {
             int[] ignored = [.. Numbers.Values.Where(IsIgnored)];

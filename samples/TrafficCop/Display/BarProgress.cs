@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace TrafficCop.Display;
 
-/// <summary>A bar that grows, for terminals.</summary>
+/// <summary>A progress bar, for terminals.</summary>
 internal sealed class BarProgress(ProgressTask task, string title) : IProgressDisplay
 {
     public void Begin(string phase) => task.Description = Markup.Escape($"{title}: {phase}");

@@ -1,11 +1,11 @@
 namespace TrafficCop.Display;
 
-/// <summary>What the reader sees while an algorithm is at work.</summary>
+/// <summary>Shows the progress of an experiment.</summary>
 internal interface IProgressDisplay
 {
-    /// <summary>The next phase begins.</summary>
+    /// <summary>Begins the next phase.</summary>
     void Begin(string phase);
 
-    /// <summary>One more request is done. Called from any thread.</summary>
+    /// <summary>Counts a request that is done. Safe to call from any thread.</summary>
     void Step();
 }

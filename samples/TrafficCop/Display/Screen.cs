@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace TrafficCop.Display;
 
-/// <summary>A terminal with colours and progress; or, if the output is piped, plain text.</summary>
+/// <summary>The console: a terminal with colors and a progress bar, or plain text if the output is piped.</summary>
 internal sealed class Screen
 {
     private const int PipedWidth = 80;
@@ -19,7 +19,8 @@ internal sealed class Screen
             Ansi = isPiped ? AnsiSupport.No : AnsiSupport.Detect,
             ColorSystem = isPiped ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Interactive = isPiped ? InteractionSupport.No : InteractionSupport.Detect,
-            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = !isPiped }, // some CI systems would switch colours on
+            // Enrichers switch colors on in some CI systems, even for a pipe.
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = !isPiped },
         });
         if (isPiped)
         {
@@ -29,7 +30,7 @@ internal sealed class Screen
         return new Screen(console);
     }
 
-    /// <summary>Runs something that reports its phases and steps.</summary>
+    /// <summary>Runs a task that reports its phases and steps.</summary>
     public async Task<T> WithProgressAsync<T>(string title, int steps, Func<IProgressDisplay, Task<T>> run)
     {
         if (!Console.Profile.Capabilities.Interactive || !Console.Profile.Capabilities.Ansi)

@@ -7,10 +7,10 @@ using TrafficCop.Workload;
 
 namespace TrafficCop.Experiments;
 
-/// <summary>All algorithms one after the other, under the same traffic.</summary>
+/// <summary>Runs all algorithms one after the other, with the same traffic.</summary>
 internal static class Comparison
 {
-    /// <returns>The exit code: 0, or 1 if a request was lost.</returns>
+    /// <returns>The exit code: 0, or 1 if any request was lost.</returns>
     public static async Task<int> RunAsync(Settings settings, Screen screen, CancellationToken cancellation)
     {
         Speed[] speeds = [.. Enumerable.Range(0, settings.Servers).Select(i => Speed.Create(i, settings.Servers))];
@@ -23,16 +23,17 @@ internal static class Comparison
         {
             Result result = await screen.WithProgressAsync(
                 algorithm.Title,
-                Experiment.StepsOf(schedule),
+                Experiment.CountSteps(schedule),
                 progress => Experiment.RunAsync(algorithm, speeds, schedule, progress, cancellation));
             report.WriteResult(result);
             results.Add(result);
         }
 
         report.WriteComparison(results);
-        report.WriteAdvice(Recommendation.From(results));
+        report.WriteRecommendations(Recommender.Recommend(results));
         int lost = results.Sum(static result => result.Failed);
         report.WriteVerdict(lost, results.Sum(static result => result.Requests));
+        report.WriteNextSteps();
         return lost == 0 ? 0 : 1;
     }
 }

@@ -9,7 +9,7 @@ using TrafficCop.Workload;
 
 namespace TrafficCop.Experiments;
 
-/// <summary>One algorithm at work: fresh servers, a pool, a proxy with a selector, clients.</summary>
+/// <summary>A run of one algorithm: new servers, a pool, a proxy with a selector, and clients.</summary>
 internal sealed class Experiment : IAsyncDisposable
 {
     private const int Waves = 5;
@@ -21,7 +21,8 @@ internal sealed class Experiment : IAsyncDisposable
     private readonly CancellationToken _cancellation;
     private readonly List<Server> _servers = [];
 
-    private Experiment(Algorithm algorithm, Schedule schedule, IProgressDisplay progress, CancellationToken cancellation)
+    private Experiment(
+        Algorithm algorithm, Schedule schedule, IProgressDisplay progress, CancellationToken cancellation)
     {
         _algorithm = algorithm;
         _schedule = schedule;
@@ -29,10 +30,16 @@ internal sealed class Experiment : IAsyncDisposable
         _cancellation = cancellation;
     }
 
-    /// <summary>How many steps a run reports.</summary>
-    public static int StepsOf(Schedule schedule) => WarmUpRequests + schedule.Steady.Count + (Waves * schedule.Users.Count);
+    /// <summary>Returns the number of steps that a run reports.</summary>
+    public static int CountSteps(Schedule schedule) =>
+        WarmUpRequests + schedule.Steady.Count + (Waves * schedule.Users.Count);
 
-    public static async Task<Result> RunAsync(Algorithm algorithm, IReadOnlyList<Speed> speeds, Schedule schedule, IProgressDisplay progress, CancellationToken cancellation)
+    public static async Task<Result> RunAsync(
+        Algorithm algorithm,
+        IReadOnlyList<Speed> speeds,
+        Schedule schedule,
+        IProgressDisplay progress,
+        CancellationToken cancellation)
     {
         await using Experiment experiment = new(algorithm, schedule, progress, cancellation);
         for (int i = 0; i < speeds.Count; i++)
@@ -43,30 +50,38 @@ internal sealed class Experiment : IAsyncDisposable
         BackendPool pool = new(experiment._servers.Select(server => server.ToBackend(algorithm.IsWeighted)));
         IBackendSelector selector = algorithm.CreateSelector(pool);
         using IDisposable? detachesFromPool = selector as IDisposable;
-        await using ProxyHost front = await ProxyHost.StartAsync(selector, algorithm.KeyOf, cancellation);
-        using Traffic traffic = new(front.Origin);
+        await using ProxyHost host = await ProxyHost.StartAsync(selector, algorithm.GetKey, cancellation);
+        using Traffic traffic = new(host.Origin);
 
         SteadyResult steady = await experiment.RunSteadyAsync(traffic);
-        ChurnResult churn = await experiment.RunChurnAsync(traffic, pool, front.Proxy);
+        ChurnResult churn = await experiment.RunChurnAsync(traffic, pool, host.Proxy);
         return new Result(algorithm, steady, churn);
     }
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_servers.Select(static server => server.DisposeAsync().AsTask()));
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(_servers.Select(static server => server.DisposeAsync().AsTask()));
 
     private async Task<SteadyResult> RunSteadyAsync(Traffic traffic)
     {
-        // Connections are opened and code is compiled before anything is measured.
+        // Opens connections and compiles code before the measurement.
         _progress.Begin("warm-up");
         Visit[] warmUp =
         [
-            .. Enumerable.Range(0, WarmUpRequests).Select(i => _schedule.Steady[i % _schedule.Steady.Count] with { Units = 1, Due = TimeSpan.FromMilliseconds(i) }),
+            .. Enumerable.Range(0, WarmUpRequests).Select(i => _schedule.Steady[i % _schedule.Steady.Count] with
+            {
+                Units = 1,
+                Due = TimeSpan.FromMilliseconds(i),
+            }),
         ];
         await traffic.SendAsync(warmUp, _progress.Step, _cancellation);
         _servers.ForEach(static server => server.Reset());
 
         _progress.Begin("steady traffic");
         Answer[] answers = await traffic.SendAsync(_schedule.Steady, _progress.Step, _cancellation);
-        ServerLoad[] loads = [.. _servers.Select(static server => new ServerLoad(server.Id, server.Speed, server.Requests, server.Peak))];
+        ServerLoad[] loads =
+        [
+            .. _servers.Select(static server => new ServerLoad(server.Id, server.Speed, server.Requests, server.Peak)),
+        ];
         return new SteadyResult(_algorithm, loads, answers, traffic.AllClientsBusy);
     }
 
@@ -78,14 +93,14 @@ internal sealed class Experiment : IAsyncDisposable
 
         Answer[] before = await SendWaveAsync(1, traffic);
 
-        // The pool still knows the server, as it would in life: the proxy finds out by itself.
+        // The server stays in the pool, as after a crash: the proxy has to detect the failure.
         IReadOnlyList<Visit> visits = _schedule.Wave(2);
         Task<Answer[]> meanwhile = traffic.SendAsync(visits, _progress.Step, _cancellation);
         await Task.Delay(visits[visits.Count / 2].Due, _cancellation);
         await dying.DisposeAsync();
         Answer[] during = [.. await meanwhile, .. await SendWaveAsync(3, traffic)];
 
-        // What service discovery would do, some time later.
+        // Later, service discovery removes the server from the pool.
         pool.Remove(dying.Id);
         Answer[] between = await SendWaveAsync(4, traffic);
 
@@ -94,7 +109,8 @@ internal sealed class Experiment : IAsyncDisposable
         Answer[] after = await SendWaveAsync(5, traffic);
 
         Answer[] all = [.. before, .. during, .. between, .. after];
-        double fairShare = pool.Backends.Single(backend => backend.Id == joining.Id).Weight / (double)pool.Backends.Sum(static backend => backend.Weight);
+        double allWeights = pool.Backends.Sum(static backend => backend.Weight);
+        double fairShare = pool.Backends.Single(backend => backend.Id == joining.Id).Weight / allWeights;
         return new ChurnResult(
             dying.Id,
             joining.Id,
@@ -105,7 +121,8 @@ internal sealed class Experiment : IAsyncDisposable
             Relocation.WhenJoined(between, after, joining.Id, fairShare));
     }
 
-    private Task<Answer[]> SendWaveAsync(int round, Traffic traffic) => traffic.SendAsync(_schedule.Wave(round), _progress.Step, _cancellation);
+    private Task<Answer[]> SendWaveAsync(int round, Traffic traffic) =>
+        traffic.SendAsync(_schedule.Wave(round), _progress.Step, _cancellation);
 
     private async Task<Server> StartServerAsync(Speed speed)
     {

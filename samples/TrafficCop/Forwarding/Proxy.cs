@@ -2,28 +2,29 @@ using Balancing;
 
 namespace TrafficCop.Forwarding;
 
-/// <summary>A small HTTP proxy that asks a selector where each request goes. This is the class to copy.</summary>
-/// <remarks>It does not pass on protocol upgrades (WebSocket) and trailers.</remarks>
-/// <param name="selector">Any of them; the proxy does not know which.</param>
-/// <param name="keyOf">What must stick: the client address, a user id, or nothing.</param>
-/// <param name="client">An invoker rather than an HttpClient: no redirects, no buffering, no timeout of its own.</param>
-internal sealed class Proxy(IBackendSelector selector, Func<HttpContext, SelectionKey> keyOf, HttpMessageInvoker client)
+/// <summary>A small HTTP proxy. It sends each request to the backend that a selector chooses.</summary>
+/// <remarks>Made to be copied. Protocol upgrades (WebSocket) and trailers are not supported.</remarks>
+/// <param name="selector">The selector. The proxy works with each of them.</param>
+/// <param name="getKey">Returns the affinity key of a request: the client address, a user id, or none.</param>
+/// <param name="client">An invoker, because an HttpClient would add redirects, buffering and a timeout.</param>
+internal sealed class Proxy(
+    IBackendSelector selector, Func<HttpContext, SelectionKey> getKey, HttpMessageInvoker client)
 {
-    // A request that has failed on three servers is more likely to be the cause than the victim.
+    // A request that fails on three servers is more likely the cause of the failures than the servers are.
     private const int MaxAttempts = 3;
 
     private int _retries;
 
-    /// <summary>Attempts that failed and were made good by another backend, or at least tried there.</summary>
+    /// <summary>The number of failed attempts that were repeated at another backend.</summary>
     public int Retries => Volatile.Read(ref _retries);
 
     public async Task HandleAsync(HttpContext context)
     {
-        SelectionKey key = keyOf(context);
+        SelectionKey key = getKey(context);
         Backend[] tried = [];
         while (tried.Length < MaxAttempts)
         {
-            // Held until the last byte of the response has been passed on: that is what "in flight" means.
+            // Held until the last byte of the response has been forwarded: until then the request is in flight.
             using BackendLease lease = selector.Acquire(new SelectionContext { Key = key, Excluded = tried });
             if (lease.Backend is not ServerBackend backend)
             {
@@ -35,37 +36,40 @@ internal sealed class Proxy(IBackendSelector selector, Func<HttpContext, Selecti
                 await ForwardAsync(context, backend);
                 return;
             }
-            catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
+            catch (Exception failure)
+                when (failure is HttpRequestException or IOException or OperationCanceledException)
             {
                 if (context.RequestAborted.IsCancellationRequested)
                 {
-                    return; // the client has gone; nobody is left to answer
+                    return; // the client has disconnected
                 }
 
                 bool isUnsent = IsUnsent(failure);
                 if (isUnsent)
                 {
-                    backend.IsAvailable = false; // until a health check or the service discovery knows better
+                    backend.IsAvailable = false; // until a health check or service discovery sets it again
                 }
 
                 tried = [.. tried, backend];
                 if (context.Response.HasStarted)
                 {
-                    context.Abort(); // half a response must not look like a whole one
+                    context.Abort(); // half a response must not look complete
                     return;
                 }
 
                 context.Response.Clear();
                 if (!isUnsent && !IsRepeatable(context))
                 {
-                    break; // the server may have acted on it: only the client may decide to send it again
+                    break; // the server may have processed it: only the client may repeat it
                 }
 
                 Interlocked.Increment(ref _retries);
             }
         }
 
-        context.Response.StatusCode = tried.Length == 0 ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status502BadGateway;
+        context.Response.StatusCode = tried.Length == 0
+            ? StatusCodes.Status503ServiceUnavailable
+            : StatusCodes.Status502BadGateway;
     }
 
     private async Task ForwardAsync(HttpContext context, ServerBackend backend)
@@ -76,12 +80,17 @@ internal sealed class Proxy(IBackendSelector selector, Func<HttpContext, Selecti
         await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
-    /// <summary>No connection came about, so no byte of the request has left and its body has not been touched.</summary>
+    /// <summary>Whether no connection was made: no byte was sent, and the body has not been read.</summary>
     private static bool IsUnsent(Exception failure) =>
-        failure is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
+        failure is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError,
+        }
             or OperationCanceledException { InnerException: TimeoutException }; // SocketsHttpHandler.ConnectTimeout
 
-    /// <summary>Doing it twice does no more than doing it once (RFC 9110, 9.2.2), and there is no body that has been read already.</summary>
+    /// <summary>
+    /// Whether the method is idempotent (RFC 9110, 9.2.2) and there is no body. A body has been read already.
+    /// </summary>
     private static bool IsRepeatable(HttpContext context)
     {
         string method = context.Request.Method;

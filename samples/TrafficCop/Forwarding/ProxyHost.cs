@@ -4,7 +4,7 @@ using TrafficCop.Hosting;
 
 namespace TrafficCop.Forwarding;
 
-/// <summary>The proxy's own listener, and its connections to the servers.</summary>
+/// <summary>Runs the proxy: its listener and its connections to the servers.</summary>
 internal sealed class ProxyHost : IAsyncDisposable
 {
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
@@ -18,17 +18,19 @@ internal sealed class ProxyHost : IAsyncDisposable
 
     private LoopbackHost? _loopback;
 
-    private ProxyHost(IBackendSelector selector, Func<HttpContext, SelectionKey> keyOf) => Proxy = new Proxy(selector, keyOf, _client);
+    private ProxyHost(IBackendSelector selector, Func<HttpContext, SelectionKey> getKey) =>
+        Proxy = new Proxy(selector, getKey, _client);
 
     public Proxy Proxy { get; }
 
     public string Origin => _loopback!.Origin;
 
-    public static async Task<ProxyHost> StartAsync(IBackendSelector selector, Func<HttpContext, SelectionKey> keyOf, CancellationToken cancellationToken)
+    public static async Task<ProxyHost> StartAsync(
+        IBackendSelector selector, Func<HttpContext, SelectionKey> getKey, CancellationToken cancellationToken)
     {
-        ProxyHost front = new(selector, keyOf);
-        front._loopback = await LoopbackHost.StartAsync(front.Configure, cancellationToken);
-        return front;
+        ProxyHost host = new(selector, getKey);
+        host._loopback = await LoopbackHost.StartAsync(host.Configure, cancellationToken);
+        return host;
     }
 
     public async ValueTask DisposeAsync()
@@ -39,7 +41,7 @@ internal sealed class ProxyHost : IAsyncDisposable
 
     private void Configure(WebApplication app)
     {
-        // Takes the client address from X-Forwarded-For where the sender is trusted, by default only one on loopback.
+        // Reads the client address from X-Forwarded-For if the sender is trusted. By default only loopback is.
         app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor });
         app.Run(Proxy.HandleAsync);
     }

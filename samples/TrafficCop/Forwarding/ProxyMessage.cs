@@ -7,12 +7,12 @@ using Microsoft.Net.Http.Headers;
 
 namespace TrafficCop.Forwarding;
 
-/// <summary>Turns a request into the one for the server, and the server's response into the one for the client.</summary>
+/// <summary>Creates the request to the server, and the head of the response to the client.</summary>
 internal static class ProxyMessage
 {
     private const string ForwardedFor = "X-Forwarded-For";
 
-    // These speak about one connection, not about the message (RFC 9110, 7.6.1); the host is the server's own.
+    // Headers of one connection, not of the message (RFC 9110, 7.6.1), and the host, which is that of the server.
     private static readonly FrozenSet<string> NotForwarded = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         HeaderNames.Connection, HeaderNames.KeepAlive, HeaderNames.ProxyConnection, HeaderNames.TE, HeaderNames.Trailer,
@@ -22,7 +22,7 @@ internal static class ProxyMessage
     {
         HttpRequest incoming = context.Request;
 
-        // Joined as text: new Uri(origin, "//elsewhere/") would send the request elsewhere.
+        // Joined as text, because new Uri(origin, "//elsewhere/") is an address of another host.
         string uri = origin + UriHelper.BuildRelative(incoming.PathBase, incoming.Path, incoming.QueryString);
         HttpRequestMessage request = new(new HttpMethod(incoming.Method), uri)
         {
@@ -46,8 +46,9 @@ internal static class ProxyMessage
     public static void CopyHead(HttpResponseMessage response, HttpResponse outgoing)
     {
         outgoing.StatusCode = (int)response.StatusCode;
-        StringValues connection = response.Headers.NonValidated.TryGetValues(HeaderNames.Connection, out HeaderStringValues named)
-            ? new StringValues([.. named])
+        HttpHeadersNonValidated incoming = response.Headers.NonValidated;
+        StringValues connection = incoming.TryGetValues(HeaderNames.Connection, out HeaderStringValues listed)
+            ? new StringValues([.. listed])
             : StringValues.Empty;
         foreach (HttpHeaders headers in (HttpHeaders[])[response.Headers, response.Content.Headers])
         {
@@ -64,8 +65,8 @@ internal static class ProxyMessage
     public static bool HasBody(HttpContext context) =>
         context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
 
-    /// <param name="name">A header.</param>
-    /// <param name="connection">The Connection header of the same message: it may name further ones.</param>
+    /// <param name="name">The name of a header.</param>
+    /// <param name="connection">The Connection header of the same message, which may list further headers.</param>
     private static bool MayForward(string name, StringValues connection)
     {
         if (NotForwarded.Contains(name))
@@ -75,7 +76,8 @@ internal static class ProxyMessage
 
         foreach (string? line in connection)
         {
-            if (line is not null && line.Split(',', StringSplitOptions.TrimEntries).Contains(name, StringComparer.OrdinalIgnoreCase))
+            string[] listed = line?.Split(',', StringSplitOptions.TrimEntries) ?? [];
+            if (listed.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 return false;
             }

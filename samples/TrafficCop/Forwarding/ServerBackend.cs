@@ -2,10 +2,10 @@ using Balancing;
 
 namespace TrafficCop.Forwarding;
 
-/// <summary>A backend that knows where its server listens.</summary>
-/// <param name="id">What hash selectors place users by. A name that lives longer than the port.</param>
-/// <param name="origin">Scheme, host and port without a path: <c>http://127.0.0.1:5001</c>.</param>
-/// <param name="weight">Its share of the traffic relative to the others.</param>
+/// <summary>A backend with the address of its server.</summary>
+/// <param name="id">The id by which hash selectors place users. It stays the same if the port changes.</param>
+/// <param name="origin">The address without a path: <c>http://127.0.0.1:5001</c>.</param>
+/// <param name="weight">The share of the traffic relative to the other backends.</param>
 internal sealed class ServerBackend(string id, string origin, int weight = 1) : Backend(id, weight)
 {
     public string Origin { get; } = origin;

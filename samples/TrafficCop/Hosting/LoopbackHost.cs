@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TrafficCop.Hosting;
 
-/// <summary>Kestrel on a free loopback port, untouched by environment variables and settings files, and silent.</summary>
+/// <summary>Kestrel on a free loopback port. It logs nothing and reads no configuration.</summary>
 internal sealed class LoopbackHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -13,10 +13,11 @@ internal sealed class LoopbackHost : IAsyncDisposable
         Origin = app.Urls.Single();
     }
 
-    /// <summary>Where it listens: <c>http://127.0.0.1:port</c>.</summary>
+    /// <summary>The address it listens on: <c>http://127.0.0.1:port</c>.</summary>
     public string Origin { get; }
 
-    public static async Task<LoopbackHost> StartAsync(Action<WebApplication> configure, CancellationToken cancellationToken)
+    public static async Task<LoopbackHost> StartAsync(
+        Action<WebApplication> configure, CancellationToken cancellationToken)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(static options =>
@@ -31,6 +32,6 @@ internal sealed class LoopbackHost : IAsyncDisposable
         return new LoopbackHost(app);
     }
 
-    /// <summary>Dies as a killed process does: the port is closed, open connections are cut.</summary>
+    /// <summary>Stops like a killed process: closes the port and cuts open connections.</summary>
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 }

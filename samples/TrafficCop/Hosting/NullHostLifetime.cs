@@ -1,6 +1,6 @@
 namespace TrafficCop.Hosting;
 
-/// <summary>Ten servers in one process must not each listen for Ctrl+C: <see cref="Interruption"/> does.</summary>
+/// <summary>Does not handle Ctrl+C. All servers of the process share one handler, <see cref="Interruption"/>.</summary>
 internal sealed class NullHostLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

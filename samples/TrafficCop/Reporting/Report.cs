@@ -6,22 +6,17 @@ using TrafficCop.Workload;
 
 namespace TrafficCop.Reporting;
 
-/// <summary>What the reader gets to see. It fits 80 columns.</summary>
+/// <summary>Writes what the user reads. It fits 80 columns; on a wider console the bars are longer.</summary>
 internal sealed class Report(IAnsiConsole console)
 {
-    // Full bars mean the same in every chart, so that charts can be compared.
-    private const int RequestBar = 30;
-    private const double FullRequestBar = 2.5; // times the even share
-    private const int PeakBar = 22;
-    private const int FullPeakBar = 64; // requests at once
-
-    private const string Eighths = "▏▎▍▌▋▊▉█";
-
     public void WriteIntroduction(Schedule schedule, IReadOnlyCollection<Speed> speeds)
     {
-        string servers = string.Join(", ", speeds.GroupBy(static speed => speed).Select(static group => Text($"{group.Count()} {group.Key.Name} ({group.Key.Unit.TotalMilliseconds} ms)")));
-        console.WriteLine(Text($"{speeds.Count} servers: {servers}."));
-        console.WriteLine(Text($"{schedule.Users.Count} users send {schedule.Steady.Count} requests per algorithm; 1 in {Schedule.HeavyEvery} is heavy: {Schedule.HeavyUnits} × the work."));
+        Speed[] kinds = [.. speeds.Distinct()];
+        string counts = string.Join(", ", kinds.Select(kind => Text($"{speeds.Count(kind.Equals)} {kind.Name}")));
+        string times = string.Join(", ", kinds.Select(static kind => Text($"{kind.Unit.TotalMilliseconds}")));
+        console.WriteLine(Text($"{speeds.Count} servers: {counts} ({times} ms per request)."));
+        console.WriteLine(Text($"{schedule.Users.Count} users send {schedule.Steady.Count} requests per algorithm."));
+        console.WriteLine(Text($"1 request in {Schedule.HeavyEvery} is heavy: {Schedule.HeavyUnits} × the work."));
         console.WriteLine();
     }
 
@@ -29,42 +24,32 @@ internal sealed class Report(IAnsiConsole console)
     {
         SteadyResult steady = result.Steady;
         console.WriteLine();
-        console.Write(new Rule(result.Algorithm.Title).LeftJustified());
-        Table chart = new Table().NoBorder();
-        foreach (string column in (string[])["server", "speed", "requests", "in flight, peak"])
+        WriteHeading(result.Algorithm.Title);
+        LoadChart chart = new(steady, console.Profile.Width);
+        console.Write(chart.Draw());
+        if (chart.HasOverflow)
         {
-            chart.AddColumn(new TableColumn(column).NoWrap());
+            console.WriteLine($"{BarScale.Overflow}: the value exceeds the scale.");
         }
 
-        double evenShare = steady.Loads.Average(static load => load.Requests);
-        foreach (ServerLoad load in steady.Loads)
-        {
-            string colour = ColourOf(load.Speed);
-            chart.AddRow(
-                new Text(load.Id),
-                new Text(load.Speed.Name, Style.Parse(colour)),
-                Bar(load.Requests, evenShare * FullRequestBar, RequestBar, colour, Text($"{load.Requests}")),
-                Bar(load.Peak, FullPeakBar, PeakBar, colour, load.Peak == steady.Peak ? Peak(steady) : Text($"{load.Peak}")));
-        }
-
-        console.Write(chart);
-        console.MarkupInterpolated(CultureInfo.InvariantCulture, $"p50 [bold]{Milliseconds(steady.P50)} ms[/], p99 [bold]{Milliseconds(steady.P99)} ms[/]; ");
-        console.WriteLine(Text($"users who met one server only: {steady.Faithful} of {steady.Users}; failed: {steady.Failed}"));
+        WriteMarkup($"p50 [bold]{Milliseconds(steady.P50)} ms[/], p99 [bold]{Milliseconds(steady.P99)} ms[/]; ");
+        console.WriteLine(Text(
+            $"users on one server only: {steady.StickyUsers} of {steady.ReturningUsers}; failed: {steady.Failed}"));
         WriteChurn(result);
         console.WriteLine();
     }
 
     public void WriteComparison(IReadOnlyList<Result> results)
     {
-        console.Write(new Rule("Measured").LeftJustified());
+        WriteHeading("Measured");
         Table table = new Table().SimpleBorder().AddColumn(Column(""));
-        foreach (string column in (string[])["p50\nms", "p99\nms", "peak", "busiest\n×", "faithful\n%", "moved %\n(left)"])
+        string[] columns = ["p50\nms", "p99\nms", "peak", "busiest\n×", "sticky\n%", "moved %\n(left)"];
+        foreach (string column in columns)
         {
             table.AddColumn(Column(column).RightAligned());
         }
 
         table.AddColumn(Column("moved %\n(joined)").RightAligned().Padding(0, 0, 0, 0));
-
         foreach (Result result in results)
         {
             SteadyResult steady = result.Steady;
@@ -72,7 +57,7 @@ internal sealed class Report(IAnsiConsole console)
                 result.Algorithm.Title,
                 Milliseconds(steady.P50),
                 Milliseconds(steady.P99),
-                Peak(steady),
+                LoadChart.FormatPeak(steady),
                 Text($"{steady.Unevenness:0.00}"),
                 Percent(steady.StickyShare),
                 result.IsSticky ? Percent(result.Churn.WhenLeft.Share) : "-",
@@ -80,85 +65,90 @@ internal sealed class Report(IAnsiConsole console)
         }
 
         console.Write(table);
-        console.WriteLine("peak: the most requests at one server at once.");
+        console.WriteLine("peak: the most requests in flight at one server.");
         if (results.Any(static result => result.Steady.AllClientsBusy))
         {
-            console.WriteLine("≥: all clients were busy then; with more of them it might have been more.");
+            console.WriteLine("≥: all clients were busy; with more clients the peak might be higher.");
         }
 
         console.WriteLine("busiest: requests of the busiest server ÷ its fair share.");
-        console.WriteLine("faithful: users who met one server only.");
-        console.WriteLine("moved: users who met another server after one had left, after one had joined.");
+        console.WriteLine("sticky: users that were served by one server only.");
+        console.WriteLine("moved: users with another server than before one had left or joined.");
         if (results.Any(static result => result.Algorithm.IsHash))
         {
-            console.WriteLine("Hashes see no load: their waits depend on which users the slow servers drew.");
+            console.WriteLine("Hashes ignore load: their waits depend on which users the slow servers got.");
         }
 
         console.WriteLine();
     }
 
-    public void WriteAdvice(IReadOnlyList<Recommendation> lines)
+    public void WriteRecommendations(IReadOnlyList<Recommendation> recommendations)
     {
-        console.Write(new Rule("Which algorithm when, by these figures").LeftJustified());
-        if (lines.Count == 0)
+        WriteHeading("Which algorithm when, by these figures");
+        if (recommendations.Count == 0)
         {
-            console.WriteLine("One algorithm alone answers nothing: run without --algorithm.");
+            console.WriteLine("A comparison needs several algorithms: run without --algorithm.");
             return;
         }
 
-        // Figures stay whole; what is wanted may take two lines, as the other columns do.
-        Table table = new Table().SimpleBorder().AddColumn(new TableColumn("you want").Padding(0, 0, 1, 0)).AddColumn(Column("take")).AddColumn(Column("measured here"));
-        foreach (Recommendation line in lines)
+        // The goal may wrap. The figures must not.
+        Table table = new Table().SimpleBorder()
+            .AddColumn(new TableColumn("goal").Padding(0, 0, 1, 0))
+            .AddColumn(Column("use"))
+            .AddColumn(Column("measured here"));
+        foreach (Recommendation row in recommendations)
         {
             table.AddRow(
-                new Text(line.When),
-                new Text(string.Join(" or\n", line.Take), new Style(decoration: Decoration.Bold)),
-                new Text(line.Worst is null ? line.Measured : $"{line.Measured}\n(worst: {line.Worst})"));
+                new Text(row.Goal),
+                new Text(string.Join(" or\n", row.Algorithms), new Style(decoration: Decoration.Bold)),
+                new Text(row.Worst is null ? row.Measured : $"{row.Measured}\n(worst: {row.Worst})"));
         }
 
         console.Write(table);
     }
 
-    public void WriteVerdict(int lost, int requests) => console.MarkupLineInterpolated(
-        CultureInfo.InvariantCulture,
-        lost == 0 ? (FormattableString)$"[green]{requests} requests, none lost.[/]" : $"[red]{requests} requests, {lost} lost.[/]");
+    public void WriteVerdict(int lost, int requests) => WriteMarkup(lost == 0
+        ? $"[green]{requests} requests, none lost.[/]\n"
+        : (FormattableString)$"[red]{requests} requests, {lost} lost.[/]\n");
+
+    /// <summary>Writes where to go from here: files of the repository, and a command.</summary>
+    public void WriteNextSteps()
+    {
+        console.WriteLine();
+        console.WriteLine("Next:");
+        console.WriteLine("  Choose an algorithm:  docs/choosing-an-algorithm.md");
+        console.WriteLine("  Copy the proxy:       samples/TrafficCop/Forwarding/Proxy.cs");
+        console.WriteLine("  Read this program:    samples/TrafficCop/README.md");
+        console.WriteLine("  Change the servers, the requests or the seed:");
+        console.WriteLine("    dotnet run -c Release --project samples/TrafficCop -- --help");
+    }
 
     private void WriteChurn(Result result)
     {
         ChurnResult churn = result.Churn;
-        console.WriteLine(Text($"{churn.Left} stopped in mid-traffic, {churn.Joined} started; retried: {churn.Retries}, failed: {churn.Failed} of {churn.Requests}"));
+        console.Write(Text($"{churn.Left} stopped under load, {churn.Joined} started; "));
+        console.WriteLine(Text($"retried: {churn.Retries}, failed: {churn.Failed} of {churn.Requests}"));
         if (result.IsSticky)
         {
-            WriteMove($"{churn.Left} left", churn.WhenLeft, $"those of {churn.Left}", $"came from {churn.Left}");
-            WriteMove($"{churn.Joined} joined", churn.WhenJoined, "its fair share", $"went to {churn.Joined}");
+            WriteMoves($"{churn.Left} left", churn.WhenLeft, $"the users of {churn.Left}", $"came from {churn.Left}");
+            WriteMoves($"{churn.Joined} joined", churn.WhenJoined, "its fair share", $"went to {churn.Joined}");
         }
     }
 
-    private void WriteMove(string what, Relocation move, string ideal, string needed)
+    private void WriteMoves(string change, Relocation moves, string ideal, string needed)
     {
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  {what}: [bold]{Percent(move.Share)} %[/] of the users moved, ideal {Percent(move.Ideal)} % ({ideal})");
-        console.WriteLine(Text($"    {Percent(move.NeededShare)} % {needed}; of the others {Percent(move.NeedlessShare)} % moved needlessly"));
+        WriteMarkup($"  {change}: [bold]{Percent(moves.Share)} %[/] of the users moved, ");
+        console.WriteLine(Text($"ideal {Percent(moves.Ideal)} % ({ideal})"));
+        console.Write(Text($"    {Percent(moves.NeededShare)} % {needed}; "));
+        console.WriteLine(Text($"of the others {Percent(moves.NeedlessShare)} % moved needlessly"));
     }
+
+    private void WriteHeading(string title) => console.Write(new Rule(title).LeftJustified());
+
+    private void WriteMarkup(FormattableString markup) =>
+        console.MarkupInterpolated(CultureInfo.InvariantCulture, markup);
 
     private static TableColumn Column(string header) => new TableColumn(header).NoWrap().Padding(0, 0, 1, 0);
-
-    /// <summary>To an eighth of a cell, so that 2 and 4 differ where 64 is full.</summary>
-    private static Markup Bar(int value, double full, int width, string colour, string label)
-    {
-        if (value == 0)
-        {
-            return new Markup(label);
-        }
-
-        int eighths = (int)Math.Round(Math.Clamp(value / full * width * Eighths.Length, 1, width * Eighths.Length));
-        (int whole, int rest) = Math.DivRem(eighths, Eighths.Length);
-        string end = value > full ? "▶" : rest == 0 ? "" : Eighths[(rest - 1)..rest];
-        return new Markup($"[{colour}]{new string('█', whole)}{end}[/] {label}");
-    }
-
-    private static string Peak(SteadyResult steady) => steady.AllClientsBusy ? Text($"≥ {steady.Peak}") : Text($"{steady.Peak}");
-
-    private static string ColourOf(Speed speed) => speed.Name switch { "fast" => "green", "medium" => "yellow", _ => "red" };
 
     private static string Milliseconds(TimeSpan time) => Text($"{time.TotalMilliseconds:0}");
 

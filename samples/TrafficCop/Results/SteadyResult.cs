@@ -5,12 +5,13 @@ using TrafficCop.Workload;
 
 namespace TrafficCop.Results;
 
-/// <summary>How an algorithm did while all servers were there.</summary>
+/// <summary>Figures of the time in which all servers were up.</summary>
 internal sealed class SteadyResult
 {
     private const int MicrosecondsPerMinute = 60_000_000;
 
-    public SteadyResult(Algorithm algorithm, IReadOnlyList<ServerLoad> loads, IReadOnlyCollection<Answer> answers, bool allClientsBusy)
+    public SteadyResult(
+        Algorithm algorithm, IReadOnlyList<ServerLoad> loads, IReadOnlyCollection<Answer> answers, bool allClientsBusy)
     {
         Loads = loads;
         AllClientsBusy = allClientsBusy;
@@ -26,10 +27,11 @@ internal sealed class SteadyResult
         P50 = TimeSpan.FromMicroseconds(latencies.GetValueAtPercentile(50));
         P99 = TimeSpan.FromMicroseconds(latencies.GetValueAtPercentile(99));
 
-        // Who came only once says nothing about sticking.
-        IGrouping<User, Answer>[] users = [.. answers.GroupBy(static answer => answer.User).Where(static visits => visits.Count() > 1)];
-        Users = users.Length;
-        Faithful = users.Count(static visits => visits.Select(static visit => visit.Server).Distinct().Count() == 1);
+        // A user with a single request cannot show stickiness.
+        IGrouping<User, Answer>[] users =
+            [.. answers.GroupBy(static answer => answer.User).Where(static visits => visits.Count() > 1)];
+        ReturningUsers = users.Length;
+        StickyUsers = users.Count(static visits => visits.DistinctBy(static visit => visit.Server).Count() == 1);
 
         double requestsPerWeight = (double)loads.Sum(static load => load.Requests) / loads.Sum(Weight);
         Unevenness = loads.Max(load => load.Requests / (Weight(load) * requestsPerWeight));
@@ -48,20 +50,20 @@ internal sealed class SteadyResult
 
     public TimeSpan P99 { get; }
 
-    /// <summary>Users who came more than once.</summary>
-    public int Users { get; }
+    /// <summary>The number of users with more than one request.</summary>
+    public int ReturningUsers { get; }
 
-    /// <summary>Those of them who met one server only.</summary>
-    public int Faithful { get; }
+    /// <summary>The number of those users that were served by one server only.</summary>
+    public int StickyUsers { get; }
 
-    public double StickyShare => (double)Faithful / Users;
+    public double StickyShare => (double)StickyUsers / ReturningUsers;
 
-    /// <summary>The largest number of requests of a server, as a multiple of its share by weight.</summary>
+    /// <summary>The requests of the busiest server, as a multiple of its share by weight.</summary>
     public double Unevenness { get; }
 
-    /// <summary>The most requests that were at one server at once.</summary>
+    /// <summary>The most requests in flight at one server.</summary>
     public int Peak { get; }
 
-    /// <summary>Whether there was a moment without a free client: with more of them <see cref="Peak"/> might be higher.</summary>
+    /// <summary>Whether all clients were busy at some moment. More clients might raise <see cref="Peak"/>.</summary>
     public bool AllClientsBusy { get; }
 }

@@ -4,13 +4,13 @@ using TrafficCop.Hosting;
 
 namespace TrafficCop.Servers;
 
-/// <summary>A real web server with a few workers: what exceeds them waits, as it does in a real one.</summary>
+/// <summary>A web server with a few workers. Requests beyond that number wait, as in a real server.</summary>
 internal sealed class Server : IAsyncDisposable
 {
-    /// <summary>Names the server in its responses.</summary>
+    /// <summary>The response header with the id of the server.</summary>
     public const string ServedByHeader = "X-Served-By";
 
-    /// <summary>Names the user in requests; the server greets by it.</summary>
+    /// <summary>The request header with the name of the user. The response body repeats the name.</summary>
     public const string UserHeader = "X-Username";
 
     private readonly SemaphoreSlim _workers = new(Speed.Workers);
@@ -28,10 +28,10 @@ internal sealed class Server : IAsyncDisposable
 
     public Speed Speed { get; }
 
-    /// <summary>Requests that have come since the last <see cref="Reset"/>.</summary>
+    /// <summary>The number of requests received since the last <see cref="Reset"/>.</summary>
     public int Requests { get; private set; }
 
-    /// <summary>The most requests that were here at once, waiting ones included.</summary>
+    /// <summary>The most requests in flight at once, including waiting ones.</summary>
     public int Peak { get; private set; }
 
     public static async Task<Server> StartAsync(string id, Speed speed, CancellationToken cancellationToken)
@@ -41,10 +41,10 @@ internal sealed class Server : IAsyncDisposable
         return server;
     }
 
-    /// <summary>The server as the proxy sees it.</summary>
+    /// <summary>Creates the backend that represents this server in a pool.</summary>
     public ServerBackend ToBackend(bool isWeighted) => new(Id, _loopback!.Origin, isWeighted ? Speed.Weight : 1);
 
-    /// <summary>Forgets what the warm-up has left.</summary>
+    /// <summary>Resets the counters, so that the warm-up does not count.</summary>
     public void Reset()
     {
         lock (_gate)
@@ -76,7 +76,7 @@ internal sealed class Server : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            context.Abort(); // the caller has gone, or this server is dying
+            context.Abort(); // the client has disconnected, or this server is stopping
         }
         finally
         {

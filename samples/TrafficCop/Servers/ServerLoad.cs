@@ -1,8 +1,8 @@
 namespace TrafficCop.Servers;
 
-/// <summary>What one server had to carry.</summary>
-/// <param name="Id">The server.</param>
-/// <param name="Speed">How fast it is.</param>
-/// <param name="Requests">The requests that came to it.</param>
-/// <param name="Peak">The most that were there at once.</param>
+/// <summary>The load of one server.</summary>
+/// <param name="Id">The id of the server.</param>
+/// <param name="Speed">The speed of the server.</param>
+/// <param name="Requests">The number of requests it received.</param>
+/// <param name="Peak">The most requests in flight at once.</param>
 internal sealed record ServerLoad(string Id, Speed Speed, int Requests, int Peak);

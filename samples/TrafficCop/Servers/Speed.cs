@@ -1,25 +1,24 @@
 namespace TrafficCop.Servers;
 
-/// <summary>How fast a server is.</summary>
-/// <param name="Name">What the report calls it.</param>
-/// <param name="Unit">How long one unit of work takes one worker.</param>
-/// <param name="Weight">What an operator who knows the speeds would set.</param>
+/// <summary>The speed of a server.</summary>
+/// <param name="Name">The name in the report.</param>
+/// <param name="Unit">The time that one worker needs for one unit of work.</param>
+/// <param name="Weight">The weight in proportion to the speed, for algorithms that use weights.</param>
 internal sealed record Speed(string Name, TimeSpan Unit, int Weight)
 {
-    /// <summary>Requests that one server works on at once; further ones wait in its queue.</summary>
+    /// <summary>The number of requests that a server processes at once. Further requests wait in its queue.</summary>
     public const int Workers = 4;
 
-    // Servers of the standard pool. In a larger one each is slower, so that the machine underneath, which plays
-    // servers, proxy and clients at once, has the same to do.
-    private const int Standard = 8;
+    // One machine runs servers, proxy and clients. Servers of a larger pool are slower, so its load stays the same.
+    private const int StandardPool = 8;
 
-    /// <summary>Units of work that such a server gets done in a second.</summary>
+    /// <summary>The units of work that a server completes per second.</summary>
     public double UnitsPerSecond => Workers / Unit.TotalSeconds;
 
-    /// <summary>The first third of the servers is fast, the last third slow.</summary>
+    /// <summary>Returns the speed of a server: the first third is fast, the last third slow.</summary>
     public static Speed Create(int server, int servers)
     {
-        double scale = Math.Max(1, (double)servers / Standard);
+        double scale = Math.Max(1, (double)servers / StandardPool);
         return (server * 3 / servers) switch
         {
             0 => new Speed("fast", Milliseconds(3 * scale), Weight: 6),
@@ -28,5 +27,6 @@ internal sealed record Speed(string Name, TimeSpan Unit, int Weight)
         };
     }
 
-    private static TimeSpan Milliseconds(double value) => TimeSpan.FromMilliseconds(Math.Round(value)); // timers know no less
+    // Timers have a resolution of one millisecond.
+    private static TimeSpan Milliseconds(double value) => TimeSpan.FromMilliseconds(Math.Round(value));
 }

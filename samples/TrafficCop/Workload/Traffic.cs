@@ -4,24 +4,31 @@ using TrafficCop.Servers;
 
 namespace TrafficCop.Workload;
 
-/// <summary>The clients: real HTTP requests over real connections, each sent when it is due, at most so many at a time.</summary>
-internal sealed class Traffic(string front) : IDisposable
+/// <summary>The clients. They send each request over HTTP when it is due, or as soon as a client is free.</summary>
+internal sealed class Traffic(string origin) : IDisposable
 {
+    /// <summary>The number of requests that can be in flight at once.</summary>
     public const int Clients = 256;
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, ActivityHeadersPropagator = null })
+    private readonly HttpClient _client = new(new SocketsHttpHandler
     {
-        BaseAddress = new Uri(front),
+        UseProxy = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+    })
+    {
+        BaseAddress = new Uri(origin),
         Timeout = TimeSpan.FromSeconds(30),
     };
 
     private int _busy;
 
-    /// <summary>Whether the last traffic had a moment without a free client.</summary>
+    /// <summary>Whether all clients were busy at some moment of the last traffic.</summary>
     public bool AllClientsBusy { get; private set; }
 
     /// <returns>The answers, in the order of the visits.</returns>
-    public async Task<Answer[]> SendAsync(IReadOnlyList<Visit> visits, Action onAnswer, CancellationToken cancellationToken)
+    public async Task<Answer[]> SendAsync(
+        IReadOnlyList<Visit> visits, Action onAnswer, CancellationToken cancellationToken)
     {
         Answer[] answers = new Answer[visits.Count];
         int next = -1;
@@ -55,11 +62,12 @@ internal sealed class Traffic(string front) : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    /// <returns>The server that answered; null if the request is lost.</returns>
+    /// <returns>The id of the server that answered; null if the request was lost.</returns>
     private async Task<string?> SendAsync(Visit visit, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/work?units={visit.Units}"));
-        request.Headers.Add("X-Forwarded-For", visit.User.Address); // loopback has one address, so the clients tell theirs
+        string path = string.Create(CultureInfo.InvariantCulture, $"/work?units={visit.Units}");
+        using HttpRequestMessage request = new(HttpMethod.Get, path);
+        request.Headers.Add("X-Forwarded-For", visit.User.Address); // on loopback all clients have the same address
         request.Headers.Add(Server.UserHeader, visit.User.Name);
         try
         {

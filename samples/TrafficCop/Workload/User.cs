@@ -1,4 +1,4 @@
 namespace TrafficCop.Workload;
 
-/// <summary>Somebody who comes again and again, from one address.</summary>
+/// <summary>A user that sends requests from one address.</summary>
 internal sealed record User(string Name, string Address);

@@ -2,7 +2,7 @@ using TrafficCop.Display;
 
 namespace TrafficCop.Tests.Experiments;
 
-/// <summary>Nobody watches.</summary>
+/// <summary>Shows no progress.</summary>
 internal sealed class NoProgress : IProgressDisplay
 {
     public void Begin(string phase)

@@ -5,11 +5,11 @@ using Microsoft.Extensions.Primitives;
 
 namespace TrafficCop.Tests.Forwarding;
 
-/// <summary>What passes the proxy, and for how long a request counts.</summary>
+/// <summary>The messages that pass the proxy, and the time for which a request counts as in flight.</summary>
 public sealed class ProxyMessageTests
 {
     [Fact]
-    public async Task A_lease_is_held_until_the_whole_body_has_passed()
+    public async Task A_lease_is_held_until_the_whole_body_has_been_forwarded()
     {
         TaskCompletionSource rest = new();
         await using ProxyRig rig = await ProxyRig.StartAsync(async context =>
@@ -20,7 +20,8 @@ public sealed class ProxyMessageTests
             await context.Response.WriteAsync("last");
         });
 
-        using HttpResponseMessage response = await rig.Client.GetAsync(rig.Url, HttpCompletionOption.ResponseHeadersRead);
+        using HttpResponseMessage response =
+            await rig.Client.GetAsync(rig.Url, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(1, rig.Backends[0].InFlightCount);
 
         rest.SetResult();
@@ -29,30 +30,30 @@ public sealed class ProxyMessageTests
     }
 
     [Fact]
-    public async Task A_client_that_goes_away_takes_its_request_along()
+    public async Task A_request_is_canceled_when_its_client_disconnects()
     {
         TaskCompletionSource reached = new();
-        TaskCompletionSource cancelled = new();
+        TaskCompletionSource canceled = new();
         await using ProxyRig rig = await ProxyRig.StartAsync(async context =>
         {
-            using CancellationTokenRegistration registration = context.RequestAborted.Register(cancelled.SetResult);
+            using CancellationTokenRegistration registration = context.RequestAborted.Register(canceled.SetResult);
             reached.SetResult();
-            await cancelled.Task;
+            await canceled.Task;
         });
-        using CancellationTokenSource patience = new();
+        using CancellationTokenSource cancellation = new();
 
-        Task<HttpResponseMessage> request = rig.Client.GetAsync(rig.Url, patience.Token);
+        Task<HttpResponseMessage> request = rig.Client.GetAsync(rig.Url, cancellation.Token);
         await reached.Task;
-        await patience.CancelAsync();
+        await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
-        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await canceled.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await ProxyRig.UntilAsync(() => rig.Backends[0].InFlightCount == 0);
-        Assert.True(rig.Backends[0].IsAvailable); // not the server's fault
+        Assert.True(rig.Backends[0].IsAvailable); // the server did not fail
     }
 
     [Fact]
-    public async Task Headers_of_one_connection_stay_on_it_and_the_others_pass()
+    public async Task Headers_of_a_connection_are_dropped_and_the_others_forwarded()
     {
         Dictionary<string, string> seen = [];
         await using ProxyRig rig = await ProxyRig.StartAsync(context =>
@@ -89,21 +90,22 @@ public sealed class ProxyMessageTests
 
     [Theory]
     [InlineData("/a%20b/c?d=e%26f&g")]
-    [InlineData("//example.invalid/x")] // as a relative URI this would name another host
+    [InlineData("//example.invalid/x")] // a relative URI like this is an address of another host
     [InlineData("/")]
-    public async Task Path_and_query_arrive_as_they_were_sent(string target)
+    public async Task Path_and_query_arrive_unchanged(string target)
     {
         await using ProxyRig rig = await ProxyRig.StartAsync(static context =>
             context.Response.WriteAsync(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
 
-        Assert.Equal(target, await rig.Client.GetStringAsync(new Uri(rig.Url.GetLeftPart(UriPartial.Authority) + target)));
+        Uri url = new(rig.Url.GetLeftPart(UriPartial.Authority) + target);
+        Assert.Equal(target, await rig.Client.GetStringAsync(url));
     }
 
     [Theory]
     [InlineData("HEAD", 200)]
     [InlineData("GET", 204)]
     [InlineData("GET", 304)]
-    public async Task Responses_without_a_body_pass(string method, int status)
+    public async Task Responses_without_a_body_are_forwarded(string method, int status)
     {
         await using ProxyRig rig = await ProxyRig.StartAsync(context =>
         {

@@ -3,22 +3,23 @@ using Microsoft.AspNetCore.Http;
 
 namespace TrafficCop.Tests.Forwarding;
 
-/// <summary>When the proxy tries another server, and when it must not.</summary>
+/// <summary>The cases in which the proxy tries another server, and those in which it must not.</summary>
 public sealed class ProxyRetryTests
 {
     private static readonly RequestDelegate Fine = static context => context.Response.WriteAsync("fine");
 
-    private static readonly RequestDelegate Echo = static context => context.Request.Body.CopyToAsync(context.Response.Body);
+    private static readonly RequestDelegate Echo =
+        static context => context.Request.Body.CopyToAsync(context.Response.Body);
 
-    // Reads the request, acts on it perhaps, and dies.
-    private static readonly RequestDelegate Dying = static async context =>
+    // Reads the request, which may have an effect, and cuts the connection.
+    private static readonly RequestDelegate Aborting = static async context =>
     {
         await context.Request.Body.CopyToAsync(Stream.Null);
         context.Abort();
     };
 
     [Fact]
-    public async Task A_server_that_refuses_connections_is_passed_over_and_marked()
+    public async Task A_server_that_refuses_connections_is_skipped_and_unavailable()
     {
         await using ProxyRig rig = await ProxyRig.StartAsync(null, Fine);
 
@@ -29,7 +30,7 @@ public sealed class ProxyRetryTests
     }
 
     [Fact]
-    public async Task A_body_that_met_a_refused_connection_arrives_whole_at_the_next_server()
+    public async Task A_body_arrives_whole_after_a_refused_connection()
     {
         await using ProxyRig rig = await ProxyRig.StartAsync(null, Echo);
         string sent = new('x', 300_000);
@@ -42,22 +43,22 @@ public sealed class ProxyRetryTests
     }
 
     [Fact]
-    public async Task A_get_is_repeated_when_its_server_dies_before_it_answers()
+    public async Task A_get_is_repeated_if_its_server_aborts_before_it_answers()
     {
-        await using ProxyRig rig = await ProxyRig.StartAsync(Dying, Fine);
+        await using ProxyRig rig = await ProxyRig.StartAsync(Aborting, Fine);
 
         Assert.Equal("fine", await rig.Client.GetStringAsync(rig.Url));
-        Assert.True(rig.Backends[0].IsAvailable); // it accepted the connection: one bad request is no verdict
+        Assert.True(rig.Backends[0].IsAvailable); // it accepted the connection, and one failed request is not enough
     }
 
     [Fact]
-    public async Task A_retry_goes_to_another_server_even_if_the_selector_sticks()
+    public async Task A_retry_goes_to_another_server_even_with_a_sticky_selector()
     {
-        List<int> met = [];
+        List<int> reached = [];
         RequestDelegate Server(int number) => context =>
         {
-            met.Add(number); // one at a time: the second attempt follows the first
-            if (met.Count == 1)
+            reached.Add(number); // no lock: the second attempt starts after the first has ended
+            if (reached.Count == 1)
             {
                 context.Abort();
             }
@@ -69,13 +70,13 @@ public sealed class ProxyRetryTests
         using HttpResponseMessage response = await rig.Client.GetAsync(rig.Url);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal([0, 1], met.Order());
+        Assert.Equal([0, 1], reached.Order());
     }
 
     [Theory]
     [InlineData("pay 5 euros")]
-    [InlineData(null)] // nothing but the method tells that it must not be repeated
-    public async Task A_post_that_may_have_been_acted_on_is_not_repeated(string? text)
+    [InlineData(null)] // without a body only the method forbids a second attempt
+    public async Task A_post_that_the_server_may_have_processed_is_not_repeated(string? text)
     {
         int reachedFirst = 0;
         bool reachedSecond = false;
@@ -83,7 +84,7 @@ public sealed class ProxyRetryTests
             context =>
             {
                 Interlocked.Increment(ref reachedFirst);
-                return Dying(context);
+                return Aborting(context);
             },
             context =>
             {
@@ -100,16 +101,16 @@ public sealed class ProxyRetryTests
     }
 
     [Fact]
-    public async Task Half_a_response_is_cut_off_and_neither_repeated_nor_passed_off_as_whole()
+    public async Task Half_a_response_is_cut_off_and_not_repeated()
     {
-        TaskCompletionSource hasPassed = new();
+        TaskCompletionSource hasArrived = new();
         bool reachedSecond = false;
         await using ProxyRig rig = await ProxyRig.StartAsync(
             async context =>
             {
                 await context.Response.WriteAsync("first half");
                 await context.Response.Body.FlushAsync();
-                await hasPassed.Task;
+                await hasArrived.Task;
                 context.Abort();
             },
             context =>
@@ -118,8 +119,9 @@ public sealed class ProxyRetryTests
                 return Task.CompletedTask;
             });
 
-        using HttpResponseMessage response = await rig.Client.GetAsync(rig.Url, HttpCompletionOption.ResponseHeadersRead);
-        hasPassed.SetResult();
+        using HttpResponseMessage response =
+            await rig.Client.GetAsync(rig.Url, HttpCompletionOption.ResponseHeadersRead);
+        hasArrived.SetResult();
 
         Exception? failure = await Record.ExceptionAsync(() => response.Content.ReadAsStringAsync());
         Assert.True(failure is HttpRequestException or IOException, $"{failure}");
@@ -127,25 +129,25 @@ public sealed class ProxyRetryTests
     }
 
     [Fact]
-    public async Task A_request_that_kills_servers_is_given_up_after_three_of_them()
+    public async Task A_request_is_given_up_after_three_servers_have_failed()
     {
-        int killed = 0;
-        RequestDelegate killable = context =>
+        int aborted = 0;
+        RequestDelegate abort = context =>
         {
-            Interlocked.Increment(ref killed);
+            Interlocked.Increment(ref aborted);
             context.Abort();
             return Task.CompletedTask;
         };
-        await using ProxyRig rig = await ProxyRig.StartAsync(killable, killable, killable, killable, killable);
+        await using ProxyRig rig = await ProxyRig.StartAsync(abort, abort, abort, abort, abort);
 
         using HttpResponseMessage response = await rig.Client.GetAsync(rig.Url);
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
-        Assert.Equal(3, killed);
+        Assert.Equal(3, aborted);
     }
 
     [Fact]
-    public async Task Without_an_available_server_the_answer_is_503()
+    public async Task Without_an_available_server_the_status_is_503()
     {
         await using ProxyRig rig = await ProxyRig.StartAsync(Fine);
         rig.Backends[0].IsAvailable = false;

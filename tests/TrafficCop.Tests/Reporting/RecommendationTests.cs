@@ -5,100 +5,121 @@ using static TrafficCop.Tests.Results.TestResults;
 
 namespace TrafficCop.Tests.Reporting;
 
-/// <summary>"Which algorithm when", from made-up figures.</summary>
+/// <summary>"Which algorithm when", from given figures.</summary>
 public sealed class RecommendationTests
 {
     private const string Shares = "exact shares";
-    private const string Sticks = "a user stays on one server";
-    private const string SticksInChurn = "... when servers change too";
-    private const string NoQueue = "no queue, speeds unknown";
+    private const string Sticky = "a user stays on one server";
+    private const string StickyInChurn = "... when servers change too";
+    private const string Queues = "short queues, speeds unknown";
 
-    private static readonly string[] WaitsAndQueues = ["short waits, speeds unknown", "short waits, speeds known", NoQueue];
+    private static readonly string[] WaitsAndQueues =
+        ["short waits, speeds unknown", "short waits, speeds known", Queues];
 
     [Fact]
-    public void Advice_follows_the_figures_whichever_way_they_point()
+    public void The_algorithm_with_the_best_figure_is_recommended()
     {
-        Assert.Equal(["Round robin"], Line(Shares, Loaded("Round robin", 5, 5), Loaded("Least connections", 9, 1)).Take);
-        Assert.Equal(["Least connections"], Line(Shares, Loaded("Round robin", 9, 1), Loaded("Least connections", 5, 5)).Take);
-        Assert.Equal(["any of these"], Line(Shares, Loaded("Round robin", 5, 5), Loaded("Least connections", 5, 5)).Take);
+        Recommendation first = Recommend(
+            Shares, CreateResult("Round robin", 5, 5), CreateResult("Least connections", 9, 1));
+        Recommendation second = Recommend(
+            Shares, CreateResult("Round robin", 9, 1), CreateResult("Least connections", 5, 5));
+        Recommendation both = Recommend(
+            Shares, CreateResult("Round robin", 5, 5), CreateResult("Least connections", 5, 5));
+
+        Assert.Equal(["Round robin"], first.Algorithms);
+        Assert.Equal(["Least connections"], second.Algorithms);
+        Assert.Equal(["any of these"], both.Algorithms);
     }
 
     [Fact]
-    public void One_algorithm_alone_gives_no_advice() => Assert.Empty(Recommendation.From([Loaded("Round robin", 1, 1)]));
+    public void One_algorithm_alone_gets_no_recommendation() =>
+        Assert.Empty(Recommender.Recommend([CreateResult("Round robin", 1, 1)]));
 
     [Fact]
-    public void Shares_that_are_nine_per_cent_off_are_not_exact()
+    public void Shares_that_are_nine_percent_off_are_not_exact()
     {
-        Recommendation line = Line(Shares, Loaded("Round robin", 100, 100), Loaded("Weighted round robin", 101, 99), Loaded("Consistent hash", 109, 91));
+        Recommendation row = Recommend(
+            Shares,
+            CreateResult("Round robin", 100, 100),
+            CreateResult("Weighted round robin", 101, 99),
+            CreateResult("Consistent hash", 109, 91));
 
-        Assert.Equal(["Round robin", "Weighted round robin"], line.Take);
-        Assert.Equal("Consistent hash, 1.09 ×", line.Worst);
+        Assert.Equal(["Round robin", "Weighted round robin"], row.Algorithms);
+        Assert.Equal("Consistent hash, 1.09 ×", row.Worst);
     }
 
-    // Which users a newcomer draws is no fault: 59 % of them here, where 50 % are fair. Those who move between old servers are.
+    // The ring moves 59 % of the users to the new server where 50 % are fair, but none between old servers.
     [Fact]
-    public void Who_moves_nobody_needlessly_wins_however_many_had_to_move()
+    public void Fewest_needless_moves_win_whatever_the_number_of_needed_moves()
     {
-        Result hash = Moved("IP hash", moved: 49, needless: 2);
-        Result ring = Moved("Consistent hash", moved: 59, needless: 0);
+        Recommendation row = Recommend(
+            StickyInChurn,
+            WithMoves("IP hash", moved: 49, needless: 2),
+            WithMoves("Consistent hash", moved: 59, needless: 0));
 
-        Recommendation line = Line(SticksInChurn, hash, ring);
-
-        Assert.Equal(["Consistent hash"], line.Take);
-        Assert.Equal(("moved needlessly 0 %", "IP hash, 4 %"), (line.Measured, line.Worst)); // 2 of the 53 that need not move
-    }
-
-    [Fact]
-    public void Who_moves_nobody_needlessly_is_as_good_as_another_who_does_not()
-    {
-        Recommendation line = Line(SticksInChurn, Moved("IP hash", moved: 49, needless: 0), Moved("Consistent hash", moved: 59, needless: 0));
-
-        Assert.Equal(["any of these"], line.Take);
-        Assert.Equal("moved needlessly 0 %", line.Measured);
+        Assert.Equal(["Consistent hash"], row.Algorithms);
+        Assert.Equal("moved needlessly 0 %", row.Measured);
+        Assert.Equal("IP hash, 4 %", row.Worst); // 2 of the 53 users that need not move
     }
 
     [Fact]
-    public void Where_even_the_best_is_bad_none_is_recommended()
+    public void Algorithms_without_needless_moves_are_equally_good()
     {
-        Answer[] strayed = [Met("u1", "a"), Met("u1", "b")];
-        Recommendation line = Line(Sticks, ResultOf("Round robin", strayed, [1, 1]), ResultOf("Weighted round robin", strayed, [1, 1]));
+        Recommendation row = Recommend(
+            StickyInChurn,
+            WithMoves("IP hash", moved: 49, needless: 0),
+            WithMoves("Consistent hash", moved: 59, needless: 0));
 
-        Assert.Equal(["none of these"], line.Take);
-        Assert.Equal(("strayed 100 % at best", null), (line.Measured, line.Worst));
+        Assert.Equal(["any of these"], row.Algorithms);
+        Assert.Equal("moved needlessly 0 %", row.Measured);
     }
 
     [Fact]
-    public void A_hash_is_neither_best_nor_worst_at_waits_and_queues_because_both_are_luck()
+    public void No_algorithm_is_recommended_if_the_best_one_is_bad()
+    {
+        Answer[] answers = [CreateAnswer("u1", "a"), CreateAnswer("u1", "b")];
+        Recommendation row = Recommend(
+            Sticky,
+            CreateResult("Round robin", answers, [1, 1]),
+            CreateResult("Weighted round robin", answers, [1, 1]));
+
+        Assert.Equal(["none of these"], row.Algorithms);
+        Assert.Equal(("not sticky 100 % at best", null), (row.Measured, row.Worst));
+    }
+
+    [Fact]
+    public void A_hash_is_neither_best_nor_worst_at_waits_and_queues()
     {
         Result[] results =
         [
-            ResultOf("Round robin", Faithful(50), [1, 1], peak: 20),
-            ResultOf("Least connections", Faithful(20), [1, 1], peak: 10),
-            ResultOf("IP hash", Faithful(5), [1, 1], peak: 2),
-            ResultOf("Consistent hash", Faithful(500), [1, 1], peak: 60),
+            CreateResult("Round robin", StickyAnswers(50), [1, 1], peak: 20),
+            CreateResult("Least connections", StickyAnswers(20), [1, 1], peak: 10),
+            CreateResult("IP hash", StickyAnswers(5), [1, 1], peak: 2),
+            CreateResult("Consistent hash", StickyAnswers(500), [1, 1], peak: 60),
         ];
 
-        Assert.All(WaitsAndQueues, when =>
+        Assert.All(WaitsAndQueues, goal =>
         {
-            Recommendation line = Line(when, results);
-            Assert.Equal(["Least connections"], line.Take);
-            Assert.StartsWith("Round robin, ", line.Worst, StringComparison.Ordinal);
+            Recommendation row = Recommend(goal, results);
+            Assert.Equal(["Least connections"], row.Algorithms);
+            Assert.StartsWith("Round robin, ", row.Worst, StringComparison.Ordinal);
         });
     }
 
     [Fact]
-    public void A_peak_that_the_number_of_clients_has_capped_is_marked()
+    public void A_peak_that_the_number_of_clients_may_have_limited_is_marked()
     {
-        Recommendation line = Line(
-            NoQueue, ResultOf("Round robin", Faithful(), [1, 1], peak: 256, allClientsBusy: true), ResultOf("Least connections", Faithful(), [1, 1], peak: 9));
+        Recommendation row = Recommend(
+            Queues,
+            CreateResult("Round robin", StickyAnswers(), [1, 1], peak: 256, allClientsBusy: true),
+            CreateResult("Least connections", StickyAnswers(), [1, 1], peak: 9));
 
-        Assert.Equal(("peak 9", "Round robin, ≥ 256"), (line.Measured, line.Worst));
+        Assert.Equal(("peak 9", "Round robin, ≥ 256"), (row.Measured, row.Worst));
     }
 
-    private static Recommendation Line(string when, params Result[] results) => Recommendation.From(results).Single(line => line.When == when);
+    private static Recommendation Recommend(string goal, params Result[] results) =>
+        Recommender.Recommend(results).Single(row => row.Goal == goal);
 
-    private static Result Loaded(string title, params int[] requests) => ResultOf(title, Faithful(), requests);
-
-    private static Result Moved(string title, int moved, int needless) =>
-        ResultOf(title, Faithful(), [1, 1], joined: new Relocation(Users: 100, moved, needless, Ideal: 0.5));
+    private static Result WithMoves(string title, int moved, int needless) =>
+        CreateResult(title, StickyAnswers(), [1, 1], joined: new Relocation(Users: 100, moved, needless, Ideal: 0.5));
 }

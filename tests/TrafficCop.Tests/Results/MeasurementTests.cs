@@ -6,26 +6,28 @@ using static TrafficCop.Tests.Results.TestResults;
 
 namespace TrafficCop.Tests.Results;
 
-/// <summary>Figures and texts from made-up answers, so that they are known exactly.</summary>
+/// <summary>Figures computed from given answers.</summary>
 public sealed class MeasurementTests
 {
     [Fact]
-    public void Moves_are_told_apart_into_needed_and_needless()
+    public void A_move_from_a_server_that_left_is_needed_any_other_is_needless()
     {
-        Answer[] before = [Met("u1", "a"), Met("u2", "b"), Met("u3", "c"), Met("u4", "c")];
-        Answer[] after = [Met("u1", "b"), Met("u2", "c"), Met("u3", "c"), Met("u4", "c")];
+        Answer[] before =
+            [CreateAnswer("u1", "a"), CreateAnswer("u2", "b"), CreateAnswer("u3", "c"), CreateAnswer("u4", "c")];
+        Answer[] after =
+            [CreateAnswer("u1", "b"), CreateAnswer("u2", "c"), CreateAnswer("u3", "c"), CreateAnswer("u4", "c")];
 
         Relocation left = Relocation.WhenLeft(before, after, left: "a");
 
-        Assert.Equal(new Relocation(Users: 4, Moved: 2, Needless: 1, Ideal: 0.25), left); // u1 had to, u2 had not
-        Assert.Equal((0.25, 1 / 3.0), (left.NeededShare, left.NeedlessShare)); // of the other three one moved
+        Assert.Equal(new Relocation(Users: 4, Moved: 2, Needless: 1, Ideal: 0.25), left); // u1 had to move, u2 had not
+        Assert.Equal((0.25, 1 / 3.0), (left.NeededShare, left.NeedlessShare)); // one of the other three moved
     }
 
     [Fact]
-    public void Moving_to_the_newcomer_is_not_needless()
+    public void A_move_to_the_server_that_joined_is_not_needless()
     {
-        Answer[] before = [Met("u1", "a"), Met("u2", "b"), Met("u3", "b")];
-        Answer[] after = [Met("u1", "new"), Met("u2", "a"), Met("u3", "b")];
+        Answer[] before = [CreateAnswer("u1", "a"), CreateAnswer("u2", "b"), CreateAnswer("u3", "b")];
+        Answer[] after = [CreateAnswer("u1", "new"), CreateAnswer("u2", "a"), CreateAnswer("u3", "b")];
 
         Relocation joined = Relocation.WhenJoined(before, after, "new", fairShare: 0.3);
 
@@ -34,28 +36,31 @@ public sealed class MeasurementTests
     }
 
     [Fact]
-    public void Where_every_user_had_to_move_nobody_moved_needlessly()
+    public void If_every_user_had_to_move_no_move_was_needless()
     {
-        Relocation all = Relocation.WhenLeft([Met("u1", "a")], [Met("u1", "b")], left: "a");
+        Relocation all = Relocation.WhenLeft([CreateAnswer("u1", "a")], [CreateAnswer("u1", "b")], left: "a");
 
         Assert.Equal(0, all.NeedlessShare); // not 0 ÷ 0
     }
 
     [Fact]
-    public void A_lost_request_counts_as_failed_and_its_user_as_unfaithful()
+    public void A_lost_request_counts_as_failed_and_its_user_as_not_sticky()
     {
-        Result result = ResultOf("Round robin", [Met("u1", "a"), Met("u1", null), Met("u2", "a"), Met("u2", "a")], [3, 1]);
+        Answer[] answers =
+            [CreateAnswer("u1", "a"), CreateAnswer("u1", null), CreateAnswer("u2", "a"), CreateAnswer("u2", "a")];
+        Result result = CreateResult("Round robin", answers, [3, 1]);
 
         Assert.Equal(1, result.Failed);
-        Assert.Equal((1, 2), (result.Steady.Faithful, result.Steady.Users));
-        Assert.Equal(1.5, result.Steady.Unevenness); // three of four requests where two are fair
+        Assert.Equal((1, 2), (result.Steady.StickyUsers, result.Steady.ReturningUsers));
+        Assert.Equal(1.5, result.Steady.Unevenness); // three requests, where two are the fair share
     }
 
     [Fact]
-    public void Latency_is_read_from_all_answers()
+    public void Percentiles_are_computed_from_the_latencies_of_all_answers()
     {
-        Answer[] answers = [.. Enumerable.Range(1, 100).Select(i => new Answer(new User("u", "10.0.0.1"), "a", TimeSpan.FromMilliseconds(i)))];
-        SteadyResult steady = new(Algorithm.All[0], [new ServerLoad("a", AnySpeed, 100, 1)], answers, allClientsBusy: false);
+        Answer[] answers = [.. Enumerable.Range(1, 100).Select(static i => CreateAnswer("u", "a", milliseconds: i))];
+        ServerLoad load = new("a", AnySpeed, Requests: 100, Peak: 1);
+        SteadyResult steady = new(Algorithm.All[0], [load], answers, allClientsBusy: false);
 
         Assert.Equal(50, steady.P50.TotalMilliseconds, tolerance: 0.1); // three significant digits
         Assert.Equal(99, steady.P99.TotalMilliseconds, tolerance: 0.1);
