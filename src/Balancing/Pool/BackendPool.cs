@@ -15,7 +15,6 @@ namespace Balancing;
 /// <c>CountBy(id)</c> turns the number of entries into a weight.</para>
 /// </remarks>
 [DebuggerDisplay("{Backends.Length} backends")]
-[DebuggerTypeProxy(typeof(BackendPoolDebugView))]
 public sealed class BackendPool
 {
     private readonly Lock _gate = new();
@@ -46,6 +45,7 @@ public sealed class BackendPool
     }
 
     /// <summary>The members, in order. An immutable snapshot: it does not follow later changes.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.RootHidden)] // a debugger lists them below the pool
     public ImmutableArray<Backend> Backends => _current.Members;
 
     /// <summary>Makes the given backends the whole membership, atomically. Members whose id stays keep their availability

@@ -9,7 +9,7 @@ namespace Balancing.Pool;
 /// Changes are queued under the gate of the pool, so they are queued in order. After the gate, one thread at a time takes
 /// them out: a handler that changes the pool, or a thread that changes it meanwhile, leaves its event to that thread.
 /// </remarks>
-internal sealed class ChangeNotifier(BackendPool pool)
+internal sealed class ChangeNotifier(object sender)
 {
     private readonly ConcurrentQueue<BackendPoolChangedEventArgs> _pending = [];
     private int _isRaising;
@@ -39,7 +39,7 @@ internal sealed class ChangeNotifier(BackendPool pool)
             {
                 try
                 {
-                    Changed?.Invoke(pool, change);
+                    Changed?.Invoke(sender, change);
                 }
                 catch (Exception thrown)
                 {
