@@ -43,7 +43,7 @@ public class AllocationTests
     }
 
     [Fact]
-    public void Selecting_many_allocates_nothing_P1()
+    public void Selecting_a_batch_allocates_nothing_P1()
     {
         BackendPool pool = Pools.Weighted(1, 2, 3, 4, 5, 6, 7, 8);
         ConsistentHashSelector selector = new(pool);
@@ -56,7 +56,7 @@ public class AllocationTests
 
     [Theory]
     [MemberData(nameof(AllNames))]
-    public void Selecting_past_the_excluded_allocates_nothing_P1(string name)
+    public void Selecting_with_exclusions_allocates_nothing_P1(string name)
     {
         BackendPool pool = Pools.Of(100);
         IBackendSelector selector = SelectorCatalog.Create(name, pool);
@@ -69,7 +69,7 @@ public class AllocationTests
 
     [Theory]
     [MemberData(nameof(ReplicaSelectorsAndPaths))]
-    public void Selecting_replicas_past_the_excluded_allocates_nothing_P1(string name, string path)
+    public void Selecting_replicas_with_exclusions_allocates_nothing_P1(string name, string path)
     {
         BackendPool pool = Pools.Of(100);
         IReplicaSelector selector = (IReplicaSelector)SelectorCatalog.Create(name, pool);
@@ -99,7 +99,7 @@ public class AllocationTests
 
     [Theory]
     [MemberData(nameof(AllNames))]
-    public void Acquiring_allocates_one_lease_and_nothing_else_P1(string name)
+    public void Acquiring_allocates_only_one_lease_P1(string name)
     {
         BackendPool pool = Pools.Of(100);
         IBackendSelector selector = SelectorCatalog.Create(name, pool);

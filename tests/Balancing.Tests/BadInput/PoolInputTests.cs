@@ -27,7 +27,7 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void A_pool_cannot_be_made_of_nothing_or_of_bad_members_P3()
+    public void A_pool_rejects_null_and_invalid_members_P3()
     {
         Assert.Equal("backends", Assert.Throws<ArgumentNullException>(() => new BackendPool((IEnumerable<Backend>)null!)).ParamName);
         Assert.Equal("backends", Assert.Throws<ArgumentException>(() => new BackendPool(new Backend("a"), null!)).ParamName);
@@ -35,7 +35,7 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void Null_in_the_place_of_an_argument_is_refused_P3()
+    public void A_null_argument_is_rejected_by_name_P3()
     {
         AssertRefused<ArgumentNullException>(() => _pool.ReplaceAll(null!), "backends");
         AssertRefused<ArgumentNullException>(() => _pool.AddOrReplace(null!), "backend");
@@ -44,15 +44,15 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void Null_among_the_members_is_refused_with_its_position_P3() =>
+    public void A_null_member_is_rejected_with_its_index_P3() =>
         AssertRefused<ArgumentException>(() => _pool.ReplaceAll([new Backend("x"), new Backend("y"), null!]), "Backend at index 2 must not be null.");
 
     [Fact]
-    public void An_id_given_twice_is_refused_by_name_and_position_P3() =>
+    public void A_duplicate_id_is_rejected_with_its_index_P3() =>
         AssertRefused<ArgumentException>(() => _pool.ReplaceAll([new Backend("x"), new Backend("y"), new Backend("x", 7)]), "Duplicate backend id 'x' at index 2; ids must be unique.");
 
     [Fact]
-    public void A_backend_of_another_pool_is_refused_by_name_P3()
+    public void A_backend_of_another_pool_is_rejected_by_id_P3()
     {
         Backend foreign = new("theirs");
         BackendPool other = new(foreign);
@@ -66,7 +66,7 @@ public class PoolInputTests : IDisposable
 
     /// <summary>A backend that came with a refused change is free for another pool, and keeps its own count and flag.</summary>
     [Fact]
-    public void A_refused_change_binds_nobody_P3()
+    public void A_rejected_change_binds_no_backend_to_the_pool_P3()
     {
         Backend free = new("free") { IsAvailable = false };
         using BackendLease lease = free.Acquire();
@@ -78,7 +78,7 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void An_array_that_was_never_initialized_is_refused_P3()
+    public void A_default_array_is_rejected_P3()
     {
         AssertRefused<ArgumentException>(() => _pool.ReplaceAll(default(ImmutableArray<Backend>)), "must be initialized");
         AssertRefused<ArgumentException>(() => _pool.Update(default(ImmutableArray<Backend>), []), "must be initialized");
@@ -87,7 +87,7 @@ public class PoolInputTests : IDisposable
 
     /// <summary>A collection is asked to copy itself into an array. If that were the pool's, it could change the members later.</summary>
     [Fact]
-    public void A_collection_gets_no_hold_of_the_array_of_the_pool_P3()
+    public void A_collection_cannot_keep_the_array_of_the_pool_P3()
     {
         KeepingCollection collection = new(new Backend("x"));
         _pool.ReplaceAll(collection);
@@ -109,7 +109,7 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void A_view_that_refuses_leaves_the_pool_and_all_other_views_as_they_were_P3()
+    public void A_change_that_a_view_rejects_leaves_the_pool_and_all_views_unchanged_P3()
     {
         bool refuses = false;
         using PoolView<string> view = new(_pool, (members, _) => refuses ? throw new NotSupportedException("not four") : $"{members.Length}");
@@ -126,7 +126,7 @@ public class PoolInputTests : IDisposable
 
     /// <summary>A build function runs while the pool changes: what it must not do is refused at once instead of blocking for ever.</summary>
     [Fact]
-    public void A_view_must_not_change_the_pool_while_it_is_built_P3()
+    public void A_view_cannot_change_the_pool_while_it_is_built_P3()
     {
         foreach (Action forbidden in (Action[])
             [() => _pool.AddOrReplace(new Backend("x")), () => _pool.Remove("b0"), () => _pool.ReplaceAll([]), () => new RoundRobinSelector(_pool).Dispose()])
@@ -148,7 +148,7 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void Removing_who_is_not_there_changes_nothing_P3()
+    public void Removing_an_unknown_id_changes_nothing_P3()
     {
         Assert.False(_pool.Remove("b3"));
         Assert.False(_pool.Remove("B0")); // ids are compared ordinally

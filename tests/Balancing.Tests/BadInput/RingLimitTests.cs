@@ -6,7 +6,7 @@ namespace Balancing.Tests.BadInput;
 public class RingLimitTests
 {
     [Fact]
-    public void A_selector_that_would_need_too_many_points_is_refused_with_the_figure_P3()
+    public void A_selector_with_too_many_points_is_rejected_and_the_number_is_named_P3()
     {
         BackendPool pool = Pools.Of(2);
         ConsistentHashSelectorOptions options = new() { PointsPerWeight = 16_777_216 };
@@ -25,7 +25,7 @@ public class RingLimitTests
 
     /// <summary>16,777,216 × 65,535 does not fit 32 bits; it must not wrap into something allowed.</summary>
     [Fact]
-    public void The_largest_product_of_points_and_weight_is_refused_too_P3() =>
+    public void The_largest_product_of_points_and_weight_is_rejected_P3() =>
         Assert.Contains(
             "1,099,494,850,560 points",
             Assert.Throws<ArgumentException>(() => new ConsistentHashSelector(Pools.Weighted(65_535), new ConsistentHashSelectorOptions { PointsPerWeight = 16_777_216 })).Message,
@@ -33,7 +33,7 @@ public class RingLimitTests
 
     /// <summary>65,535 × 1,000 points for a new weight, beside 2,000 that are there.</summary>
     [Fact]
-    public void A_change_of_the_pool_that_would_need_too_many_points_is_refused_and_everything_still_works_P3()
+    public void A_change_that_needs_too_many_points_is_rejected_and_the_pool_still_works_P3()
     {
         BackendPool pool = Pools.Of(3);
         using ConsistentHashSelector ring = new(pool, new ConsistentHashSelectorOptions { PointsPerWeight = 1_000 });

@@ -10,7 +10,7 @@ public class AvailabilityRaceTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void What_is_set_while_backends_join_a_pool_is_read_P4_P10(bool comeBack)
+    public void A_flag_set_while_backends_join_a_pool_keeps_its_value_P4_P10(bool comeBack)
     {
         BackendPool pool = Pools.Of(200);
         using LeastConnectionsSelector selector = new(pool);
@@ -60,7 +60,7 @@ public class AvailabilityRaceTests
     // The id is a member, and available: the pool's state wins over a flag that was set before the replacement. A flag
     // set afterwards goes to the pool's state. So the two objects agree in any case, and if the setter came last, on its value.
     [Fact]
-    public void A_flag_set_while_the_backend_replaces_another_is_lost_to_the_pools_or_seen_by_both_P10()
+    public void A_flag_set_during_a_replacement_is_lost_or_seen_by_both_objects_P10()
     {
         BackendPool pool = Pools.Of(1);
         using LeastConnectionsSelector selector = new(pool);
@@ -86,7 +86,7 @@ public class AvailabilityRaceTests
     }
 
     [Fact]
-    public void What_is_set_while_a_member_is_replaced_is_kept_P4_P10()
+    public void A_flag_set_while_a_member_is_replaced_is_kept_P4_P10()
     {
         BackendPool pool = Pools.Of(1);
         Backend old = pool.Backends[0];

@@ -15,7 +15,7 @@ public class BuildReentrancyTests
 
     [Theory]
     [MemberData(nameof(Offences))]
-    public void A_build_that_changes_its_pool_or_makes_a_view_of_it_is_stopped(string offence)
+    public void A_build_that_changes_its_pool_or_creates_a_view_on_it_fails(string offence)
     {
         bool offends = false;
         using PoolView<object> view = new(_pool, (members, _) =>
@@ -38,7 +38,7 @@ public class BuildReentrancyTests
 
     [Theory]
     [MemberData(nameof(Offences))]
-    public void So_is_the_first_build_of_a_view(string offence)
+    public void The_first_build_of_a_view_cannot_change_the_pool(string offence)
     {
         Assert.Throws<InvalidOperationException>(() => new PoolView<object>(_pool, (_, _) =>
         {
@@ -49,7 +49,7 @@ public class BuildReentrancyTests
     }
 
     [Fact]
-    public void A_build_that_returns_null_refuses_the_change()
+    public void A_build_that_returns_null_rejects_the_change()
     {
         bool returnsNull = false;
         using PoolView<object> view = new(_pool, (members, _) => returnsNull ? null! : members);
@@ -59,7 +59,7 @@ public class BuildReentrancyTests
     }
 
     [Fact]
-    public void The_members_are_enumerated_before_the_pool_is_closed_so_the_sequence_may_change_it()
+    public void A_sequence_of_members_may_change_the_pool_while_it_is_enumerated()
     {
         _pool.ReplaceAll(Sequence());
         Assert.Equal(["last"], _pool.Backends.Select(static backend => backend.Id));

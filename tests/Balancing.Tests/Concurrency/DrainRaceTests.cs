@@ -10,7 +10,7 @@ public class DrainRaceTests
     // holds a lease; after a drain the slots must not name it.
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
-    public void After_a_drain_no_lease_of_a_selector_appears_until_the_backend_is_available_again_P14(string name)
+    public void After_a_drain_no_selector_leases_the_backend_until_it_is_available_P14(string name)
     {
         BackendPool pool = Pools.Of(4);
         IBackendSelector selector = SelectorCatalog.Create(name, pool);
@@ -55,7 +55,7 @@ public class DrainRaceTests
     // it back. It comes back as the last one, and b3 never leaves.
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
-    public void After_a_removal_and_idleness_no_lease_of_a_selector_appears_P14(string name)
+    public void After_removal_and_idleness_no_selector_leases_the_backend_P14(string name)
     {
         BackendPool pool = Pools.Of(4);
         IBackendSelector selector = SelectorCatalog.Create(name, pool);

@@ -75,7 +75,7 @@ public class EndOfMembershipTests
 
     // The backend joins a pool that knows its id, in the middle of the acquisition.
     [Fact]
-    public void A_lease_taken_on_a_backend_that_joins_meanwhile_is_counted_by_the_pool_P9_P10()
+    public void A_lease_taken_while_the_backend_joins_is_counted_by_the_pool_P9_P10()
     {
         BackendPool pool = Pools.Of(1);
         Backend joining = new("b0");

@@ -9,7 +9,7 @@ public class IdleRaceTests
     // steps that meet. The wait begins while the second lease is out, so it must not end with what the first one still
     // has to say, but only with the second one.
     [Fact]
-    public void A_wait_for_idle_goes_on_while_a_lease_is_out_that_was_taken_before_it_P14()
+    public void A_wait_for_idle_includes_every_lease_taken_before_it_P14()
     {
         BackendPool pool = Pools.Of(500);
         using LeastConnectionsSelector selector = new(pool); // its index lengthens the way from the count to the signal

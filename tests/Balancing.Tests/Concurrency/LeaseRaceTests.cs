@@ -6,7 +6,7 @@ namespace Balancing.Tests.Concurrency;
 public class LeaseRaceTests
 {
     [Fact]
-    public void A_lease_that_two_threads_dispose_returns_its_count_once_P9_T18()
+    public void A_lease_disposed_by_two_threads_returns_its_count_once_P9_T18()
     {
         BackendPool pool = Pools.Of(1);
         Backend backend = pool.Backends[0];
@@ -22,7 +22,7 @@ public class LeaseRaceTests
     }
 
     [Fact]
-    public void A_lease_that_meets_its_removal_and_re_adding_returns_its_count_once_P9_P10_T19()
+    public void A_lease_returns_its_count_once_across_removal_and_re_adding_P9_P10_T19()
     {
         BackendPool pool = Pools.Of(2);
         using LeastConnectionsSelector selector = new(pool);

@@ -10,12 +10,12 @@ internal sealed class LeaseWorker(IBackendSelector[] selectors, Random random)
 
     private readonly List<BackendLease> _held = [];
 
-    // Disposed here and, at about the same time, by the neighbour.
+    // Disposed here and, at about the same time, by the neighbor.
     private readonly ConcurrentQueue<BackendLease> _shared = [];
 
     public IReadOnlyList<BackendLease> Held => _held;
 
-    public void Step(LeaseWorker neighbour)
+    public void Step(LeaseWorker neighbor)
     {
         if (_shared.TryDequeue(out BackendLease? theirs))
         {
@@ -31,7 +31,7 @@ internal sealed class LeaseWorker(IBackendSelector[] selectors, Random random)
         }
         else if (_held.Count > 0)
         {
-            Return(random.Next(_held.Count), neighbour);
+            Return(random.Next(_held.Count), neighbor);
         }
     }
 
@@ -43,14 +43,14 @@ internal sealed class LeaseWorker(IBackendSelector[] selectors, Random random)
         }
     }
 
-    private void Return(int index, LeaseWorker neighbour)
+    private void Return(int index, LeaseWorker neighbor)
     {
         BackendLease lease = _held[index];
         _held.RemoveAt(index);
         switch (random.Next(3))
         {
             case 0:
-                neighbour._shared.Enqueue(lease);
+                neighbor._shared.Enqueue(lease);
                 break;
             case 1:
                 lease.Dispose();

@@ -33,7 +33,7 @@ public class MembershipRaceTests
     // generations of members only the later one may then be given out.
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
-    public void Whoever_has_heard_of_a_change_selects_by_it_P2_P4_P5(string name)
+    public void A_change_that_has_returned_is_seen_by_every_thread_P2_P4_P5(string name)
     {
         BackendPool pool = new(new Generation(0, "left"), new Generation(0, "right"));
         IBackendSelector selector = SelectorCatalog.Create(name, pool);
@@ -62,7 +62,7 @@ public class MembershipRaceTests
     }
 
     [Fact]
-    public void Of_two_pools_that_want_one_backend_exactly_one_gets_it()
+    public void A_backend_added_to_two_pools_at_once_joins_exactly_one()
     {
         BackendPool left = new();
         BackendPool right = new();

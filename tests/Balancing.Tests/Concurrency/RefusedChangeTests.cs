@@ -27,7 +27,7 @@ public sealed class RefusedChangeTests : IDisposable
     }
 
     [Fact]
-    public void A_change_that_one_view_refuses_changes_no_view_and_not_the_pool_P3()
+    public void A_change_that_one_view_rejects_changes_no_view_and_not_the_pool_P3()
     {
         object[] views = [_before.Current, _refuser.Current, _after.Current];
         ImmutableArray<Backend> members = _pool.Backends;
@@ -46,7 +46,7 @@ public sealed class RefusedChangeTests : IDisposable
     }
 
     [Fact]
-    public void A_refused_backend_has_adopted_nothing_and_is_bound_to_nobody_P10()
+    public void A_rejected_backend_keeps_its_state_and_belongs_to_no_pool_P10()
     {
         using BackendLease lease = _pool.Backends[1].Acquire();
         _pool.Backends[1].IsAvailable = false;
@@ -62,7 +62,7 @@ public sealed class RefusedChangeTests : IDisposable
     }
 
     [Fact]
-    public void A_refused_removal_leaves_drain_and_leases_alone_P10()
+    public void A_rejected_removal_leaves_drain_and_leases_unchanged_P10()
     {
         Backend backend = _pool.Backends[0];
         using RoundRobinSelector selector = new(_pool);
@@ -80,7 +80,7 @@ public sealed class RefusedChangeTests : IDisposable
     }
 
     [Fact]
-    public void While_changes_are_refused_and_accepted_all_views_show_the_same_members_P5()
+    public void While_some_changes_are_rejected_all_views_show_the_same_members_P5()
     {
         Random random = Seeds.Random(33);
         Workers workers = new();
@@ -111,7 +111,7 @@ public sealed class RefusedChangeTests : IDisposable
     // What was built for a change that is refused must not stay in memory until the next change.
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
-    public void A_refused_change_keeps_nothing_that_was_built_for_it_P3_P13(string name)
+    public void Snapshots_built_for_a_rejected_change_are_collected_P3_P13(string name)
     {
         IBackendSelector selector = SelectorCatalog.Create(name, _pool);
         using PoolView<object> refuser = new(_pool, (members, _) => _refuses ? throw new NotSupportedException("refused") : members);

@@ -27,14 +27,14 @@ public class SoakTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void Whatever_happens_every_count_returns_to_zero_P1_P2_P9_P10(int seed)
+    public void Under_concurrent_operations_every_count_returns_to_zero_P1_P2_P9_P10(int seed)
     {
         Workers workers = new();
         LeaseWorker[] holders = [.. Enumerable.Range(0, 3).Select(i => new LeaseWorker(_selectors, Seeds.Random((100 * seed) + i)))];
         for (int i = 0; i < holders.Length; i++)
         {
-            (LeaseWorker holder, LeaseWorker neighbour) = (holders[i], holders[(i + 1) % holders.Length]);
-            workers.Repeat(() => holder.Step(neighbour));
+            (LeaseWorker holder, LeaseWorker neighbor) = (holders[i], holders[(i + 1) % holders.Length]);
+            workers.Repeat(() => holder.Step(neighbor));
         }
 
         Random random = Seeds.Random(seed);

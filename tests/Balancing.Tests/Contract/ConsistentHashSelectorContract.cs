@@ -8,7 +8,7 @@ public sealed class ConsistentHashSelectorContract : ReplicaSelectorContractTest
     private const int PointsPerWeight = 160; // the default
 
     [Fact]
-    public void A_ring_of_too_many_points_is_refused_with_the_figure_and_nothing_changes()
+    public void A_ring_of_too_many_points_is_rejected_and_the_pool_is_unchanged()
     {
         BackendPool pool = Pools.Of(2);
         using ConsistentHashSelector selector = Create(pool);
@@ -22,7 +22,7 @@ public sealed class ConsistentHashSelectorContract : ReplicaSelectorContractTest
     }
 
     [Fact]
-    public void A_disposed_selector_refuses_no_change_P13()
+    public void A_disposed_selector_rejects_no_change_P13()
     {
         BackendPool pool = Pools.Of(2);
         ConsistentHashSelector selector = Create(pool);
@@ -35,7 +35,7 @@ public sealed class ConsistentHashSelectorContract : ReplicaSelectorContractTest
     }
 
     [Fact]
-    public void A_collected_selector_refuses_no_change_P13()
+    public void A_collected_selector_rejects_no_change_P13()
     {
         BackendPool pool = Pools.Of(2);
         Drop(pool);

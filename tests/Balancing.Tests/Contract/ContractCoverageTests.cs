@@ -10,7 +10,7 @@ public class ContractCoverageTests
     private static readonly Type[] TestClasses = typeof(ContractCoverageTests).Assembly.GetExportedTypes();
 
     [Fact]
-    public void Every_public_selector_has_its_contract_class()
+    public void Every_public_selector_has_a_contract_class()
     {
         Type[] published = typeof(IBackendSelector).Assembly.GetExportedTypes();
 
@@ -32,7 +32,7 @@ public class ContractCoverageTests
         Assert.Contains(nameof(Forgotten), Assert.Single(ContractCoverage.Gaps([typeof(Forgotten)], TestClasses)), StringComparison.Ordinal);
 
     [Fact]
-    public void A_replica_selector_with_the_plain_contract_alone_is_named()
+    public void A_replica_selector_with_only_the_plain_contract_is_named()
     {
         Type[] tooLittle = [.. TestClasses.Where(static type => type != typeof(IPHashSelectorContract)), typeof(PlainContract)];
 

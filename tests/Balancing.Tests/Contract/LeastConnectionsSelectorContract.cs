@@ -6,7 +6,7 @@ public sealed class LeastConnectionsSelectorContract : SelectorContractTests<Lea
 {
     // The index that it shared is not kept up to date any more.
     [Fact]
-    public void A_disposed_one_still_goes_by_the_present_counts()
+    public void A_disposed_selector_still_reads_the_present_counts()
     {
         BackendPool pool = Pools.Of(3);
         LeastConnectionsSelector selector = Create(pool);

@@ -30,7 +30,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Every_backend_of_many_can_be_named_once()
+    public void Every_backend_of_a_large_pool_can_be_returned_once()
     {
         TSelector selector = Create(Pools.Of(300));
         foreach (SelectionKey key in Keys.Take(3))
@@ -52,14 +52,14 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void An_empty_destination_and_an_empty_pool_give_none()
+    public void An_empty_destination_and_an_empty_pool_give_no_replicas()
     {
         Assert.Empty(Replicas(Create(Pools.Of(3)), Keys[0], 0));
         Assert.Empty(Replicas(Create(new BackendPool()), Keys[0], 3));
     }
 
     [Fact]
-    public void Unavailable_and_excluded_backends_are_left_out_and_the_order_of_the_others_stays_P2()
+    public void Replicas_omit_unavailable_and_excluded_backends_and_keep_their_order_P2()
     {
         BackendPool pool = Pools.Of(9);
         TSelector selector = Create(pool);
@@ -75,7 +75,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void With_the_first_ones_excluded_the_next_one_is_picked()
+    public void With_the_first_replicas_excluded_the_next_one_is_picked()
     {
         TSelector selector = Create(Pools.Of(9));
         foreach (SelectionKey key in Keys)
@@ -90,7 +90,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Nobody_available_means_no_replicas()
+    public void With_no_backend_available_there_are_no_replicas()
     {
         BackendPool pool = Pools.Of(3);
         TSelector selector = Create(pool);
@@ -119,7 +119,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Every_overload_of_SelectReplicas_gives_the_list_of_its_key()
+    public void Every_overload_of_SelectReplicas_returns_the_list_of_its_key()
     {
         TSelector selector = Create(Pools.Of(9));
         Backend[] replicas = new Backend[4];
@@ -152,7 +152,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void The_replicas_of_a_disposed_selector_are_those_it_saw_last_P13()
+    public void The_replicas_of_a_disposed_selector_are_of_its_last_membership_P13()
     {
         BackendPool pool = Pools.Of(3);
         TSelector selector = Create(pool);

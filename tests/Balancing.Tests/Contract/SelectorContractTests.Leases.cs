@@ -49,7 +49,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Acquire_where_there_is_nobody_gives_a_lease_that_is_not_acquired_and_does_nothing()
+    public void Acquire_without_a_backend_returns_an_empty_lease()
     {
         BackendPool pool = Pools.Of(1);
         TSelector selector = Create(pool);

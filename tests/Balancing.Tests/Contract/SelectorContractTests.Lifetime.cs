@@ -9,7 +9,7 @@ namespace Balancing.Tests.Contract;
 public abstract partial class SelectorContractTests<TSelector>
 {
     [Fact]
-    public void Disposal_may_be_repeated_and_a_selection_after_it_does_not_throw_P3()
+    public void Disposal_can_be_repeated_and_a_later_selection_does_not_throw_P3()
     {
         BackendPool pool = Pools.Of(3);
         TSelector selector = Create(pool);
@@ -22,7 +22,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_disposed_selector_is_not_built_any_more_P13()
+    public void A_disposed_selector_is_not_rebuilt_by_later_changes_P13()
     {
         BackendPool pool = Pools.Of(2);
         TSelector selector = Create(pool);
@@ -34,7 +34,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_disposed_selector_gives_no_lease_on_whoever_has_left_since_P14()
+    public void A_disposed_selector_gives_no_lease_on_a_removed_backend_P14()
     {
         BackendPool pool = Pools.Of(2);
         TSelector selector = Create(pool);
@@ -51,7 +51,7 @@ public abstract partial class SelectorContractTests<TSelector>
     // The one that has left is the least loaded, so that it is what each algorithm would name. With a tenth of the keys each,
     // 500 keys name it but for a chance of 0.9^500.
     [Fact]
-    public void A_disposed_selector_gives_leases_on_those_who_are_still_there_P2()
+    public void A_disposed_selector_gives_leases_on_the_remaining_members_P2()
     {
         BackendPool pool = Pools.Of(10);
         TSelector selector = Create(pool);
@@ -81,7 +81,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_disposed_selector_respects_the_availability_of_those_who_left_and_came_back_P2_P4()
+    public void A_disposed_selector_respects_the_availability_of_re_added_backends_P2_P4()
     {
         BackendPool pool = Pools.Of(3);
         Backend[] members = [.. pool.Backends];
@@ -98,7 +98,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_selector_that_nobody_refers_to_is_collected_while_its_pool_lives_on_P13()
+    public void An_unreferenced_selector_is_collected_while_its_pool_is_alive_P13()
     {
         BackendPool pool = Pools.Of(3);
         WeakReference[] dropped = UseAndDrop(pool);
@@ -116,7 +116,7 @@ public abstract partial class SelectorContractTests<TSelector>
 
     // A change is built for all before it is published for any: whoever is disposed in between must not be published any more.
     [Fact]
-    public void A_selector_disposed_in_the_middle_of_a_change_keeps_what_it_saw_last_P3_P13()
+    public void A_selector_disposed_during_a_change_keeps_its_last_membership_P3_P13()
     {
         BackendPool pool = Pools.Of(2);
         TSelector before = Create(pool);
@@ -154,7 +154,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Two_selectors_on_one_pool_do_not_disturb_each_other()
+    public void Disposing_one_selector_does_not_affect_another_of_the_pool()
     {
         BackendPool pool = Pools.Of(3);
         TSelector first = Create(pool);
@@ -172,7 +172,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Selectors_of_two_pools_know_nothing_of_each_other()
+    public void Selectors_of_two_pools_are_independent()
     {
         BackendPool one = Pools.Of(2);
         BackendPool other = Pools.Of(2);
@@ -186,7 +186,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void No_key_makes_a_selection_throw_P3()
+    public void A_selection_throws_for_no_key_P3()
     {
         BackendPool pool = Pools.Of(5);
         TSelector selector = Create(pool);

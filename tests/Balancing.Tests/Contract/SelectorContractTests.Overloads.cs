@@ -43,7 +43,7 @@ public abstract partial class SelectorContractTests<TSelector>
     };
 
     [Fact]
-    public void Every_overload_of_TrySelect_picks_who_is_there_and_gives_false_when_nobody_is()
+    public void Every_overload_of_TrySelect_picks_a_member_or_returns_false()
     {
         BackendPool pool = Pools.Of(1);
         TSelector selector = Create(pool);
@@ -54,7 +54,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Every_overload_of_Acquire_counts_who_is_there_and_nobody_when_nobody_is()
+    public void Every_overload_of_Acquire_counts_one_request_on_a_member_or_none()
     {
         BackendPool pool = Pools.Of(1);
         TSelector selector = Create(pool);

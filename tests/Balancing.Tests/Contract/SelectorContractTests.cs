@@ -8,14 +8,14 @@ public abstract partial class SelectorContractTests<TSelector>
     // A backend with an eighth of the traffic or more is missed by all of them with probability (7/8)^1000 < 1e-57.
     private const int Requests = 1_000;
 
-    private const string Nobody = "nobody";
+    private const string None = "none";
 
     protected abstract TSelector Create(BackendPool pool);
 
     /// <summary>By how much a backend's share of so many picks, each held, may differ from its weight ÷ total weight.</summary>
     protected abstract double ShareTolerance(int weight, int totalWeight, int picks);
 
-    /// <summary>Whom many requests meet, half of them without a key, the others each with a key of its own: "b0 b2", or "nobody".</summary>
+    /// <summary>Whom many requests meet, half of them without a key, the others each with a key of its own: "b0 b2", or "none".</summary>
     protected static string PickedIds(IBackendSelector selector, params Backend?[] excluded)
     {
         HashSet<string> met = [];
@@ -26,7 +26,7 @@ public abstract partial class SelectorContractTests<TSelector>
                 Key = request % 2 == 0 ? SelectionKey.None : SelectionKey.FromHash((ulong)request),
                 Excluded = excluded!,
             };
-            met.Add(Pick(selector, context)?.Id ?? Nobody);
+            met.Add(Pick(selector, context)?.Id ?? None);
         }
 
         return string.Join(' ', met.Order(StringComparer.Ordinal));

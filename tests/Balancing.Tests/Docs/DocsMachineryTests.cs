@@ -5,7 +5,7 @@ namespace Balancing.Tests.Docs;
 public class DocsMachineryTests
 {
     [Fact]
-    public async Task A_program_that_prints_what_the_text_says_passes()
+    public async Task A_program_that_prints_the_output_in_the_text_passes()
     {
         Assert.Empty(await Check("""
             ```csharp
@@ -34,7 +34,7 @@ public class DocsMachineryTests
     [InlineData("Console.WriteLine(1); // prints: 2", false)]
     [InlineData("Console.WriteLine(1);", true)]
     [InlineData("// prints: 1", false)]
-    public async Task Comments_that_say_what_is_printed_are_compared(string code, bool passes) =>
+    public async Task Comments_that_state_the_output_are_compared(string code, bool passes) =>
         Assert.Equal(passes, (await Check($"```csharp\n{code}\n```")).Count == 0);
 
     [Fact]
@@ -50,7 +50,7 @@ public class DocsMachineryTests
         Assert.Contains("CS86", Assert.Single(await Check("```csharp\nstring s = null;\nConsole.WriteLine(s);\n```")), StringComparison.Ordinal);
 
     [Fact]
-    public async Task Internals_of_the_library_are_out_of_reach() =>
+    public async Task Internals_of_the_library_are_not_accessible() =>
         Assert.NotEmpty(await Check("```csharp\nConsole.WriteLine(Balancing.Internal.SplitMix64.Mix(1));\n```"));
 
     [Fact]
@@ -58,7 +58,7 @@ public class DocsMachineryTests
         Assert.Contains("boom", Assert.Single(await Check("```csharp\nthrow new InvalidOperationException(\"boom\");\n```")), StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_block_that_continues_sees_the_variables_before_it() =>
+    public async Task A_continued_block_has_the_variables_of_the_block_before_it() =>
         Assert.Empty(await Check("```csharp\nint x = 1;\nrecord R(int V);\n```\nThen:\n```csharp continues\nusing System.Text;\nConsole.WriteLine(new R(x + 1).V); // prints: 2\n```"));
 
     [Theory]
@@ -67,14 +67,14 @@ public class DocsMachineryTests
     [InlineData("```csharp no-run\nint x = 1;\n```")]
     [InlineData("```csharp norun: because\nint x = 1;\n```")]
     [InlineData("```csharp no-run: an interface\npublic interface I {\n```")]
-    public async Task Fences_that_nobody_knows_fail(string markdown) => Assert.NotEmpty(await Check(markdown));
+    public async Task Unknown_fences_fail(string markdown) => Assert.NotEmpty(await Check(markdown));
 
     [Fact]
-    public async Task A_fragment_needs_good_syntax_and_nothing_else() =>
+    public async Task A_fragment_needs_only_valid_syntax() =>
         Assert.Empty(await Check("```csharp no-run: shows an interface\npublic interface I { Unknown Member { get; } }\n```"));
 
     [Fact]
-    public void Anchors_are_made_as_GitHub_makes_them()
+    public void Anchors_are_those_of_GitHub()
     {
         MarkdownFile file = new("test.md", "# Which algorithm, when?\n## `TrySelect` and `Acquire`\n## A [link](x.md)\n## Twice\n## Twice\n<a id=\"own\"></a>\n");
         Assert.Equal(["a-link", "own", "tryselect-and-acquire", "twice", "twice-1", "which-algorithm-when"], file.Anchors.Order(StringComparer.Ordinal));

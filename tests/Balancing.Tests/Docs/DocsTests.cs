@@ -27,7 +27,7 @@ public class DocsTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public async Task Every_program_of_a_document_runs_and_prints_what_the_text_says(string document)
+    public async Task Every_program_of_a_document_prints_the_output_in_the_text(string document)
     {
         (IReadOnlyList<DocProgram> programs, IReadOnlyList<string> errors) = DocProgram.Find(MarkdownFile.Read(Path.Combine(RepositoryFiles.Root, document)));
         List<string> all = [.. errors];

@@ -10,7 +10,7 @@ public partial class ResultTablesTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Every_table_of_results_is_that_of_its_file(string document)
+    public void Every_table_of_results_equals_its_file(string document)
     {
         string text = File.ReadAllText(Path.Combine(RepositoryFiles.Root, document)).ReplaceLineEndings("\n");
         Assert.Equal(Opening().Count(text), Block().Count(text)); // none without its end
@@ -25,7 +25,7 @@ public partial class ResultTablesTests
     }
 
     [Fact]
-    public void There_are_such_tables() => Assert.Contains(Texts(), static path => Block().IsMatch(File.ReadAllText(path).ReplaceLineEndings("\n")));
+    public void There_are_tables_of_results() => Assert.Contains(Texts(), static path => Block().IsMatch(File.ReadAllText(path).ReplaceLineEndings("\n")));
 
     private static IEnumerable<string> Texts() => RepositoryFiles.Find("docs", "*.md").Append(Path.Combine(RepositoryFiles.Root, "README.md"));
 

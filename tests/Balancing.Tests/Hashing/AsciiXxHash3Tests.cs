@@ -9,7 +9,7 @@ namespace Balancing.Tests.Hashing;
 public class AsciiXxHash3Tests
 {
     [Fact]
-    public void Texts_of_every_length_hash_as_their_bytes_do()
+    public void A_text_of_any_length_has_the_hash_of_its_bytes()
     {
         Random random = Seeds.Random(19_001);
         for (int length = 0; length <= 300; length++)
@@ -34,7 +34,7 @@ public class AsciiXxHash3Tests
     [InlineData('\u8041')]
     [InlineData('\uD841')]
     [InlineData('\uFFFF')]
-    public void A_text_with_one_other_character_anywhere_is_left_alone(char other)
+    public void A_text_with_one_character_beyond_ASCII_is_not_hashed(char other)
     {
         Random random = Seeds.Random(19_002);
         for (int length = AsciiXxHash3.MinLength; length <= AsciiXxHash3.MaxLength; length++)

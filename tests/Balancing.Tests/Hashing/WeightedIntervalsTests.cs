@@ -14,7 +14,7 @@ public class WeightedIntervalsTests
     [InlineData(64)]
     [InlineData(301)]
     [InlineData(5_000)]
-    public void Every_hash_falls_to_the_member_that_the_definition_names(int members)
+    public void Every_hash_belongs_to_the_member_that_the_definition_names(int members)
     {
         Random random = Seeds.Random(15_000 + members);
         foreach (int largest in (int[])[1, 5, 65_535])

@@ -11,7 +11,7 @@ public class LeakTests
     // The load index refers to the members it was built from. If the leases still fed it after its only selector was
     // dropped, the pool's counts would keep it, and with it the old backend objects, alive.
     [Fact]
-    public void A_dropped_least_connections_selector_lets_its_load_index_go_P13()
+    public void The_load_index_of_an_unreferenced_selector_is_collected_P13()
     {
         BackendPool pool = Pools.Of(100);
         WeakReference[] old = UseAndDrop(pool, selector => GC.KeepAlive(selector));
@@ -24,7 +24,7 @@ public class LeakTests
     }
 
     [Fact]
-    public void A_disposed_least_connections_selector_lets_its_load_index_go_although_it_is_referenced_P13()
+    public void The_load_index_of_a_disposed_selector_is_collected_P13()
     {
         BackendPool pool = Pools.Of(100);
         LeastConnectionsSelector selector = new(pool);
@@ -37,7 +37,7 @@ public class LeakTests
 
     // The index is shared: it stays as long as one selector needs it, and stays exact.
     [Fact]
-    public void The_last_of_several_selectors_keeps_an_exact_load_index_P13()
+    public void The_last_of_several_selectors_keeps_the_load_index_exact_P13()
     {
         BackendPool pool = Pools.Of(100);
         UseAndDrop(pool, static selector => selector.Dispose());
@@ -50,7 +50,7 @@ public class LeakTests
 
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
-    public void A_dropped_selector_is_collected_although_leases_of_it_are_out_P13(string name)
+    public void A_selector_is_collected_while_its_leases_are_still_held_P13(string name)
     {
         BackendPool pool = Pools.Of(3);
         (WeakReference[] dropped, BackendLease lease) = AcquireAndDrop(name, pool);
@@ -64,7 +64,7 @@ public class LeakTests
     // A selector for each request on a pool that never changes is no good idea, but must not fill the memory: what the pool
     // keeps of each, an entry and a weak handle, would be 70 bytes or 3.5 MB, against less than 1 allowed.
     [Fact]
-    public void A_pool_that_never_changes_forgets_dropped_selectors_P13()
+    public void A_pool_that_never_changes_forgets_unreferenced_selectors_P13()
     {
         BackendPool pool = Pools.Of(2);
         Drop(1_000);
@@ -89,7 +89,7 @@ public class LeakTests
     }
 
     [Fact]
-    public void A_dropped_view_refuses_nothing_any_more_P13()
+    public void A_collected_view_rejects_no_change_P13()
     {
         BackendPool pool = Pools.Of(3);
         RefuseEverythingAndDrop(pool);
@@ -100,7 +100,7 @@ public class LeakTests
     // Each of many ids leaves with a lease out, which is returned afterwards. What the pool remembered of them would be
     // at least an id, a count and an entry, some 150 bytes each: 3 MB in all, against less than 1 allowed.
     [Fact]
-    public void Departed_ids_without_leases_are_forgotten_P13()
+    public void Removed_ids_without_leases_are_forgotten_P13()
     {
         BackendPool pool = Pools.Of(2);
         IBackendSelector[] selectors = SelectorCatalog.CreateAll(pool);
@@ -114,7 +114,7 @@ public class LeakTests
     // Two health checks that poll a busy backend with timeouts, one always beginning before the other gives up. Each wait that
     // is over and still listed would be some 200 bytes: 10 MB, against one allowed.
     [Fact]
-    public async Task Waits_that_were_given_up_do_not_pile_up_P13()
+    public async Task Canceled_waits_do_not_accumulate_P13()
     {
         Backend backend = new("b0");
         using BackendLease lease = backend.Acquire();
@@ -143,7 +143,7 @@ public class LeakTests
 
     // A service's own token lives as long as the service. What each wait that is over left there would be some 80 bytes: 4 MB, against one allowed.
     [Fact]
-    public void Waits_that_have_ended_leave_nothing_at_a_token_that_lives_on_P13()
+    public void Ended_waits_leave_no_registration_on_a_long_lived_token_P13()
     {
         using CancellationTokenSource lifetime = new();
         Backend backend = new("b0");
@@ -166,7 +166,7 @@ public class LeakTests
 
     // A wait that stayed behind would hold 100 bytes or more: 2 MB, against one allowed.
     [Fact]
-    public void Waits_that_were_given_up_leave_nothing_behind_while_the_lease_is_out_P13()
+    public void Canceled_waits_are_collected_while_the_lease_is_still_held_P13()
     {
         Backend backend = new("b0");
         using BackendLease lease = backend.Acquire();
@@ -190,7 +190,7 @@ public class LeakTests
     // Each return begins a membership with the flag of the one before. If it went on referring to that, the chain would grow
     // by some 50 bytes each: 2.5 MB, against one allowed.
     [Fact]
-    public void A_backend_that_leaves_and_comes_back_again_and_again_leaves_nothing_behind_P13()
+    public void Repeated_removal_and_re_adding_of_a_backend_leaks_nothing_P13()
     {
         BackendPool pool = Pools.Of(1);
         Backend backend = pool.Backends[0];
@@ -210,7 +210,7 @@ public class LeakTests
     }
 
     [Fact]
-    public void A_replaced_backend_object_is_let_go_although_leases_of_its_id_are_out_P13()
+    public void A_replaced_backend_object_is_collected_while_its_id_has_leases_P13()
     {
         BackendPool pool = Pools.Of(3);
         IBackendSelector[] selectors = SelectorCatalog.CreateAll(pool);

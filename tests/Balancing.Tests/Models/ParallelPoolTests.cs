@@ -12,7 +12,7 @@ public class ParallelPoolTests
     // Each thread keeps its own books: plus one for each lease it took on an id, minus one for each it returned. The
     // sum of the books is the model; members change their weight and object all the time, but nobody leaves.
     [Fact]
-    public void After_threads_have_done_as_they_liked_the_counts_are_the_sum_of_their_books_P9_P10()
+    public void After_concurrent_work_each_count_is_the_sum_over_all_threads_P9_P10()
     {
         IBackendSelector[] selectors = SelectorCatalog.CreateAll(_pool);
         List<Dictionary<string, int>> books = [];

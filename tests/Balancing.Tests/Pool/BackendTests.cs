@@ -16,10 +16,10 @@ public class BackendTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(1_000_000)]
-    public void The_ends_of_the_range_of_weights_are_in_it(int weight) => Assert.Equal(weight, new Backend("a", weight).Weight);
+    public void The_smallest_and_the_largest_weight_are_allowed(int weight) => Assert.Equal(weight, new Backend("a", weight).Weight);
 
     [Fact]
-    public void Its_text_is_the_id_and_a_weight_worth_saying()
+    public void The_text_of_a_backend_is_its_id_and_a_weight_other_than_1()
     {
         Assert.Equal("a", new Backend("a").ToString());
         Assert.Equal("a (weight 3)", new Backend("a", 3).ToString());
@@ -32,7 +32,7 @@ public class BackendTests
     public void Any_well_formed_text_is_an_id(string id) => Assert.Equal(id, new Backend(id).Id);
 
     [Fact]
-    public void Leases_are_counted_without_a_pool_too()
+    public void Leases_are_counted_without_a_pool()
     {
         Backend backend = new("a");
         using (BackendLease first = backend.Acquire())

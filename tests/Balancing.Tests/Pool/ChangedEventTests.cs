@@ -19,7 +19,7 @@ public class ChangedEventTests
     }
 
     [Fact]
-    public void A_change_that_changes_nothing_or_is_rejected_raises_none()
+    public void A_change_that_is_rejected_or_changes_nothing_raises_no_event()
     {
         _pool.Changed += Record;
         _pool.ReplaceAll(_pool.Backends);
@@ -49,7 +49,7 @@ public class ChangedEventTests
     }
 
     [Fact]
-    public void A_handler_that_was_removed_hears_of_no_change()
+    public void A_removed_handler_is_not_called()
     {
         _pool.Changed += Record;
         _pool.Changed -= Record;
@@ -58,7 +58,7 @@ public class ChangedEventTests
     }
 
     [Fact]
-    public void What_a_handler_throws_comes_out_of_the_change_and_later_events_are_still_raised()
+    public void An_exception_of_a_handler_reaches_the_caller_and_later_events_follow()
     {
         _pool.Changed += (_, _) =>
         {

@@ -5,7 +5,7 @@ namespace Balancing.Tests.Pool;
 public class InFlightCounterTests
 {
     [Fact]
-    public void A_count_beyond_the_range_of_an_int_stays_at_the_largest_int_and_finds_back_P9()
+    public void A_count_beyond_the_range_of_int_reads_as_the_largest_int_P9()
     {
         InFlightCounter counter = new();
         counter.Add(int.MaxValue);
@@ -18,7 +18,7 @@ public class InFlightCounterTests
     }
 
     [Fact]
-    public void Every_observer_of_the_chain_is_notified_and_one_can_leave_from_any_place()
+    public void Every_observer_is_notified_and_any_one_can_be_removed()
     {
         for (int leaving = 0; leaving < 3; leaving++)
         {

@@ -12,7 +12,7 @@ public class JoinOrderTests
     [InlineData("x c y a", "a b c", "a c x y")] // members that stay as before, new ones in the order in which they are given
     [InlineData("x y", "a b", "x y")]
     [InlineData("", "a b", "")]
-    public void Members_that_stay_keep_their_place_and_new_ones_follow(string members, string previous, string expected) =>
+    public void Remaining_members_keep_their_order_and_new_ones_follow(string members, string previous, string expected) =>
         Assert.Equal(expected, string.Join(' ', JoinOrder.Arrange(Members(members), Members(previous)).Select(static member => member.Id)));
 
     [Fact]

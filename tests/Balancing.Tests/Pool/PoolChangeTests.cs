@@ -13,7 +13,7 @@ public class PoolChangeTests
     private PoolView<object> View { get; }
 
     [Fact]
-    public void A_membership_that_does_not_change_builds_no_view()
+    public void A_change_to_the_same_membership_builds_no_view()
     {
         ImmutableArray<Backend> members = _pool.Backends;
         object built = View.Current;
@@ -47,7 +47,7 @@ public class PoolChangeTests
     }
 
     [Fact]
-    public void An_update_keeps_counts_and_availability_of_members_that_stay_P10()
+    public void An_update_keeps_counts_and_availability_of_remaining_members_P10()
     {
         using BackendLease lease = _pool.Backends[1].Acquire();
         _pool.Backends[1].IsAvailable = false;

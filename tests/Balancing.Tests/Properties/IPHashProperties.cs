@@ -8,14 +8,14 @@ public class IPHashProperties
     private const int Keys = 20_000;
 
     [SeededProperty(131, MaxTest = 40)]
-    public void Clients_are_shared_out_by_weight(PoolCase @case)
+    public void Clients_are_distributed_in_proportion_to_weight(PoolCase @case)
     {
         using IPHashSelector selector = new(@case.Pool.Create());
         CheckShares(Placement.Owners(selector, @case.Keys(Keys)), @case.Pool);
     }
 
     [SeededProperty(132, MaxTest = 40)]
-    public void Removing_a_backend_deals_all_clients_anew(PoolCase @case)
+    public void Removing_a_backend_reassigns_all_clients(PoolCase @case)
     {
         // A client stays if both deals, which are independent, give it the same backend: Σ p·p' over those that remain.
         // For n equal ones that is (n-1)·1/n·1/(n-1) = 1/n, so (n-1)/n move. This is why it is not a consistent hash.
@@ -35,7 +35,7 @@ public class IPHashProperties
     }
 
     [SeededProperty(134, MaxTest = 40)]
-    public void One_server_in_the_place_of_another_deals_all_clients_anew_too(PoolCase @case)
+    public void Replacing_one_server_by_another_reassigns_all_clients(PoolCase @case)
     {
         // The total weight stays what it was, and with it the size of every interval: only the names differ.
         BackendPool pool = @case.Pool.Create();
@@ -52,7 +52,7 @@ public class IPHashProperties
     }
 
     [SeededProperty(135, MaxTest = 40)]
-    public void Two_tiers_that_hash_the_same_client_choose_independently(PoolCase @case)
+    public void Two_tiers_with_the_same_client_choose_independently(PoolCase @case)
     {
         // The clients that one gateway gets are spread over the servers behind it as all clients are, though both tiers
         // have the same number of members with the same weights.

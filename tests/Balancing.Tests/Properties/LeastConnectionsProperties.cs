@@ -6,7 +6,7 @@ namespace Balancing.Tests.Properties;
 public class LeastConnectionsProperties
 {
     [SeededProperty(111, MaxTest = 60)]
-    public void No_pick_is_strictly_worse_than_another_one_would_be(PoolCase @case)
+    public void No_pick_is_strictly_worse_than_another_backend(PoolCase @case)
     {
         BackendPool pool = @case.Pool.Create();
         using LeastConnectionsSelector selector = new(pool);
@@ -14,7 +14,7 @@ public class LeastConnectionsProperties
     }
 
     [SeededProperty(114, MaxTest = 60)]
-    public void No_pick_of_the_shortest_expected_delay_is_strictly_worse(PoolCase @case)
+    public void No_pick_by_shortest_expected_delay_is_strictly_worse(PoolCase @case)
     {
         BackendPool pool = @case.Pool.Create();
         using LeastConnectionsSelector selector = new(pool, new LeastConnectionsSelectorOptions { ShortestExpectedDelay = true });

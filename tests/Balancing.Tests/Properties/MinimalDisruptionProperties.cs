@@ -31,7 +31,7 @@ public class MinimalDisruptionProperties
     }
 
     [SeededProperty(705, MaxTest = 60)]
-    public void An_unavailable_backends_keys_go_to_their_next_owner_and_come_home_P7(PoolCase @case)
+    public void Keys_of_an_unavailable_backend_go_to_their_next_owner_and_return_P7(PoolCase @case)
     {
         BackendPool pool = @case.Pool.Create();
         Placement.TakeSomeDown(pool, @case.Random());
@@ -55,7 +55,7 @@ public class MinimalDisruptionProperties
     }
 
     [SeededProperty(706, MaxTest = 60)]
-    public void A_removed_backend_and_an_unavailable_one_leave_their_keys_to_the_same_heirs_P7(PoolCase @case)
+    public void Keys_of_a_removed_and_of_an_unavailable_backend_go_to_the_same_owners_P7(PoolCase @case)
     {
         BackendPool pool = @case.Pool.Create();
         using ConsistentHashSelector selector = new(pool, @case.Pool.Ring(points: 20_000));
@@ -71,7 +71,7 @@ public class MinimalDisruptionProperties
 
     /// <summary>The same law step by step through whatever happens to a pool: keys move only to who has gained, or from who has lost.</summary>
     [SeededProperty(707, MaxTest = 60)]
-    public void Through_a_history_of_changes_each_one_moves_only_the_keys_it_must_P7(PoolHistory history)
+    public void Each_of_many_changes_moves_only_the_keys_it_must_P7(PoolHistory history)
     {
         BackendPool pool = history.Start.Pool.Create();
         using ConsistentHashSelector selector = new(pool, history.Start.Pool.Ring(points: 20_000, history.Edits.Sum(static edit => edit.Candidate.Weight)));

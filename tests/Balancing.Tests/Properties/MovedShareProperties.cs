@@ -32,7 +32,7 @@ public class MovedShareProperties
     }
 
     [SeededProperty(803, MaxTest = 40)]
-    public void Another_weight_moves_the_difference_of_the_shares_P8(PoolCase @case)
+    public void A_new_weight_moves_the_difference_of_the_shares_P8(PoolCase @case)
     {
         int changed = Math.Min(@case.Candidate.Weight, Backend.MaxWeight - @case.Chosen.Weight);
         if (changed > 0)

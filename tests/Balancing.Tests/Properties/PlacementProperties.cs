@@ -6,18 +6,18 @@ namespace Balancing.Tests.Properties;
 public class PlacementProperties
 {
     [SeededProperty(601, MaxTest = 60)]
-    public void A_consistent_hash_forgets_how_its_pool_came_about_P6(PoolHistory history)
+    public void Placement_by_consistent_hash_does_not_depend_on_history_P6(PoolHistory history)
     {
         ConsistentHashSelectorOptions ring = history.Start.Pool.Ring(points: 20_000, history.Edits.Sum(static edit => edit.Candidate.Weight));
         CheckThatHistoryIsForgotten(history, pool => new ConsistentHashSelector(pool, ring));
     }
 
     [SeededProperty(602, MaxTest = 60)]
-    public void An_IP_hash_forgets_how_its_pool_came_about_P6(PoolHistory history) =>
+    public void Placement_by_IP_hash_does_not_depend_on_history_P6(PoolHistory history) =>
         CheckThatHistoryIsForgotten(history, static pool => new IPHashSelector(pool));
 
     [SeededProperty(603, MaxTest = 30)]
-    public void Small_changes_of_a_ring_end_in_the_ring_that_is_made_anew_P6(PoolCase @case)
+    public void A_ring_after_small_changes_equals_a_new_ring_P6(PoolCase @case)
     {
         // Many members and many small steps: the path that edits a ring instead of building one, 40 edits deep.
         PoolSpec spec = @case.Pool.WithWeightsUpTo(5);
@@ -38,7 +38,7 @@ public class PlacementProperties
     }
 
     [SeededProperty(604, MaxTest = 20)]
-    public void Another_seed_is_another_placement_and_the_same_seed_is_the_same_P6(PoolCase @case)
+    public void Equal_seeds_give_equal_placement_and_other_seeds_do_not_P6(PoolCase @case)
     {
         SelectionKey[] keys = @case.Keys(2_000);
         PoolSpec spec = @case.Pool.WithWeightsUpTo(10);

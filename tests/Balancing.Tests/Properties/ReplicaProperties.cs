@@ -34,9 +34,9 @@ public class ReplicaProperties
         }
 
         Backend[] all = new Backend[pool.Backends.Length + 3];
-        int everybody = selector.SelectReplicas(@case.Keys(1)[0], all);
-        Assert.Equal(available, everybody);
-        Assert.Equal(available, all[..everybody].Distinct().Count());
+        int total = selector.SelectReplicas(@case.Keys(1)[0], all);
+        Assert.Equal(available, total);
+        Assert.Equal(available, all[..total].Distinct().Count());
     }
 
     // Whoever is tried and excluded, the next one is the next one of the list.

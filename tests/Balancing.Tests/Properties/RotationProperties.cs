@@ -32,7 +32,7 @@ public class RotationProperties
     }
 
     [SeededProperty(902, MaxTest = 15)]
-    public void Weights_too_great_for_a_cycle_are_rounded_by_little_and_reach_everybody_P11(PoolCase @case)
+    public void Weights_too_large_for_a_cycle_are_rounded_and_every_backend_is_picked_P11(PoolCase @case)
     {
         // Stated: at most max(65,536, 16 × members) slots, rounded by less than one slot each, except that those below one slot
         // get a whole one, which the heaviest pay for. So the differences sum up to 2 × members / 65,536 at most; a
@@ -49,7 +49,7 @@ public class RotationProperties
     }
 
     [SeededProperty(903, MaxTest = 60)]
-    public void With_some_members_down_the_others_share_in_proportion_P11(PoolCase @case) // T5
+    public void With_some_members_unavailable_the_others_share_in_proportion_P11(PoolCase @case) // T5
     {
         BackendPool pool = @case.Pool.WithWeightsUpTo(100).Create();
         Placement.TakeSomeDown(pool, @case.Random());
@@ -57,7 +57,7 @@ public class RotationProperties
     }
 
     [SeededProperty(904, MaxTest = 40)]
-    public void With_nearly_all_of_the_weight_down_the_others_share_in_proportion_P11(PoolCase @case)
+    public void With_most_of_the_weight_unavailable_the_others_share_in_proportion_P11(PoolCase @case)
     {
         // Between two slots of the others lie hundreds of the dead one's: more than a pick tries in turn.
         BackendPool pool = @case.Pool.WithWeightsUpTo(10).Create();

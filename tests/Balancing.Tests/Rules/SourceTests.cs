@@ -19,14 +19,14 @@ public class SourceTests
     private static readonly string[] Sources = [.. RepositoryFiles.Find("src", "*.cs").Select(RepositoryFiles.Name)];
 
     [Fact]
-    public void There_is_something_to_check() => Assert.Contains("src/Balancing/Pool/BackendPool.cs", Sources);
+    public void There_are_source_files_to_check() => Assert.Contains("src/Balancing/Pool/BackendPool.cs", Sources);
 
     [Fact]
     public void No_file_is_longer_than_250_lines() =>
         Assert.All(Sources, static file => Assert.InRange(Text(file).Count('\n'), 1, LongestFile));
 
     [Fact]
-    public void A_file_declares_the_type_it_is_named_after_and_no_other()
+    public void A_file_declares_only_the_type_it_is_named_after()
     {
         Assert.All(Sources, static file =>
         {
@@ -43,7 +43,7 @@ public class SourceTests
     }
 
     [Fact]
-    public void Nothing_that_could_place_a_key_uses_a_hash_code_of_this_process_T25()
+    public void Placement_uses_no_hash_code_of_this_process_T25()
     {
         Assert.All(Sources, static file =>
         {

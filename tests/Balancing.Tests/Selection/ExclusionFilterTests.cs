@@ -14,7 +14,7 @@ public class ExclusionFilterTests
     [InlineData(17)]
     [InlineData(500)]
     [InlineData(2_000)]
-    public void It_answers_as_the_context_does(int excluded)
+    public void A_filter_gives_the_same_answers_as_its_context(int excluded)
     {
         Random random = Seeds.Random(17_000 + excluded);
         Backend[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}"))];
@@ -44,7 +44,7 @@ public class ExclusionFilterTests
     [Theory]
     [InlineData(1)]
     [InlineData(100)]
-    public void It_passes_over_rejected_memberships(int excluded)
+    public void A_filter_excludes_rejected_memberships(int excluded)
     {
         Backend[] backends = [.. Enumerable.Range(0, 200).Select(static i => new Backend($"b{i}"))];
         RejectedMemberships rejected = new();

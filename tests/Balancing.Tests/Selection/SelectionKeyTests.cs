@@ -8,7 +8,7 @@ namespace Balancing.Tests.Selection;
 public class SelectionKeyTests
 {
     [Fact]
-    public void The_key_of_an_end_point_is_that_of_its_address_whatever_the_port()
+    public void The_key_of_an_endpoint_does_not_depend_on_the_port()
     {
         IPAddress address = IPAddress.Parse("10.1.2.3");
         Assert.Equal(SelectionKey.FromIPAddress(address), SelectionKey.FromIPEndPoint(new IPEndPoint(address, 80)));
@@ -17,7 +17,7 @@ public class SelectionKeyTests
     }
 
     [Fact]
-    public void A_number_is_the_key_of_its_64_bits_and_a_GUID_that_of_its_bytes_in_network_order()
+    public void A_number_is_its_own_hash_and_a_GUID_is_hashed_in_network_order()
     {
         Assert.Equal(SelectionKey.FromHash(ulong.MaxValue), SelectionKey.FromInt64(-1));
         Assert.Equal(SelectionKey.FromHash(42), SelectionKey.FromInt64(42));
@@ -26,7 +26,7 @@ public class SelectionKeyTests
     }
 
     [Fact]
-    public void None_is_the_default_and_has_no_value()
+    public void The_key_None_is_the_default_and_has_no_value()
     {
         Assert.Equal(default, SelectionKey.None);
         Assert.False(SelectionKey.None.HasValue);
@@ -34,7 +34,7 @@ public class SelectionKeyTests
     }
 
     [Fact]
-    public void A_key_whose_hash_is_zero_is_a_key()
+    public void A_key_with_the_hash_zero_has_a_value()
     {
         SelectionKey zero = SelectionKey.FromHash(0);
         Assert.True(zero.HasValue);
@@ -57,7 +57,7 @@ public class SelectionKeyTests
     }
 
     [Fact]
-    public void Its_text_is_the_hash_in_hexadecimal_under_every_culture()
+    public void The_text_of_a_key_is_its_hash_in_hexadecimal_in_every_culture()
     {
         CultureInfo before = CultureInfo.CurrentCulture;
         try
@@ -74,7 +74,7 @@ public class SelectionKeyTests
 
     /// <summary>The reference vector of XXH3-64 for no input at all: the keys are the published function, not a variant.</summary>
     [Fact]
-    public void Nothing_at_all_is_a_key_too()
+    public void An_empty_text_is_a_valid_key()
     {
         Assert.Equal(0x2D06_8005_38D3_94C2UL, SelectionKey.FromBytes([]).Hash);
         Assert.True(SelectionKey.FromString("").HasValue);
@@ -82,7 +82,7 @@ public class SelectionKeyTests
     }
 
     [Fact]
-    public void A_text_is_the_bytes_of_its_utf_8_form_at_every_length()
+    public void The_key_of_a_text_of_any_length_is_that_of_its_UTF_8_bytes()
     {
         Random random = Seeds.Random(19_001);
         string[] alphabet = ["a", "é", "日", "\U0001F600", "\0"];
@@ -110,7 +110,7 @@ public class SelectionKeyTests
     }
 
     [Fact]
-    public void Case_and_unicode_form_matter()
+    public void Keys_differ_by_case_and_by_Unicode_form()
     {
         Assert.NotEqual(SelectionKey.FromString("User"), SelectionKey.FromString("user"));
         Assert.NotEqual(SelectionKey.FromString("\u00e9"), SelectionKey.FromString("e\u0301"));
@@ -118,7 +118,7 @@ public class SelectionKeyTests
 
     /// <summary>Against a plain definition: the address as a number, its low bits cleared.</summary>
     [Fact]
-    public void A_prefix_keeps_the_leading_bits_and_no_others()
+    public void A_prefix_keeps_only_the_leading_bits()
     {
         Random random = Seeds.Random(19_002);
         byte[] four = new byte[4];
@@ -140,7 +140,7 @@ public class SelectionKeyTests
     }
 
     [Fact]
-    public void Addresses_of_one_network_share_a_key_only_if_asked_to()
+    public void Addresses_of_one_network_share_a_key_only_with_a_prefix_length()
     {
         Assert.NotEqual(Address("10.0.0.1"), Address("10.0.0.2"));
         Assert.Equal(SelectionKey.FromIPAddress(IPAddress.Parse("10.0.0.1"), 24), SelectionKey.FromIPAddress(IPAddress.Parse("10.0.0.254"), 24));
@@ -151,7 +151,7 @@ public class SelectionKeyTests
     }
 
     [Fact]
-    public void The_address_given_is_left_as_it_was()
+    public void The_address_is_not_modified()
     {
         IPAddress address = IPAddress.Parse("10.1.2.3");
         SelectionKey.FromIPAddress(address, 8);

@@ -14,7 +14,7 @@ public class TwoTierTests
     [InlineData(nameof(ConsistentHashSelector), 42UL)]
     [InlineData(nameof(IPHashSelector), 0UL)]
     [InlineData(nameof(IPHashSelector), 42UL)]
-    public void With_equal_seeds_all_keys_of_a_node_fall_on_one_worker(string selector, ulong seed)
+    public void With_equal_seeds_all_keys_of_a_node_belong_to_one_worker(string selector, ulong seed)
     {
         int[][] table = CountPairs(selector, seed, seed, Seeds.Random(20_100));
         for (int node = 0; node < Members; node++)

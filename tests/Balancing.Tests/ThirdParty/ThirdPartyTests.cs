@@ -38,7 +38,7 @@ public class ThirdPartyTests
     }
 
     [Fact]
-    public void Nothing_is_returned_when_nobody_is_left()
+    public void No_backend_is_returned_when_none_can_be_selected()
     {
         BackendPool pool = Pools.Of(2);
         using RendezvousSelector selector = new(pool);

@@ -11,7 +11,7 @@ public class ConsistentHashTraps
     /// <summary>The keys of a dead backend lie on 160 arcs, and the backend after each inherits it: about 18 arcs of uneven length for
     /// each of nine, 11 % of the keys with a relative deviation of √(2/18) = 33 %. A lone neighbour would have 100 %; 28 % is 4.5 deviations.</summary>
     [Fact]
-    public void T5_No_neighbour_inherits_the_keys_of_a_dead_backend()
+    public void T5_No_neighbor_inherits_all_keys_of_an_unavailable_backend()
     {
         BackendPool pool = Pools.Of(10);
         using ConsistentHashSelector selector = new(pool);
@@ -20,8 +20,8 @@ public class ConsistentHashTraps
         string[] after = Draw.Owners(selector, Keys);
         Assert.All(before.Zip(after), static pair => Assert.True(pair.First == pair.Second || pair.First == "b4"));
 
-        int[] heirs = Draw.Counts(pool, after.Where((_, i) => before[i] == "b4"));
-        Assert.All(heirs, count => Assert.True(count < 0.28 * heirs.Sum(), $"The keys of b4 went to {string.Join(", ", heirs)}."));
+        int[] successors = Draw.Counts(pool, after.Where((_, i) => before[i] == "b4"));
+        Assert.All(successors, count => Assert.True(count < 0.28 * successors.Sum(), $"The keys of b4 went to {string.Join(", ", successors)}."));
     }
 
     /// <summary>Where the number of points of a backend depends on how many others there are, removing one moves keys between those
@@ -31,7 +31,7 @@ public class ConsistentHashTraps
     [InlineData(10, 1)]
     [InlineData(10, 7)]
     [InlineData(100, 3)]
-    public void T8_Removing_one_moves_no_key_of_those_who_stay(int backends, int largestWeight)
+    public void T8_Removing_a_backend_moves_no_key_of_the_others(int backends, int largestWeight)
     {
         BackendPool pool = Pools.Weighted([.. Enumerable.Range(0, backends).Select(i => 1 + (i % largestWeight))]);
         using ConsistentHashSelector selector = new(pool);
@@ -44,7 +44,7 @@ public class ConsistentHashTraps
     }
 
     [Fact]
-    public void T8_Another_weight_moves_keys_to_or_from_that_backend_only()
+    public void T8_A_new_weight_moves_keys_only_to_or_from_its_backend()
     {
         BackendPool pool = Pools.Weighted(2, 2, 2, 2, 2);
         using ConsistentHashSelector selector = new(pool);

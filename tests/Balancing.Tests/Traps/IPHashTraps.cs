@@ -11,7 +11,7 @@ public class IPHashTraps
     /// <summary>The clients of a dead backend spread over all others: 2,000 of 20,000 over nine are 222 each, with a standard
     /// deviation of √(2,000 · 8/81) = 14; a neighbour that inherited all would have 2,000. The bound is six deviations.</summary>
     [Fact]
-    public void T5_No_neighbour_inherits_the_clients_of_a_dead_backend()
+    public void T5_No_neighbor_inherits_all_clients_of_an_unavailable_backend()
     {
         BackendPool pool = Pools.Of(10);
         using IPHashSelector selector = new(pool);
@@ -20,9 +20,9 @@ public class IPHashTraps
         string[] after = Draw.Owners(selector, Clients);
         Assert.All(before.Zip(after), static pair => Assert.True(pair.First == pair.Second || pair.First == "b4"));
 
-        int[] heirs = Draw.Counts(pool, after.Where((_, i) => before[i] == "b4"));
-        double each = heirs.Sum() / 9.0;
-        Assert.All(heirs.Where(static (_, i) => i != 4), count => Assert.InRange(count, each - 85, each + 85));
+        int[] successors = Draw.Counts(pool, after.Where((_, i) => before[i] == "b4"));
+        double each = successors.Sum() / 9.0;
+        Assert.All(successors.Where(static (_, i) => i != 4), count => Assert.InRange(count, each - 85, each + 85));
     }
 
     /// <summary>
@@ -33,7 +33,7 @@ public class IPHashTraps
     [InlineData(100)]
     [InlineData(1_000)]
     [InlineData(65_535)]
-    public void T5_No_neighbour_inherits_the_clients_of_a_dead_giant(int weight)
+    public void T5_No_neighbor_inherits_all_clients_of_the_heaviest_backend(int weight)
     {
         const int Clients = 30_000;
         BackendPool pool = Pools.Weighted(weight, 1, 2, 5);
@@ -58,7 +58,7 @@ public class IPHashTraps
     /// <summary>A limit that is documented: hash modulo n moves 88.7 % of the keys of those who stay when one of ten goes (8/9 in
     /// theory). The standard deviation over 18,000 clients is √(8/81 / 18,000) = 0.23 %; 1.5 % is six of them.</summary>
     [Fact]
-    public void T8_Removing_one_of_ten_moves_eight_ninths_of_everybody_elses_clients()
+    public void T8_Removing_one_of_ten_backends_moves_eight_ninths_of_the_other_clients()
     {
         BackendPool pool = Pools.Of(10);
         using IPHashSelector selector = new(pool);
@@ -88,7 +88,7 @@ public class IPHashTraps
     [InlineData(1)]
     [InlineData(1_000)]
     [InlineData(65_535)]
-    public void T22_Large_weights_leave_nobody_out_of_reach(int weight)
+    public void T22_With_large_weights_every_backend_is_picked(int weight)
     {
         BackendPool pool = Pools.Weighted([.. Enumerable.Repeat(weight, 10)]);
         using IPHashSelector selector = new(pool);
@@ -106,7 +106,7 @@ public class IPHashTraps
 
     /// <summary>An office of 250 clients behind one /24 uses all ten backends; on one only if its operator says so.</summary>
     [Fact]
-    public void T23_A_network_is_kept_together_only_on_demand()
+    public void T23_Clients_of_a_network_share_a_backend_only_with_a_prefix_length()
     {
         using IPHashSelector selector = new(Pools.Of(10));
         IPAddress[] office = [.. Enumerable.Range(1, 250).Select(static i => IPAddress.Parse($"198.51.100.{i}"))];

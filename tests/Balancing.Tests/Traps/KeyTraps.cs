@@ -11,7 +11,7 @@ public class KeyTraps
 
     /// <summary>.NET calls the two addresses different; they are one client that came by IPv4 or by a dual-mode socket.</summary>
     [Fact]
-    public void T24_A_NAT64_address_is_the_client_it_carries()
+    public void T24_A_NAT64_address_and_its_IPv4_address_are_one_client()
     {
         IPAddress client = IPAddress.Parse("192.0.2.33");
         IPAddress nat64 = IPAddress.Parse("64:ff9b::192.0.2.33");
@@ -24,7 +24,7 @@ public class KeyTraps
     }
 
     [Fact]
-    public void T24_A_mapped_address_is_the_client_it_maps()
+    public void T24_A_mapped_address_and_its_IPv4_address_are_one_client()
     {
         IPAddress plain = IPAddress.Parse("10.0.0.1");
         IPAddress mapped = IPAddress.Parse("::ffff:10.0.0.1");
@@ -46,7 +46,7 @@ public class KeyTraps
     /// <summary>Keys that all have one owner without a seed are spread with one: 2,000 over ten are 200 each, with a standard
     /// deviation of √(2,000 · 0.09) = 13 and 13 % for the spread of a ring of 160 points; 100 to 300 are over four of both.</summary>
     [Fact]
-    public void T26_A_seed_that_clients_do_not_know_scatters_the_keys_they_crafted()
+    public void T26_A_secret_seed_scatters_crafted_keys()
     {
         BackendPool pool = Pools.Of(10);
         using ConsistentHashSelector known = new(pool);
@@ -59,7 +59,7 @@ public class KeyTraps
     /// <summary>Keys made to lie side by side on the circle without a seed. If a seed moved the points only, they would still lie side by
     /// side and belong together, whoever the owner is; so it must scatter keys as well.</summary>
     [Fact]
-    public void T26_A_seed_scatters_keys_that_were_made_to_lie_side_by_side()
+    public void T26_A_seed_scatters_keys_crafted_to_be_adjacent()
     {
         BackendPool pool = Pools.Of(10);
         using ConsistentHashSelector known = new(pool);
@@ -75,7 +75,7 @@ public class KeyTraps
     [InlineData(1UL)]
     [InlineData(1UL << 63)]
     [InlineData(ulong.MaxValue)]
-    public void T26_Every_seed_is_a_placement_of_its_own(ulong seed)
+    public void T26_Every_seed_gives_another_placement(ulong seed)
     {
         BackendPool pool = Pools.Of(10);
         using ConsistentHashSelector plain = new(pool);

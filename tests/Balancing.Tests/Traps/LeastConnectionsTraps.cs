@@ -7,7 +7,7 @@ public class LeastConnectionsTraps
 {
     /// <summary>A limit that is documented: this is least connections. Ten at 50 in flight, one new: the next 50 go to it.</summary>
     [Fact]
-    public void T1_An_empty_backend_gets_everything_until_it_has_caught_up()
+    public void T1_A_new_backend_gets_every_request_until_it_has_caught_up()
     {
         BackendPool pool = Pools.Of(10);
         using LeastConnectionsSelector selector = new(pool);
@@ -21,7 +21,7 @@ public class LeastConnectionsTraps
 
     /// <summary>A lighter weight halves the herd: a way out until there is a slow start.</summary>
     [Fact]
-    public void T1_A_new_backend_of_less_weight_catches_up_to_less()
+    public void T1_A_new_backend_of_less_weight_gets_fewer_requests()
     {
         BackendPool pool = Pools.Weighted(10, 10, 10, 10);
         using LeastConnectionsSelector selector = new(pool);
@@ -54,7 +54,7 @@ public class LeastConnectionsTraps
     [InlineData(5)]
     [InlineData(17)]
     [InlineData(100)]
-    public void T15_Serial_traffic_is_spread_over_idle_backends(int backends)
+    public void T15_Serial_requests_spread_over_idle_backends(int backends)
     {
         BackendPool pool = Pools.Of(backends);
         using LeastConnectionsSelector selector = new(pool);
@@ -66,7 +66,7 @@ public class LeastConnectionsTraps
     [InlineData(2, 1)]
     [InlineData(4, 1)]
     [InlineData(5, 4)]
-    public void T15_Serial_traffic_is_spread_over_idle_backends_whose_list_arrives_in_another_order_each_time(int backends, int shift)
+    public void T15_Serial_requests_spread_while_the_list_arrives_in_changing_order(int backends, int shift)
     {
         BackendPool pool = Pools.Of(backends);
         using LeastConnectionsSelector selector = new(pool);
@@ -86,18 +86,18 @@ public class LeastConnectionsTraps
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void T15_Nobody_starves_while_another_one_comes_and_goes_at_the_head_of_the_list(int picksPerChange)
+    public void T15_No_backend_starves_while_another_one_joins_and_leaves(int picksPerChange)
     {
         for (int backends = 2; backends <= 12; backends++)
         {
             Backend[] steady = [.. Enumerable.Range(0, backends).Select(static i => new Backend($"b{i}"))];
-            Backend guest = new("guest");
+            Backend visitor = new("visitor");
             BackendPool pool = new(steady);
             using LeastConnectionsSelector selector = new(pool);
             List<string> picks = [];
             for (int i = 0; i < 200 * backends; i++)
             {
-                pool.ReplaceAll(i % 2 == 0 ? [guest, .. steady] : steady);
+                pool.ReplaceAll(i % 2 == 0 ? [visitor, .. steady] : steady);
                 picks.AddRange(Draw.Serial(selector, picksPerChange));
             }
 
@@ -108,7 +108,7 @@ public class LeastConnectionsTraps
 
     /// <summary>(In flight + 1) ÷ weight sends serial requests at weights 2 and 1 to the heavier one alone.</summary>
     [Fact]
-    public void T15_Serial_traffic_over_weights_2_and_1_is_spread_2_to_1()
+    public void T15_Serial_requests_over_weights_2_and_1_are_spread_2_to_1()
     {
         BackendPool pool = Pools.Weighted(2, 1);
         using LeastConnectionsSelector selector = new(pool);
@@ -153,7 +153,7 @@ public class LeastConnectionsTraps
     }
 
     [Fact]
-    public void T15_Serial_traffic_is_spread_over_the_others_when_one_is_stuck()
+    public void T15_Serial_requests_spread_over_the_others_when_one_is_stuck()
     {
         BackendPool pool = Pools.Of(5);
         using LeastConnectionsSelector selector = new(pool);
@@ -164,7 +164,7 @@ public class LeastConnectionsTraps
     }
 
     [Fact]
-    public void T15_Serial_traffic_is_spread_over_the_others_when_one_is_down()
+    public void T15_Serial_requests_spread_over_the_others_when_one_is_unavailable()
     {
         BackendPool pool = Pools.Of(5);
         using LeastConnectionsSelector selector = new(pool);
@@ -175,7 +175,7 @@ public class LeastConnectionsTraps
     }
 
     [Fact]
-    public void T15_Retries_are_spread_too()
+    public void T15_Retries_spread_over_the_other_backends()
     {
         BackendPool pool = Pools.Of(5);
         using LeastConnectionsSelector selector = new(pool);
@@ -197,7 +197,7 @@ public class LeastConnectionsTraps
     /// where 10 would be ideal. Here each balancer sees its own counts, and these are exact: what they add up to is even.
     /// </summary>
     [Fact]
-    public void T17_Ten_balancers_that_see_their_own_counts_only_make_no_peak()
+    public void T17_Ten_processes_with_separate_counts_cause_no_peak()
     {
         const int Backends = 10;
         int[] total = new int[Backends];
@@ -232,7 +232,7 @@ public class LeastConnectionsTraps
 
     /// <summary>Whose turn it is among equals is a fraction of a turn as well; it passes 2^64 three times in five picks.</summary>
     [Fact]
-    public void T21_The_turn_among_equals_passes_the_end_of_the_number_range_unharmed()
+    public void T21_Tie_breaking_continues_past_the_end_of_the_number_range()
     {
         BackendPool pool = Pools.Of(3);
         using LeastConnectionsSelector selector = new(pool);

@@ -6,7 +6,7 @@ namespace Balancing.Tests.Traps;
 public class PoolTraps
 {
     [Fact]
-    public void T18_A_lease_disposed_twice_gives_back_one_count()
+    public void T18_A_lease_disposed_twice_returns_one_count()
     {
         BackendPool pool = Pools.Of(1);
         using LeastConnectionsSelector selector = new(pool);
@@ -19,7 +19,7 @@ public class PoolTraps
     }
 
     [Fact]
-    public void T18_A_request_that_throws_gives_back_its_count()
+    public void T18_A_request_that_throws_returns_its_count()
     {
         BackendPool pool = Pools.Of(1);
         using RoundRobinSelector selector = new(pool);
@@ -34,7 +34,7 @@ public class PoolTraps
     }
 
     [Fact]
-    public void T18_A_lease_that_was_not_acquired_takes_and_gives_nothing()
+    public void T18_An_empty_lease_changes_no_count()
     {
         BackendPool pool = Pools.Of(1);
         using RoundRobinSelector selector = new(pool);
@@ -49,7 +49,7 @@ public class PoolTraps
     /// <summary>A backend removed and added again while requests are in flight: a count that starts from zero ends below zero, and the
     /// backend is favoured for ever.</summary>
     [Fact]
-    public void T19_Removal_and_re_adding_with_requests_in_flight_never_goes_below_zero()
+    public void T19_Re_adding_with_requests_in_flight_never_makes_a_count_negative()
     {
         BackendPool pool = Pools.Of(2);
         using LeastConnectionsSelector selector = new(pool);
@@ -68,7 +68,7 @@ public class PoolTraps
 
     /// <summary>What a sticky selector gives out is seen by a selector that counts.</summary>
     [Fact]
-    public void T20_Sticky_requests_are_part_of_the_counts()
+    public void T20_Requests_placed_by_key_are_counted()
     {
         BackendPool pool = Pools.Of(4);
         using ConsistentHashSelector sticky = new(pool);
@@ -82,7 +82,7 @@ public class PoolTraps
 
     /// <summary>Backends whose hash codes collide, and that even call themselves equal: a change must not be taken for none.</summary>
     [Fact]
-    public void T29_A_change_is_never_missed_because_of_equal_hash_codes()
+    public void T29_A_change_is_seen_despite_equal_hash_codes()
     {
         BackendPool pool = new(new Lookalike("a", "old"));
         using RoundRobinSelector rotation = new(pool);
@@ -103,7 +103,7 @@ public class PoolTraps
     /// replicas of both, or an index beyond the shorter one. 2,000 switches, then the reader ends.
     /// </summary>
     [Fact]
-    public async Task T30_A_selection_never_sees_half_of_two_memberships()
+    public async Task T30_A_selection_never_mixes_two_memberships()
     {
         Backend[] few = [.. Enumerable.Range(0, 3).Select(static i => new Backend($"few{i}"))];
         Backend[] many = [.. Enumerable.Range(0, 40).Select(static i => new Backend($"many{i}"))];

@@ -30,7 +30,7 @@ public class RingPointTraps
 
     /// <summary>All points of three backends coincide. The lowest id owns them, in whichever slot and order they come.</summary>
     [Fact]
-    public void T9_Of_colliding_points_the_lower_id_owns()
+    public void T9_The_lowest_id_owns_a_shared_point()
     {
         RingMember a = RingMembers.SharingPoints("a", Shared, 20);
         RingMember b = RingMembers.SharingPoints("b", Shared, 20);
@@ -45,7 +45,7 @@ public class RingPointTraps
 
     /// <summary>Losers are kept: when the owner goes, the next one of the same point takes over, and gives it back.</summary>
     [Fact]
-    public void T9_Removing_the_owner_of_a_shared_point_restores_the_other_one()
+    public void T9_A_shared_point_goes_to_the_other_backend_when_its_owner_leaves()
     {
         RingMember a = RingMembers.SharingPoints("a", Shared, 20);
         RingMember b = RingMembers.SharingPoints("b", Shared, 30);
@@ -64,7 +64,7 @@ public class RingPointTraps
     }
 
     [Fact]
-    public void T9_Who_owns_a_shared_point_does_not_depend_on_history()
+    public void T9_The_owner_of_a_shared_point_does_not_depend_on_history()
     {
         RingMember[] others = RingMembers.Of(60, 20);
         RingMember[] twins = [.. "dbca".Select(static id => RingMembers.SharingPoints(id.ToString(), Shared, 10))];
@@ -98,7 +98,7 @@ public class RingPointTraps
     [InlineData(100, 200, 1.15)]
     [InlineData(160, 200, 1.13)]
     [InlineData(1_000, 20, 1.05)]
-    public void T11_The_busiest_of_ten_is_as_busy_as_the_number_of_points_allows(int points, int pools, double expected)
+    public void T11_The_largest_share_is_as_small_as_the_number_of_points_allows(int points, int pools, double expected)
     {
         double sum = 0;
         for (int pool = 0; pool < pools; pool++)
@@ -120,7 +120,7 @@ public class RingPointTraps
     [InlineData("{0}")]
     [InlineData("cache-{0}")]
     [InlineData("a-rather-long-name-whose-only-difference-is-far-from-both-its-ends-{0}-and-then-goes-on-for-longer-than-a-block-of-any-hash")]
-    public void T12_Nearly_equal_names_are_spread_as_well_as_any(string pattern)
+    public void T12_Nearly_equal_ids_are_spread_as_evenly_as_any(string pattern)
     {
         CompositeFormat format = CompositeFormat.Parse(pattern);
         double sum = 0;

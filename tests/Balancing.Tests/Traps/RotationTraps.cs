@@ -24,7 +24,7 @@ public class RotationTraps
     /// <summary>The same while an eleventh comes and goes. Over 2,000 updates of 7 picks the ten have 7/10 or 7/11 of a pick per
     /// update; a change of length moves the place in the cycle by less than one slot, which does not add up: 1 % is ample.</summary>
     [Fact]
-    public void T4_Nobody_starves_while_another_one_comes_and_goes()
+    public void T4_No_backend_starves_while_another_one_joins_and_leaves()
     {
         BackendPool pool = Pools.Of(10);
         using RoundRobinSelector selector = new(pool);
@@ -32,9 +32,9 @@ public class RotationTraps
         for (int update = 0; update < 1_000; update++)
         {
             picks.AddRange(Draw.Serial(selector, 7));
-            pool.AddOrReplace(new Backend("guest"));
+            pool.AddOrReplace(new Backend("visitor"));
             picks.AddRange(Draw.Serial(selector, 7));
-            pool.Remove("guest");
+            pool.Remove("visitor");
         }
 
         double expected = 1_000 * ((7.0 / 10) + (7.0 / 11));
@@ -69,7 +69,7 @@ public class RotationTraps
     [InlineData(0)]
     [InlineData(2)]
     [InlineData(4)]
-    public void T5_No_neighbour_inherits_the_share_of_a_dead_backend(int dead)
+    public void T5_No_neighbor_inherits_the_share_of_an_unavailable_backend(int dead)
     {
         BackendPool pool = Pools.Of(5);
         using RoundRobinSelector selector = new(pool);
@@ -108,7 +108,7 @@ public class RotationTraps
 
     /// <summary>The same when discovery, and not a health check, takes the backend out and in at each pick.</summary>
     [Fact]
-    public void T5_A_member_that_leaves_and_returns_at_each_pick_leaves_the_others_equal_shares()
+    public void T5_With_a_member_that_leaves_and_returns_the_others_have_equal_shares()
     {
         BackendPool pool = Pools.Of(5);
         using RoundRobinSelector selector = new(pool);
@@ -127,7 +127,7 @@ public class RotationTraps
     /// <summary>Weights 8, 1, 1 as a a a a a a a a b c send eight requests in a row to one server. At best the eight are parted into
     /// four and four; less than one pick of error allows for a few more, across the end of the cycle as well.</summary>
     [Fact]
-    public void T6_Weights_do_not_clump()
+    public void T6_A_heavy_backend_gets_no_long_run_of_picks()
     {
         Assert.Equal(["b0", "b0", "b1", "b0", "b2", "b0", "b0"], FirstPicks([5, 1, 1]));
 
@@ -143,7 +143,7 @@ public class RotationTraps
     /// passes 2^64 once per cycle by design, so an overflow that did harm would show after one cycle of seven picks.
     /// </summary>
     [Fact]
-    public void T21_Every_end_of_the_number_range_is_an_ordinary_pick()
+    public void T21_Rotation_continues_past_the_ends_of_the_number_range()
     {
         foreach (int[] weights in (int[][])[[1], [1, 1, 1], [5, 1, 1], [65_535, 1], [3, 7, 11, 13]])
         {
@@ -161,7 +161,7 @@ public class RotationTraps
     }
 
     [Fact]
-    public void T22_A_weight_of_1_beside_many_of_65_535_is_reached_within_one_cycle()
+    public void T22_A_weight_of_1_beside_many_of_65_535_is_picked_once_per_cycle()
     {
         BackendPool pool = Pools.Weighted([.. Enumerable.Repeat(65_535, 9), 1]);
         using RoundRobinSelector selector = new(pool);

@@ -22,7 +22,7 @@ public partial class TrapsTable
     }
 
     [Fact]
-    public void Every_row_names_tests_that_exist_or_says_why_there_is_none()
+    public void Every_row_names_existing_tests_or_states_why_there_is_none()
     {
         foreach (Match row in Rows())
         {

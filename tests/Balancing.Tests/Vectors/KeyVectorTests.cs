@@ -25,7 +25,7 @@ public class KeyVectorTests
     [Theory]
     [InlineData("", 0x2D06800538D394C2)] // as above
     [InlineData("abc", 0x78AF5F94892F3950)] // a value that implementations in several languages test against
-    public void Texts_hash_as_their_UTF8_form(string text, ulong expected) =>
+    public void The_key_of_a_text_is_that_of_its_UTF_8_form(string text, ulong expected) =>
         Assert.Equal(expected, SelectionKey.FromString(text).Hash);
 
     // On both sides of the length from which the UTF-8 form does not fit the stack any more, in chars of one to four bytes.
@@ -34,7 +34,7 @@ public class KeyVectorTests
     [InlineData("ü")]
     [InlineData("東")]
     [InlineData("🦊")]
-    public void Long_texts_hash_as_their_UTF8_form(string piece)
+    public void The_key_of_a_long_text_is_that_of_its_UTF_8_form(string piece)
     {
         for (int count = 1; count < 600; count++)
         {

@@ -57,7 +57,7 @@ public class RingLayoutTests
 
     /// <summary>600,000 members of weight 1,000,000 have 1.007e19 points, which is more than a long holds.</summary>
     [Fact]
-    public void A_sum_of_points_beyond_64_bits_is_refused_with_the_figure()
+    public void A_sum_of_points_beyond_64_bits_is_rejected_and_named()
     {
         RingLayout layout = new(PointsPerWeight: 16_777_216, WeightUnit: 1, Seed: 0);
         ArgumentException refused = Assert.Throws<ArgumentException>(
@@ -68,7 +68,7 @@ public class RingLayoutTests
 
     /// <summary>2^16 such members have 2^64 points and more; a sum that wraps at 2^64 would be small again.</summary>
     [Fact]
-    public void A_sum_of_points_that_would_wrap_to_zero_is_refused()
+    public void A_sum_of_points_that_would_wrap_to_zero_is_rejected()
     {
         RingLayout layout = new(PointsPerWeight: 16_777_216, WeightUnit: 1, Seed: 0);
         Assert.Throws<ArgumentException>(() => layout.ThrowIfTooLarge(Enumerable.Repeat(1 << 24, 1 << 16), "options"));
@@ -110,7 +110,7 @@ public class RingLayoutTests
 
     /// <summary>The number format of a culture does not reach the message.</summary>
     [Fact]
-    public void The_figure_is_written_the_same_in_every_culture()
+    public void The_message_is_the_same_in_every_culture()
     {
         CultureInfo before = CultureInfo.CurrentCulture;
         try

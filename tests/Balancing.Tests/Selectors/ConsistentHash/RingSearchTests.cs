@@ -23,7 +23,7 @@ public class RingSearchTests
     [InlineData(150)]
     [InlineData(299)]
     [InlineData(300)]
-    public void Every_selection_is_that_of_a_plain_walk(int up)
+    public void Every_selection_equals_that_of_a_plain_walk(int up)
     {
         Random random = Seeds.Random(20_400 + up);
         BackendPool pool = Pools.Weighted([.. Enumerable.Range(0, 300).Select(_ => random.Next(1, 4))]);
@@ -71,7 +71,7 @@ public class RingSearchTests
     [InlineData(41, false)]
     [InlineData(1_000, false)]
     [InlineData(2_000, false)]
-    public void Few_members_are_listed_and_many_are_not(int up, bool isFew)
+    public void Few_selectable_members_are_listed_and_many_are_not(int up, bool isFew)
     {
         BackendPool pool = Pools.Of(2_000);
         foreach (Backend backend in pool.Backends.Skip(up))
@@ -92,7 +92,7 @@ public class RingSearchTests
     [Theory]
     [InlineData(128, true)]
     [InlineData(129, false)]
-    public void More_members_than_there_is_room_for_are_not_few(int up, bool isFew)
+    public void More_members_than_fit_in_the_buffer_are_not_listed(int up, bool isFew)
     {
         BackendPool pool = Pools.Of(20_000);
         foreach (Backend backend in pool.Backends.Skip(up))

@@ -10,7 +10,7 @@ public class SelectBatchTests
 
     [Theory]
     [MemberData(nameof(Lengths))]
-    public void It_picks_for_each_key_what_a_single_selection_picks(int length)
+    public void SelectBatch_picks_for_each_key_what_TrySelect_picks(int length)
     {
         Random random = Seeds.Random(15_000 + length);
         for (int round = 0; round < 20; round++)
@@ -39,7 +39,7 @@ public class SelectBatchTests
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    public void With_nobody_to_select_every_pick_is_null(int members)
+    public void With_no_backend_to_select_every_pick_is_null(int members)
     {
         BackendPool pool = Pools.Of(members);
         ConsistentHashSelector selector = new(pool);
@@ -56,7 +56,7 @@ public class SelectBatchTests
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    public void What_is_longer_than_the_keys_stays_as_it_is(int members)
+    public void Elements_beyond_the_number_of_keys_are_not_modified(int members)
     {
         ConsistentHashSelector selector = new(Pools.Of(members));
         Backend before = new("before");
@@ -67,7 +67,7 @@ public class SelectBatchTests
     }
 
     [Fact]
-    public void A_destination_that_is_too_short_is_refused_and_left_alone()
+    public void A_destination_that_is_too_short_is_rejected_and_not_modified()
     {
         ConsistentHashSelector selector = new(Pools.Of(3));
         Backend?[] picks = new Backend?[2];
@@ -79,7 +79,7 @@ public class SelectBatchTests
 
     // Without a key each pick is random: that 200 of them all fall on one of three has a chance of 3^-199.
     [Fact]
-    public void Without_keys_the_picks_are_random_each_for_itself()
+    public void Picks_without_a_key_are_independent_and_random()
     {
         Backend?[] picks = new Backend?[200];
         new ConsistentHashSelector(Pools.Of(3)).SelectBatch(new SelectionKey[200], picks);
@@ -87,7 +87,7 @@ public class SelectBatchTests
     }
 
     [Fact]
-    public void All_picks_of_a_call_are_from_one_membership_whatever_happens_to_the_pool_P5()
+    public void All_picks_of_a_batch_are_from_one_membership_while_the_pool_changes_P5()
     {
         BackendPool pool = new(Generation(0));
         ConsistentHashSelector selector = new(pool, new ConsistentHashSelectorOptions { PointsPerWeight = 10 });

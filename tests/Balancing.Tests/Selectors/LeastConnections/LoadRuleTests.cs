@@ -12,7 +12,7 @@ public class LoadRuleTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void Costs_stand_in_the_order_of_the_exact_fractions(bool countsNextRequest)
+    public void Costs_have_the_order_of_the_exact_fractions(bool countsNextRequest)
     {
         Random random = Seeds.Random(13_001);
         for (int i = 0; i < 1_000_000; i++)

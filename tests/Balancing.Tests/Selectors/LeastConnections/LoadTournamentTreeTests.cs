@@ -108,7 +108,7 @@ public class LoadTournamentTreeTests
     /// <summary>A tree that shared out ties by subtree would give the lone last member of 17, 65 or 257 up to sixteen times too many.</summary>
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void Ties_of_equal_weights_are_shared_out_evenly_P12(int size) =>
+    public void Ties_of_equal_weights_are_broken_evenly_P12(int size) =>
         Assert.Equal([.. Enumerable.Range(0, size), .. Enumerable.Range(0, size)], InTurn(new LoadTournamentTree(Equal(size), default), 2 * size));
 
     [Theory]
@@ -118,7 +118,7 @@ public class LoadTournamentTreeTests
     [InlineData(100, 7)]
     [InlineData(1_000, 11)]
     [InlineData(5_000, 13)]
-    public void Ties_are_shared_out_evenly_among_those_least_loaded_wherever_they_stand_P12(int size, int idle)
+    public void Ties_are_broken_evenly_among_the_least_loaded_at_any_index_P12(int size, int idle)
     {
         Random random = Seeds.Random(14_100 + size);
         ImmutableArray<PoolMember> members = Equal(size);
@@ -142,7 +142,7 @@ public class LoadTournamentTreeTests
     [InlineData(3)]
     [InlineData(65)]
     [InlineData(1_000)]
-    public void Ties_of_unequal_weights_are_shared_out_by_weight_P12(int size)
+    public void Ties_of_unequal_weights_are_broken_in_proportion_to_weight_P12(int size)
     {
         Random random = Seeds.Random(14_200 + size);
         ImmutableArray<PoolMember> members = PoolMembers.Weighted(Enumerable.Range(0, size).Select(_ => random.Next(1, 10)));

@@ -5,7 +5,7 @@ namespace Balancing.Tests.Selectors.LeastConnections;
 public class TieDrawTests
 {
     [Fact]
-    public void Each_sixteen_draws_hit_each_sixteenth_of_the_circle_once()
+    public void Sixteen_draws_hit_each_sixteenth_of_the_range_once()
     {
         for (ulong round = 0; round < 10_000; round++)
         {

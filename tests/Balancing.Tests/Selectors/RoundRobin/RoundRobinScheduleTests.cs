@@ -18,7 +18,7 @@ public class RoundRobinScheduleTests
     public void One_member_has_one_slot_whatever_its_weight() => Assert.Equal([0], RoundRobinSchedule.Build([65_535]));
 
     [Fact]
-    public void No_member_has_no_slot() => Assert.Empty(RoundRobinSchedule.Build([]));
+    public void Without_members_there_is_no_slot() => Assert.Empty(RoundRobinSchedule.Build([]));
 
     [Fact]
     public void A_common_divisor_does_not_lengthen_the_cycle() =>
@@ -26,7 +26,7 @@ public class RoundRobinScheduleTests
 
     /// <summary>The promise of the class: never a whole pick away from the exact share, at any time, for anyone.</summary>
     [Fact]
-    public void No_member_is_ever_a_whole_pick_from_its_share_P11()
+    public void Every_member_is_always_less_than_one_pick_from_its_share_P11()
     {
         Random random = Seeds.Random(11_001);
         for (int round = 0; round < 150; round++)
@@ -57,7 +57,7 @@ public class RoundRobinScheduleTests
 
     /// <summary>Scaled cycles are smooth too, with respect to the numbers of slots they settled on.</summary>
     [Fact]
-    public void A_scaled_cycle_is_smooth_for_its_slots()
+    public void A_scaled_cycle_spreads_its_slots_smoothly()
     {
         Random random = Seeds.Random(11_002);
         int[] weights = [.. Enumerable.Range(0, 7).Select(_ => random.Next(40_000, 65_536))];

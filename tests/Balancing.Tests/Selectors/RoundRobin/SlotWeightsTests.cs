@@ -24,7 +24,7 @@ public class SlotWeightsTests
     }
 
     [Fact]
-    public void Light_members_get_one_slot_and_the_heaviest_pay_for_it()
+    public void Light_members_get_one_slot_at_the_expense_of_the_heaviest()
     {
         // 1 of 196,608 is far below 1 of 100 slots; ten of them take ten slots, 90 stay for the three heavy ones.
         int[] slots = SlotWeights.Scale([65_535, 65_535, 65_535, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], 100);
@@ -32,7 +32,7 @@ public class SlotWeightsTests
     }
 
     [Fact]
-    public void What_light_members_weigh_is_not_shared_out_again()
+    public void The_weight_of_light_members_is_not_distributed_again()
     {
         // 9 of 1,451 is 0.62 of 100 slots. Fifty of them take half of the slots for a third of the weight; the rest is for the two others.
         int[] slots = SlotWeights.Scale([.. Enumerable.Repeat(9, 50), 501, 500], 100);

@@ -15,7 +15,7 @@ public class HashRingUpdateTests
     [InlineData(12, 90)]
     [InlineData(3, 5)]
     [InlineData(200, 7)]
-    public void Random_edits_leave_the_ring_equal_to_one_built_anew(int members, int points)
+    public void A_ring_after_random_edits_equals_a_new_ring(int members, int points)
     {
         Random random = Seeds.Random(18_000 + members);
         RingMember[] current = [.. Enumerable.Range(0, members).Select(_ => RandomMember(random, points))];
@@ -77,7 +77,7 @@ public class HashRingUpdateTests
 
     /// <summary>The first and the last point of the circle decide what lies between them across zero.</summary>
     [Fact]
-    public void Points_at_the_ends_of_the_number_range_come_and_go()
+    public void Points_at_the_ends_of_the_number_range_can_be_added_and_removed()
     {
         Random random = Seeds.Random(18_300);
         RingMember[] rest = RingMembers.Of(40, 10);
@@ -125,7 +125,7 @@ public class HashRingUpdateTests
     [InlineData(0.4)]
     [InlineData(0.6)]
     [InlineData(0.99)]
-    public void A_point_in_an_empty_part_of_the_circle_comes_and_goes(double where)
+    public void A_point_in_an_empty_part_of_the_ring_can_be_added_and_removed(double where)
     {
         Random random = Seeds.Random(18_500);
         RingMember[] crowd = [.. Enumerable.Range(0, 500).Select(i => RingMembers.At($"m{i}", (ulong)random.NextInt64(long.MaxValue / 2)))];

@@ -12,7 +12,7 @@ public class NearestMembersTests
     [InlineData(7, 3)]
     [InlineData(40, 160)]
     [InlineData(NearestMembers.MaxCount, 20)]
-    public void The_order_is_that_of_a_walk(int members, int points)
+    public void The_nearest_members_are_in_the_order_of_a_walk(int members, int points)
     {
         Random random = Seeds.Random(20_300 + members);
         RingMember[] all = RingMembers.Of(members, points);

@@ -21,7 +21,7 @@ public class RingMemberTests
     }
 
     [Fact]
-    public void Ids_that_no_ansi_text_can_hold_have_points_of_their_own()
+    public void Similar_ids_and_ids_beyond_ASCII_have_distinct_points()
     {
         string[] ids = ["ü", "ù", "日本", "日", "\U0001F600", "\U0001F601", "u", "U", " u", "u ", "u\0"];
         Assert.Equal(ids.Length, ids.Select(static id => RingMember.Create(id, 1, seed: 0).Point(0)).Distinct().Count());
