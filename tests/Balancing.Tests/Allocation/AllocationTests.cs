@@ -22,7 +22,7 @@ public class AllocationTests
         Assert.Equal(0, Allocated.PerCall(() => select(selector)));
         for (int i = 0; i < 7; i++)
         {
-            pool.Backends[i].IsAvailable = false; // the walk past those that are down; at last with one left
+            pool.Backends[i].IsAvailable = false; // a longer and longer search, at last with one available backend
             Assert.Equal(0, Allocated.PerCall(() => select(selector)));
         }
 
@@ -79,7 +79,7 @@ public class AllocationTests
         Assert.Equal(3, selector.SelectReplicas(context, destination));
     }
 
-    // More than half of what a walk can remember on the stack.
+    // More than half of the slots that a search can record on the stack.
     [Theory]
     [MemberData(nameof(AllNames))]
     public void Selecting_in_a_very_large_pool_allocates_nothing_P1(string name)
@@ -109,7 +109,7 @@ public class AllocationTests
         Assert.Equal(lease, Allocated.PerCall(() => selector.Acquire().Dispose()));
         Assert.Equal(lease, Allocated.PerCall(() => pool.Backends[3].Acquire().Dispose()));
         pool.ReplaceAll([]);
-        Assert.Equal(0, Allocated.PerCall(() => selector.Acquire().Dispose())); // the shared answer "nothing"
+        Assert.Equal(0, Allocated.PerCall(() => selector.Acquire().Dispose())); // the shared empty lease
     }
 
     [Fact]

@@ -7,7 +7,7 @@ internal static class SelectionPaths
 {
     private const string Short = "user-42";
 
-    private static readonly string Long = new('ü', 400); // 800 bytes of UTF-8: beyond the stack, in a rented buffer
+    private static readonly string Long = new('ü', 400); // 800 bytes of UTF-8: too long for the stack
     private static readonly byte[] Bytes = "user-42"u8.ToArray();
     private static readonly IPAddress IPv4 = IPAddress.Parse("10.1.2.3");
     private static readonly IPAddress IPv6 = IPAddress.Parse("2001:db8::42");
@@ -31,7 +31,7 @@ internal static class SelectionPaths
         ["network"] = static selector => selector.TrySelect(SelectionKey.FromIPAddress(IPv6, 24, 56), out _),
     };
 
-    /// <summary>For selectors that name replicas.</summary>
+    /// <summary>For selectors with replicas.</summary>
     public static Dictionary<string, Action<IReplicaSelector>> Replicas { get; } = new()
     {
         ["no key"] = static selector => selector.SelectReplicas([null!, null!, null!]),

@@ -3,7 +3,9 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.BadInput;
 
-/// <summary>Bad arguments of backends, keys and selectors are refused with what was given and what is allowed.</summary>
+/// <summary>
+/// Bad arguments of backends, keys and selectors are rejected. The message names the actual and the allowed value.
+/// </summary>
 public class BackendInputTests
 {
     [Fact]
@@ -104,7 +106,7 @@ public class BackendInputTests
         Assert.Equal("pool", Assert.Throws<ArgumentNullException>(() => new PoolView<string>(null!, static (_, _) => "")).ParamName);
         Assert.Equal("build", Assert.Throws<ArgumentNullException>(() => new PoolView<string>(pool, null!)).ParamName);
         Assert.Throws<InvalidOperationException>(() => new PoolView<string>(pool, static (_, _) => null!));
-        pool.AddOrReplace(new Backend("b1")); // the refused view is not asked again
+        pool.AddOrReplace(new Backend("b1")); // the rejected view is not built again
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.BadInput;
 
-/// <summary>A change of a pool that is refused says why, and changes nothing.</summary>
+/// <summary>A rejected change of a pool names its reason and changes nothing.</summary>
 public class PoolInputTests : IDisposable
 {
     private readonly BackendPool _pool = Pools.Weighted(1, 2, 3);
@@ -64,7 +64,7 @@ public class PoolInputTests : IDisposable
         Assert.Same(foreign, Assert.Single(other.Backends));
     }
 
-    /// <summary>A backend that came with a refused change is free for another pool, and keeps its own count and flag.</summary>
+    /// <summary>A backend of a rejected change can still join another pool, and keeps its own count and flag.</summary>
     [Fact]
     public void A_rejected_change_binds_no_backend_to_the_pool_P3()
     {
@@ -85,7 +85,10 @@ public class PoolInputTests : IDisposable
         Assert.Throws<ArgumentException>("backends", () => new BackendPool(default(ImmutableArray<Backend>)));
     }
 
-    /// <summary>A collection is asked to copy itself into an array. If that were the pool's, it could change the members later.</summary>
+    /// <summary>
+    /// A collection copies itself into an array. If that array belonged to the pool, the collection could change the
+    /// members later.
+    /// </summary>
     [Fact]
     public void A_collection_cannot_keep_the_array_of_the_pool_P3()
     {
@@ -124,7 +127,10 @@ public class PoolInputTests : IDisposable
         Assert.Equal("4", view.Current);
     }
 
-    /// <summary>A build function runs while the pool changes: what it must not do is refused at once instead of blocking for ever.</summary>
+    /// <summary>
+    /// A build function runs during a change of the pool. Calls that would wait for that change throw at once instead
+    /// of blocking forever.
+    /// </summary>
     [Fact]
     public void A_view_cannot_change_the_pool_while_it_is_built_P3()
     {
@@ -166,7 +172,7 @@ public class PoolInputTests : IDisposable
 
     private void AssertUnchanged()
     {
-        Assert.True(_members.Equals(_pool.Backends), "The pool has another list of members."); // the very same array
+        Assert.True(_members.Equals(_pool.Backends), "The pool has another list of members."); // the same array
         Assert.Equal(_owners, Owners());
         Assert.True(_rotation.TrySelect(out Backend? turn));
         Assert.Contains(turn, _members);

@@ -2,7 +2,9 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.BadInput;
 
-/// <summary>A ring of more than 2^24 points is refused with the figure: when the selector is made, and when the pool would grow into it.</summary>
+/// <summary>
+/// A ring of more than 2^24 points is rejected and the number is named, by the constructor and by a change of the pool.
+/// </summary>
 public class RingLimitTests
 {
     [Fact]
@@ -17,13 +19,13 @@ public class RingLimitTests
             refused.Message,
             StringComparison.Ordinal);
 
-        // The refused selector has no say in later changes.
+        // The rejected selector cannot reject later changes.
         pool.AddOrReplace(new Backend("b2"));
         using ConsistentHashSelector fits = new(pool);
         Assert.True(fits.TrySelect("user-42", out _));
     }
 
-    /// <summary>16,777,216 × 65,535 does not fit 32 bits; it must not wrap into something allowed.</summary>
+    /// <summary>16,777,216 × 65,535 does not fit into 32 bits. It must not wrap to an allowed number.</summary>
     [Fact]
     public void The_largest_product_of_points_and_weight_is_rejected_P3() =>
         Assert.Contains(
@@ -31,7 +33,7 @@ public class RingLimitTests
             Assert.Throws<ArgumentException>(() => new ConsistentHashSelector(Pools.Weighted(65_535), new ConsistentHashSelectorOptions { PointsPerWeight = 16_777_216 })).Message,
             StringComparison.Ordinal);
 
-    /// <summary>65,535 × 1,000 points for a new weight, beside 2,000 that are there.</summary>
+    /// <summary>65,535 × 1,000 points for a new weight, in addition to 2,000 present points.</summary>
     [Fact]
     public void A_change_that_needs_too_many_points_is_rejected_and_the_pool_still_works_P3()
     {
@@ -53,7 +55,7 @@ public class RingLimitTests
         using BackendLease lease = load.Acquire();
         Assert.Contains(lease.Backend, pool.Backends);
 
-        // The refused object belongs to no pool, and the pool still changes.
+        // The rejected object belongs to no pool, and the pool can still change.
         Assert.Same(heavy, Assert.Single(new BackendPool(heavy).Backends));
         pool.AddOrReplace(new Backend("b3"));
         Assert.Contains("b3", Owners(ring));

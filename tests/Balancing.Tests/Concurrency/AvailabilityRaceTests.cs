@@ -5,8 +5,8 @@ namespace Balancing.Tests.Concurrency;
 [Collection(SerialTests.Name)]
 public class AvailabilityRaceTests
 {
-    // Nobody else sets the flags, and the ids are no members before, so the pool has no state of its own that could win:
-    // what the setter wrote is what it reads, whether it wrote before, while or after the backends joined.
+    // No other thread sets the flags, and the ids are new, so the pool has no state that could win. The setter must
+    // read the value that it wrote, before, during or after the join.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -21,7 +21,7 @@ public class AvailabilityRaceTests
             TimeSpan.FromSeconds(1),
             before: () =>
             {
-                departed = [.. pool.Backends.Select(static backend => backend.Acquire())]; // so that the newcomers adopt a state
+                departed = [.. pool.Backends.Select(static backend => backend.Acquire())]; // so that the new members adopt a state
                 pool.ReplaceAll([]);
                 joining = comeBack ? joining : [.. joining.Select(static backend => new Backend(backend.Id))];
                 hasJoined = false;
@@ -57,8 +57,9 @@ public class AvailabilityRaceTests
         }
     }
 
-    // The id is a member, and available: the pool's state wins over a flag that was set before the replacement. A flag
-    // set afterwards goes to the pool's state. So the two objects agree in any case, and if the setter came last, on its value.
+    // The id is a member and available. The state of the pool wins over a flag that was set before the replacement. A
+    // flag that is set afterwards goes to the state of the pool. So both objects agree, and if the setter came last,
+    // they have its value.
     [Fact]
     public void A_flag_set_during_a_replacement_is_lost_or_seen_by_both_objects_P10()
     {

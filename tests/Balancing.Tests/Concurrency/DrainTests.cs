@@ -2,7 +2,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Concurrency;
 
-/// <summary>A drain that falls exactly between the pick and the lease (P14).</summary>
+/// <summary>A drain that occurs exactly between the pick and the lease (P14).</summary>
 public class DrainTests
 {
     public static TheoryData<string> Names => SelectorCatalog.Names;

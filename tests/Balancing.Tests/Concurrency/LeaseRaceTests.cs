@@ -10,8 +10,8 @@ public class LeaseRaceTests
     {
         BackendPool pool = Pools.Of(1);
         Backend backend = pool.Backends[0];
-        using BackendLease other = backend.Acquire(); // a second return would take this one's count
-        BackendLease[] leases = new BackendLease[20_000]; // whoever is behind catches up, as disposed leases are quick: they meet
+        using BackendLease other = backend.Acquire(); // a second return would take the count of this lease
+        BackendLease[] leases = new BackendLease[20_000]; // second disposals are quick, so both threads meet
         int rounds = Race.Run(
             TimeSpan.FromSeconds(1),
             before: () => Array.ForEach([.. Enumerable.Range(0, leases.Length)], i => leases[i] = backend.Acquire()),
@@ -45,8 +45,8 @@ public class LeaseRaceTests
             });
     }
 
-    // The lease is on the backend before its first pool takes it over, while it does so, or after: it is counted where
-    // the pool counts from then on, or returns its count to where it took it from.
+    // The lease is taken before, during or after the join of its backend to its first pool. Either the pool counts it,
+    // or it returns its count to the counter that it came from.
     [Fact]
     public void A_lease_taken_while_its_backend_joins_a_pool_is_counted_once_P9_P10()
     {
@@ -64,7 +64,7 @@ public class LeaseRaceTests
             },
             after: () =>
             {
-                Assert.InRange(backend.InFlightCount, 1, 2); // the departed one's, and the new one unless it came before
+                Assert.InRange(backend.InFlightCount, 1, 2); // the old lease, and the new one unless it came first
                 lease.Dispose();
                 Assert.Equal(1, backend.InFlightCount);
                 departed.Dispose();

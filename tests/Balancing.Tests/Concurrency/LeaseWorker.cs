@@ -3,14 +3,14 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Concurrency;
 
-/// <summary>One thread's part of the soak: takes leases, holds them, and returns them in many ways.</summary>
+/// <summary>The part of one thread in the soak test: takes leases, holds them, and returns them in many ways.</summary>
 internal sealed class LeaseWorker(IBackendSelector[] selectors, Random random)
 {
     private const int MostHeld = 30;
 
     private readonly List<BackendLease> _held = [];
 
-    // Disposed here and, at about the same time, by the neighbor.
+    // Leases that this worker and its neighbor dispose at about the same time.
     private readonly ConcurrentQueue<BackendLease> _shared = [];
 
     public IReadOnlyList<BackendLease> Held => _held;

@@ -8,7 +8,7 @@ namespace Balancing.Tests.Concurrency;
 [Collection(SerialTests.Name)]
 public class LoadRaceTests
 {
-    // Counts, availability and membership change from several threads; the index must have missed nothing once they have ended.
+    // Counts, availability and membership change on several threads. At the end the index must be exact.
     [Theory]
     [InlineData(10)]
     [InlineData(100)]
@@ -35,8 +35,8 @@ public class LoadRaceTests
         }
     }
 
-    // On each backend one lease ends while another begins; nothing happens to it afterwards that would put right what the
-    // index has missed. A cost left too high would make it pass over a backend that is cheapest.
+    // On each backend one lease ends while another begins. No later change of that backend could repair the index. A
+    // cost that stayed too high would exclude one of the cheapest backends.
     [Theory]
     [InlineData(50)]
     [InlineData(200)]
@@ -65,8 +65,8 @@ public class LoadRaceTests
             });
     }
 
-    // While the index moves to another membership, selections still read the tree before it: a count must reach both. Each
-    // backend has a lease; whoever returns the only one is alone with none, and must be the very next pick.
+    // While the index moves to another membership, selections still read the previous tree: a count must reach both.
+    // Each backend has one lease. A backend that loses its lease is the only idle one, and must be the next pick.
     [Theory]
     [InlineData(10)]
     [InlineData(100)]
@@ -90,8 +90,8 @@ public class LoadRaceTests
         workers.RunFor(TimeSpan.FromSeconds(1));
     }
 
-    // Two members of each group of sixteen change at once: one falls to 1 in flight, the other to 0. The entry above them
-    // derives from both; it is compared before any acquire could repair it.
+    // Two members of each group of sixteen change at once: one falls to 1 in flight, the other to 0. The entry above
+    // them derives from both. It is compared before any acquire could repair it.
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

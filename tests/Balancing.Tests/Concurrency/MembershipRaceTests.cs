@@ -17,7 +17,7 @@ public class MembershipRaceTests
             before: () => number++,
             after: () =>
             {
-                // Both changes are over: whichever came first, the selector must know the newcomers and nobody else.
+                // Both changes have returned, in either order. The selector must return the new members and no others.
                 Assert.True(selector.TrySelect(out Backend? backend));
                 Assert.Contains(backend, pool.Backends);
                 backend.IsAvailable = false;
@@ -29,8 +29,8 @@ public class MembershipRaceTests
             () => pool.ReplaceAll([new Backend($"left-{number}"), new Backend($"right-{number}")]));
     }
 
-    // A writer makes a change and then says so; whoever has heard of it and selects afterwards must see it. Of the two
-    // generations of members only the later one may then be given out.
+    // A writer makes a change and then announces it. A thread that has read the announcement must select by that
+    // change. Of the two generations of members it may only get the later one.
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void A_change_that_has_returned_is_seen_by_every_thread_P2_P4_P5(string name)

@@ -42,7 +42,7 @@ public sealed class RefusedChangeTests : IDisposable
         Assert.False(_pool.TryGetBackend("b2", out _));
         using BackendLease first = selector.Acquire();
         using BackendLease second = selector.Acquire();
-        Assert.Equal(["b0", "b1"], new[] { first.Backend!.Id, second.Backend!.Id }.Order()); // b0 is still a member with a live state
+        Assert.Equal(["b0", "b1"], new[] { first.Backend!.Id, second.Backend!.Id }.Order()); // b0 is still a member
     }
 
     [Fact]
@@ -102,13 +102,13 @@ public sealed class RefusedChangeTests : IDisposable
         });
         workers.Repeat(() =>
         {
-            using PoolView<object> passing = new(_pool, static (members, _) => members); // comes and goes in between
+            using PoolView<object> passing = new(_pool, static (members, _) => members); // created and disposed in between
             Assert.IsType<ImmutableArray<Backend>>(passing.Current);
         });
         workers.RunFor(TimeSpan.FromMilliseconds(400));
     }
 
-    // What was built for a change that is refused must not stay in memory until the next change.
+    // Snapshots of a rejected change must not stay in memory until the next change.
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void Snapshots_built_for_a_rejected_change_are_collected_P3_P13(string name)

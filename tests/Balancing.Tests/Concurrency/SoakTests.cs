@@ -2,13 +2,16 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Concurrency;
 
-/// <summary>Everything at once: select, hold, dispose once or twice, here or on another thread, while the pool is updated, reweighed and flips.</summary>
+/// <summary>
+/// All operations at once: select, hold, dispose once or twice, on this or another thread, while the pool is updated,
+/// weights change and flags flip.
+/// </summary>
 [Collection(SerialTests.Name)]
 public class SoakTests
 {
     private const int Ids = 12;
 
-    // Nobody touches this one, so something is available at every moment and no selection may fail.
+    // Never changed, so one backend is available at every moment and no selection may fail.
     private readonly Backend _rock = new("rock");
     private readonly BackendPool _pool;
     private readonly IBackendSelector[] _selectors;
@@ -42,7 +45,7 @@ public class SoakTests
         workers.Repeat(() => Assert.All(_pool.Backends, static backend => Assert.InRange(backend.InFlightCount, 0, int.MaxValue)));
         workers.RunFor(TimeSpan.FromSeconds(3));
 
-        // At rest the count of an id, member or not, is the number of leases that are out on it (P10).
+        // At rest the count of an id, member or not, is the number of its leases (P10).
         ILookup<string, BackendLease> held = holders.SelectMany(static holder => holder.Held).ToLookup(static lease => lease.Backend!.Id);
         Assert.All(_latest.Values, backend => Assert.Equal(held[backend.Id].Count(), backend.InFlightCount));
         Assert.All(held.SelectMany(static leases => leases), lease => Assert.Equal(held[lease.Backend!.Id].Count(), lease.Backend.InFlightCount));
@@ -64,7 +67,7 @@ public class SoakTests
                 _pool.AddOrReplace(_latest[id] = new Backend(id, random.Next(6)));
                 break;
             case 3:
-                _pool.AddOrReplace(_latest[id]); // comes back, or stays
+                _pool.AddOrReplace(_latest[id]); // returns, or stays
                 break;
             case 4:
                 Backend[] members = [_rock, .. _pool.Backends.Where(backend => backend != _rock && random.Next(10) > 0)];

@@ -31,7 +31,7 @@ public sealed class ConsistentHashSelectorContract : ReplicaSelectorContractTest
         pool.ReplaceAll(TooHeavy());
 
         Assert.Equal("h0 h1", Ids(pool.Backends));
-        Assert.Equal("b0 b1", PickedIds(selector)); // also keeps it from being collected before
+        Assert.Equal("b0 b1", PickedIds(selector)); // also keeps it alive until here
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class ConsistentHashSelectorContract : ReplicaSelectorContractTest
     protected override double ShareTolerance(int weight, int totalWeight, int picks) =>
         Deviation.OfSampledArcs(weight * PointsPerWeight, totalWeight * PointsPerWeight, picks);
 
-    // 160 · (65,535 + 39,323) = 16,777,280 points, 64 more than are allowed; b0 and b1 would add 320.
+    // 160 · (65,535 + 39,323) = 16,777,280 points, 64 more than the maximum. With b0 and b1 there would be 320 more.
     private static Backend[] TooHeavy() => [new Backend("h0", weight: 65_535), new Backend("h1", weight: 39_323)];
 
     private static bool CanHold(BackendPool pool, Backend[] members)

@@ -1,10 +1,10 @@
 namespace Balancing.Tests.Contract;
 
-/// <summary>Finds the selectors that have no contract class, or one that asks too little of them.</summary>
+/// <summary>Finds selectors without a contract class, and those whose contract class checks too little.</summary>
 internal static class ContractCoverage
 {
-    /// <param name="types">Among them the selectors.</param>
-    /// <param name="testClasses">What the runner runs.</param>
+    /// <param name="types">Types that include the selectors.</param>
+    /// <param name="testClasses">Test classes that are run.</param>
     /// <returns>One sentence for each gap.</returns>
     public static IEnumerable<string> Gaps(IEnumerable<Type> types, Type[] testClasses)
     {

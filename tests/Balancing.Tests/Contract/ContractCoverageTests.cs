@@ -3,10 +3,10 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
-/// <summary>No selector without its contract.</summary>
+/// <summary>Every selector has a contract class.</summary>
 public class ContractCoverageTests
 {
-    // Public ones: the runner sees no others.
+    // Public classes: no others are run.
     private static readonly Type[] TestClasses = typeof(ContractCoverageTests).Assembly.GetExportedTypes();
 
     [Fact]

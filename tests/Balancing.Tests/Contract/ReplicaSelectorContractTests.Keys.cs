@@ -4,7 +4,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
-/// <content>What sticks, and what happens to it when a backend is down.</content>
+/// <content>Affinity, and how keys move while a backend is unavailable.</content>
 public abstract partial class ReplicaSelectorContractTests<TSelector>
 {
     [Fact]
@@ -57,7 +57,8 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
 
         Member(pool, "b3").IsAvailable = false;
 
-        // About 70 keys over 6 others: even at a tenth of the keys, one of the six is missed with probability 6·0.9^70 < 0.4 %.
+        // About 70 keys over 6 others: even at a tenth of the keys, one of the six gets none with probability 6·0.9^70
+        // < 0.4 %.
         IEnumerable<string> successors = before.Zip(Owners(selector)).Where(static move => move.First == "b3").Select(static move => move.Second);
         Assert.Equal(6, successors.Distinct().Count());
     }
@@ -109,7 +110,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
         }
     }
 
-    // P7 counts it as weight: a member that has no share cannot change the keys of the others.
+    // By P7 only weight attracts keys: a member of weight 0 cannot change the keys of the others.
     [Fact]
     public void A_member_of_weight_0_that_comes_or_goes_moves_no_key_P7()
     {

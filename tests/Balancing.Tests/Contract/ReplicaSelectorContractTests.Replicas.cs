@@ -4,7 +4,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
-/// <content>The ordered list of backends that a key prefers.</content>
+/// <content>The ordered list of the replicas of a key.</content>
 public abstract partial class ReplicaSelectorContractTests<TSelector>
 {
     [Fact]

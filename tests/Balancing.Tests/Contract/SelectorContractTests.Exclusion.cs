@@ -2,7 +2,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
-/// <content>Backends that a request has tried already: P2.</content>
+/// <content>Backends that were already tried for a request: P2.</content>
 public abstract partial class SelectorContractTests<TSelector>
 {
     [Fact]
@@ -72,8 +72,9 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.Equal("b0 b1", PickedIds(selector));
     }
 
-    // Each failure makes a retry, which must not use up the other one's turn: b0 would then come first for every request.
-    // At random it comes first in half of 1,000 requests, give or take 16: 100 are six standard deviations.
+    // Each failure causes a retry, which must not use the turn of the other backend: b0 would then be first for every
+    // request. At random it is first in half of 1,000 requests, with a deviation of 16: 100 are six standard
+    // deviations.
     [Fact]
     public void A_backend_that_always_fails_is_not_tried_first_more_often()
     {

@@ -2,7 +2,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
-/// <content>Acquire: a pick and its count in one: P9.</content>
+/// <content>Acquire: a pick and its count in one step: P9.</content>
 public abstract partial class SelectorContractTests<TSelector>
 {
     [Fact]
@@ -62,7 +62,7 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.False(lease.IsAcquired);
         Assert.Null(lease.Backend);
         Assert.Equal(0, pool.Backends[0].InFlightCount);
-        Assert.Same(lease, Create(new BackendPool()).Acquire()); // shared: it holds nothing
+        Assert.Same(lease, Create(new BackendPool()).Acquire()); // a shared instance
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
-/// <content>Selectors come and go while their pool lives on: P3, P13.</content>
+/// <content>Selectors are created and dropped while their pool is alive: P3, P13.</content>
 public abstract partial class SelectorContractTests<TSelector>
 {
     [Fact]
@@ -30,7 +30,7 @@ public abstract partial class SelectorContractTests<TSelector>
 
         pool.AddOrReplace(new Backend("b2"));
 
-        Assert.Equal("b0 b1", PickedIds(selector)); // the last membership it saw
+        Assert.Equal("b0 b1", PickedIds(selector)); // its last membership
     }
 
     [Fact]
@@ -44,12 +44,12 @@ public abstract partial class SelectorContractTests<TSelector>
         pool.ReplaceAll([]);
 
         Assert.False(selector.Acquire().IsAcquired);
-        Assert.Equal("b0 b1", PickedIds(selector)); // it knows no better
+        Assert.Equal("b0 b1", PickedIds(selector)); // its last membership
         Assert.All(left, static backend => Assert.Equal(0, backend.InFlightCount));
     }
 
-    // The one that has left is the least loaded, so that it is what each algorithm would name. With a tenth of the keys each,
-    // 500 keys name it but for a chance of 0.9^500.
+    // The removed backend is the least loaded, so each algorithm would pick it. With a tenth of the keys, 500 keys pick
+    // it except with probability 0.9^500.
     [Fact]
     public void A_disposed_selector_gives_leases_on_the_remaining_members_P2()
     {
@@ -110,11 +110,12 @@ public abstract partial class SelectorContractTests<TSelector>
         }
 
         Assert.All(dropped, static part => Assert.Null(part.Target));
-        pool.AddOrReplace(new Backend("b3")); // and the pool goes on
+        pool.AddOrReplace(new Backend("b3")); // and the pool still changes
         Assert.Equal("b0 b1 b2 b3", PickedIds(Create(pool)));
     }
 
-    // A change is built for all before it is published for any: whoever is disposed in between must not be published any more.
+    // A change is built for all views before it is published to any. A view that is disposed in between must not be
+    // published.
     [Fact]
     public void A_selector_disposed_during_a_change_keeps_its_last_membership_P3_P13()
     {
@@ -125,8 +126,8 @@ public abstract partial class SelectorContractTests<TSelector>
         {
             if (members.Length == 3)
             {
-                before.Dispose(); // has been built for this change
-                after!.Dispose(); // would be built next
+                before.Dispose(); // already built for this change
+                after!.Dispose(); // the next to be built
             }
 
             return members;
@@ -143,7 +144,7 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.Equal("b0 b1", PickedIds(before));
     }
 
-    // The pool looks for dropped ones from time to time as it gets more: it must not take one of these for dropped.
+    // The pool looks for unreferenced selectors when it has more of them. It must not remove one of these.
     [Fact]
     public void Many_selectors_on_one_pool_all_follow_it_P4()
     {
@@ -165,7 +166,7 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.Equal("b1 b2", PickedIds(second));
 
         first.Dispose();
-        first.Dispose(); // the second time must not take away what the other one uses
+        first.Dispose(); // a second disposal must not release the shared index
         pool.AddOrReplace(new Backend("b4"));
         Member(pool, "b1").IsAvailable = false;
         Assert.Equal("b2 b4", PickedIds(second));

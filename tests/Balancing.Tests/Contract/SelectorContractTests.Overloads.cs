@@ -3,7 +3,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
-/// <content>Selection by whatever is at hand.</content>
+/// <content>Selection by all overloads.</content>
 public abstract partial class SelectorContractTests<TSelector>
 {
     private static readonly Dictionary<string, Func<IBackendSelector, Backend?>> Picks = new()

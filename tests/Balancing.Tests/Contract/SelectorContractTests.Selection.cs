@@ -2,7 +2,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
-/// <content>Who is picked: P2.</content>
+/// <content>Which backends are picked: P2.</content>
 public abstract partial class SelectorContractTests<TSelector>
 {
     [Fact]
@@ -92,7 +92,7 @@ public abstract partial class SelectorContractTests<TSelector>
         Random random = new(seed);
         for (int pick = 0; pick < Picks; pick++)
         {
-            selector.Acquire(SelectionKey.FromHash((ulong)random.NextInt64())); // held: load counts too
+            selector.Acquire(SelectionKey.FromHash((ulong)random.NextInt64())); // held, because least connections reads the counts
         }
 
         foreach (Backend backend in pool.Backends)

@@ -2,7 +2,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
-/// <content>A member of weight 0 takes no new request: P2.</content>
+/// <content>A member of weight 0 gets no new request: P2.</content>
 public abstract partial class SelectorContractTests<TSelector>
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace Balancing.Tests.Docs;
 
-/// <summary>What tests the documents must itself be able to fail.</summary>
+/// <summary>The code that tests the documents must itself be able to fail.</summary>
 [Collection(ConsoleTests.Name)]
 public class DocsMachineryTests
 {

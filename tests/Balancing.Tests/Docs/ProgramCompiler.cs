@@ -7,7 +7,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Balancing.Tests.Docs;
 
-/// <summary>Compiles programs of documents as a user would: nullable, against the public surface of the library and .NET alone.</summary>
+/// <summary>
+/// Compiles programs of documents as a user would: nullable, and against the public surface of the library and .NET
+/// alone.
+/// </summary>
 internal static class ProgramCompiler
 {
     private static readonly CSharpParseOptions Syntax = new(LanguageVersion.CSharp14, DocumentationMode.None);
@@ -24,10 +27,10 @@ internal static class ProgramCompiler
         "System.Threading", "System.Threading.Tasks", "Balancing", "static Balancing.Tests.Docs.Prelude",
     ];
 
-    /// <summary>What is wrong with the syntax of a fragment.</summary>
+    /// <summary>Syntax errors of a fragment.</summary>
     public static IReadOnlyList<string> CheckSyntax(DocProgram program) => Describe(Merge(program).GetDiagnostics());
 
-    /// <returns>The assembly, or what is wrong.</returns>
+    /// <returns>The assembly, or the errors.</returns>
     public static (byte[]? Assembly, IReadOnlyList<string> Errors) Compile(DocProgram program)
     {
         SyntaxTree tree = Merge(program);
@@ -36,7 +39,7 @@ internal static class ProgramCompiler
         return Compile([tree, Parse(File.ReadAllText(prelude), prelude), ParseUsings()], runs ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary);
     }
 
-    /// <summary>Compiles a file of C# on its own.</summary>
+    /// <summary>Compiles one C# file on its own.</summary>
     public static IReadOnlyList<string> CheckFile(string path) =>
         Compile([Parse(File.ReadAllText(path), path), Parse(string.Join('\n', Usings[..^1].Select(static name => $"global using {name};")), "usings")], OutputKind.DynamicallyLinkedLibrary).Errors;
 
@@ -83,7 +86,7 @@ internal static class ProgramCompiler
 
     private static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, Syntax, path);
 
-    // Warnings about null are errors: a reader who copies the code into a project of today would get them.
+    // Warnings about null are errors: a copy of the code in a project of today would show them.
     private static string[] Describe(IEnumerable<Diagnostic> diagnostics) =>
         [.. diagnostics
             .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id.StartsWith("CS86", StringComparison.Ordinal))

@@ -4,12 +4,12 @@ using System.Runtime.Loader;
 
 namespace Balancing.Tests.Docs;
 
-/// <summary>Compiles and runs a program of a document and compares what it prints with what the document says.</summary>
+/// <summary>Compiles and runs a program of a document and compares its output with the document.</summary>
 internal static class ProgramRunner
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <returns>Everything that is wrong; nothing if text and code agree.</returns>
+    /// <returns>All differences and errors; empty if text and code agree.</returns>
     public static async Task<IReadOnlyList<string>> RunAsync(DocProgram program)
     {
         if (program.IsFragment)

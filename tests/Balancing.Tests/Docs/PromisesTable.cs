@@ -5,7 +5,10 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Docs;
 
-/// <summary>The table in docs/promises.md and the tests agree: the filter it shows finds something for each promise, in each folder that it names.</summary>
+/// <summary>
+/// The table in docs/promises.md and the tests agree: its filter finds a test of each promise in each folder that the
+/// row names.
+/// </summary>
 public partial class PromisesTable
 {
     private static readonly (string Folder, string Name)[] Tests =

@@ -3,7 +3,9 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Docs;
 
-/// <summary>Tables of measurements in the documents are those that the benchmarks wrote: nobody types a figure.</summary>
+/// <summary>
+/// Tables of measurements in the documents equal the output of the benchmarks: no figure is typed by hand.
+/// </summary>
 public partial class ResultTablesTests
 {
     public static TheoryData<string> Documents => [.. Texts().Select(RepositoryFiles.Name)];
@@ -13,7 +15,7 @@ public partial class ResultTablesTests
     public void Every_table_of_results_equals_its_file(string document)
     {
         string text = File.ReadAllText(Path.Combine(RepositoryFiles.Root, document)).ReplaceLineEndings("\n");
-        Assert.Equal(Opening().Count(text), Block().Count(text)); // none without its end
+        Assert.Equal(Opening().Count(text), Block().Count(text)); // each has its end
         foreach (Match block in Block().Matches(text))
         {
             string file = Path.Combine(RepositoryFiles.Root, "benchmarks", "results", block.Groups["file"].Value);

@@ -5,7 +5,9 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Hashing;
 
-/// <summary>A second way to the hash that System.IO.Hashing computes must lead to the same one, or say that it is none.</summary>
+/// <summary>
+/// A second computation of the hash in System.IO.Hashing must give the same result, or report that it cannot.
+/// </summary>
 public class AsciiXxHash3Tests
 {
     [Fact]

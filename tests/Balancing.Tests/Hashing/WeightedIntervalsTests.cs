@@ -45,7 +45,8 @@ public class WeightedIntervalsTests
         List<ulong> probes = [0, 1, ulong.MaxValue - 1, ulong.MaxValue];
         foreach (ulong end in ends)
         {
-            // The first hash of the next interval is ⌈end · 2^64 / total⌉; for the last one that is 2^64 itself, 0 again.
+            // The first hash of the next interval is ⌈end · 2^64 / total⌉. For the last interval that is 2^64 itself, 0
+            // again.
             ulong next = unchecked((ulong)((((UInt128)end << 64) + total - 1) / total));
             probes.AddRange([unchecked(next - 1), next, unchecked(next + 1)]);
         }

@@ -15,7 +15,7 @@ public class WeightedScoreTests
     public void Powers_of_two_have_integer_logarithms(ulong hash, int log) =>
         Assert.InRange(WeightedScore.MinusLog2(hash), log << 16, (log << 16) + 1);
 
-    // 16 bits after the point, cut off, of a mantissa of 31 bits: two units of the last place are ample.
+    // 16 bits after the point, truncated, of a mantissa of 31 bits: two units of the last place are enough.
     [Fact]
     public void The_logarithm_is_within_two_units_of_floating_point()
     {

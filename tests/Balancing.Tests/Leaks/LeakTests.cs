@@ -4,12 +4,12 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Leaks;
 
-/// <summary>What nobody can use any more is let go, although the pool lives on (P13).</summary>
+/// <summary>Objects that no code can use any more are collected while the pool is alive (P13).</summary>
 [Collection(SerialTests.Name)]
 public class LeakTests
 {
-    // The load index refers to the members it was built from. If the leases still fed it after its only selector was
-    // dropped, the pool's counts would keep it, and with it the old backend objects, alive.
+    // The load index refers to the members of its membership. If leases still updated it after the last selector was
+    // dropped, the counts of the pool would keep it alive. The old backend objects would stay alive with it.
     [Fact]
     public void The_load_index_of_an_unreferenced_selector_is_collected_P13()
     {
@@ -31,11 +31,11 @@ public class LeakTests
         selector.Acquire().Dispose();
         Assert.All(pool.Backends, static backend => Assert.NotNull(backend.MemberState.Load.Observers));
         selector.Dispose();
-        Assert.All(pool.Backends, static backend => Assert.Null(backend.MemberState.Load.Observers)); // leases pay nothing for it any more
+        Assert.All(pool.Backends, static backend => Assert.Null(backend.MemberState.Load.Observers)); // leases no longer update it
         GC.KeepAlive(selector);
     }
 
-    // The index is shared: it stays as long as one selector needs it, and stays exact.
+    // The index is shared. It stays, and stays exact, as long as one selector uses it.
     [Fact]
     public void The_last_of_several_selectors_keeps_the_load_index_exact_P13()
     {
@@ -61,8 +61,8 @@ public class LeakTests
         Assert.Equal(0, lease.Backend.InFlightCount);
     }
 
-    // A selector for each request on a pool that never changes is no good idea, but must not fill the memory: what the pool
-    // keeps of each, an entry and a weak handle, would be 70 bytes or 3.5 MB, against less than 1 allowed.
+    // One selector per request, on a pool that never changes, is not recommended but must not fill the memory. An entry
+    // and a weak handle for each would be 70 bytes, or 3.5 MB in all. Less than 1 MB is allowed.
     [Fact]
     public void A_pool_that_never_changes_forgets_unreferenced_selectors_P13()
     {
@@ -72,7 +72,7 @@ public class LeakTests
         long before = GC.GetTotalMemory(forceFullCollection: true);
         Drop(50_000);
         Collect();
-        Drop(1); // the next one may look
+        Drop(1); // the next selector may start a cleanup
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1_000_000);
 
         void Drop(int count)
@@ -97,8 +97,8 @@ public class LeakTests
         Assert.True(pool.Remove("b0"));
     }
 
-    // Each of many ids leaves with a lease out, which is returned afterwards. What the pool remembered of them would be
-    // at least an id, a count and an entry, some 150 bytes each: 3 MB in all, against less than 1 allowed.
+    // Each of many ids is removed while it has a lease, which is returned afterwards. A record of each id would be at
+    // least an id, a count and an entry, some 150 bytes. That is 3 MB in all; less than 1 MB is allowed.
     [Fact]
     public void Removed_ids_without_leases_are_forgotten_P13()
     {
@@ -111,8 +111,8 @@ public class LeakTests
         GC.KeepAlive(selectors);
     }
 
-    // Two health checks that poll a busy backend with timeouts, one always beginning before the other gives up. Each wait that
-    // is over and still listed would be some 200 bytes: 10 MB, against one allowed.
+    // Two health checks poll a busy backend with timeouts; one always begins before the other gives up. Each ended wait
+    // that is still listed would be some 200 bytes. That is 10 MB in all; 1 MB is allowed.
     [Fact]
     public async Task Canceled_waits_do_not_accumulate_P13()
     {
@@ -141,7 +141,8 @@ public class LeakTests
         }
     }
 
-    // A service's own token lives as long as the service. What each wait that is over left there would be some 80 bytes: 4 MB, against one allowed.
+    // The token of a service lives as long as the service. A registration left by each ended wait would be some 80
+    // bytes. That is 4 MB in all; 1 MB is allowed.
     [Fact]
     public void Ended_waits_leave_no_registration_on_a_long_lived_token_P13()
     {
@@ -164,7 +165,7 @@ public class LeakTests
         }
     }
 
-    // A wait that stayed behind would hold 100 bytes or more: 2 MB, against one allowed.
+    // A wait that is not removed would hold 100 bytes or more: 2 MB in all. 1 MB is allowed.
     [Fact]
     public void Canceled_waits_are_collected_while_the_lease_is_still_held_P13()
     {
@@ -187,8 +188,8 @@ public class LeakTests
         }
     }
 
-    // Each return begins a membership with the flag of the one before. If it went on referring to that, the chain would grow
-    // by some 50 bytes each: 2.5 MB, against one allowed.
+    // Each return begins a membership with the flag of the previous one. If it kept a reference to that one, the chain
+    // would grow by some 50 bytes each time. That is 2.5 MB in all; 1 MB is allowed.
     [Fact]
     public void Repeated_removal_and_re_adding_of_a_backend_leaks_nothing_P13()
     {
@@ -235,7 +236,7 @@ public class LeakTests
     {
         IBackendSelector selector = SelectorCatalog.Create(name, pool);
 
-        // The selector and what it holds: its view would cost a build at each change if the pool kept it.
+        // The selector and its view, which would be built at each change if the pool kept it.
         IEnumerable<object?> parts = selector.GetType()
             .GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
             .Where(static field => !field.FieldType.IsValueType && field.FieldType != typeof(BackendPool))
@@ -279,7 +280,7 @@ public class LeakTests
         }
     }
 
-    // Twice: what a finalizer lets go of is only collected after it has run.
+    // Twice: objects that a finalizer releases are only collected after it has run.
     private static void Collect()
     {
         for (int i = 0; i < 2; i++)

@@ -1,6 +1,8 @@
 namespace Balancing.Tests.Models;
 
-/// <summary>Two pools, backends of three ids and their leases, really and as a model; does each step to both and compares.</summary>
+/// <summary>
+/// Two pools, backends of three ids and their leases, with a model of each. Applies each step to both and compares.
+/// </summary>
 internal sealed class ModelAndPool : IDisposable
 {
     private const int MostBackends = 24;
@@ -106,7 +108,7 @@ internal sealed class ModelAndPool : IDisposable
         Assert.Equal(isMember, removed);
     }
 
-    /// <summary>Any of the backends, no id twice, in an order that differs.</summary>
+    /// <summary>Some of the backends with distinct ids, in random order.</summary>
     private List<ModelBackend> Some(int mask, int rotation) =>
         [.. _backends.Skip(rotation % _backends.Count).Concat(_backends)
             .Where(backend => ((mask >> (_backends.IndexOf(backend) % 8)) & 1) != 0)

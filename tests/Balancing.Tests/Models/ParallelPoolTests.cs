@@ -9,8 +9,8 @@ public class ParallelPoolTests
 
     private readonly BackendPool _pool = Pools.Of(Ids);
 
-    // Each thread keeps its own books: plus one for each lease it took on an id, minus one for each it returned. The
-    // sum of the books is the model; members change their weight and object all the time, but nobody leaves.
+    // Each thread counts for itself: plus one for each lease it took on an id, minus one for each it returned. The sum
+    // over all threads is the model. Members change their weight and object all the time, but none is removed.
     [Fact]
     public void After_concurrent_work_each_count_is_the_sum_over_all_threads_P9_P10()
     {

@@ -19,7 +19,7 @@ internal sealed class PoolPair : IDisposable
 
     public ModelPool Model { get; } = new();
 
-    /// <summary>Does a change to both: allowed by the model, it succeeds; otherwise it throws.</summary>
+    /// <summary>Applies a change to both. It must succeed if the model allows it, and throw otherwise.</summary>
     public void Change(Action<BackendPool> change, List<ModelBackend> next)
     {
         if (Model.Accepts(next))
@@ -33,7 +33,7 @@ internal sealed class PoolPair : IDisposable
         }
     }
 
-    /// <summary>Tries a change that a view refuses; the model does not hear of it.</summary>
+    /// <summary>Tries a change that a view rejects. The model is not changed.</summary>
     public void Refuse(Action<BackendPool> change)
     {
         _refuses = true;

@@ -25,7 +25,7 @@ public class InFlightCounterTests
             InFlightCounter counter = new();
             CountingObserver[] observers = [new(), new(), new()];
             Array.ForEach(observers, counter.AddObserver);
-            Assert.All(observers, static observer => Assert.Equal(1, observer.Refreshes)); // by joining
+            Assert.All(observers, static observer => Assert.Equal(1, observer.Refreshes)); // by being added
             counter.Increment();
             counter.RemoveObserver(observers[leaving]);
             counter.RemoveObserver(observers[leaving]); // does nothing

@@ -13,7 +13,7 @@ public class MemberStateTests
         MemberState joined = new(new InFlightCounter(), inheritFrom: left);
         int versionAtJoin = joined.Version;
 
-        left.SetAvailable(!newer); // the older setter: it still writes to the state that its object leaves
+        left.SetAvailable(!newer); // the older setter, which still writes to the old state
         joined.SettleAvailability();
         joined.SetAvailable(newer); // a setter on another thread, which returns
         joined.SetAvailableUnlessSetSince(versionAtJoin, !newer); // the older setter writes again

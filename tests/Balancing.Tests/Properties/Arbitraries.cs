@@ -3,10 +3,11 @@ using FsCheck.Fluent;
 
 namespace Balancing.Tests.Properties;
 
-/// <summary>Random pools of 1 to 300 backends, what happens to them, and names that are easily mistaken for one another.</summary>
+/// <summary>Random pools of 1 to 300 backends, changes of them, and ids that are easily confused.</summary>
 public static class Arbitraries
 {
-    // A ring of one point per weight has this many points at most; a pool of more weight costs time and tries nothing new.
+    // The maximum of points of a ring with one point per weight. A pool of more weight costs time and tests nothing
+    // new.
     private const int MaxTotalWeight = 100_000;
 
     private const int HeaviestMember = 65_535;
@@ -75,7 +76,7 @@ public static class Arbitraries
         int left = MaxTotalWeight;
         foreach (MemberSpec member in members.DistinctBy(static member => member.Id))
         {
-            // Everybody who is still to come needs some weight too.
+            // Each of the remaining members needs some weight too.
             int weight = areEqual ? 1 : Math.Clamp(left - (100 * (members.Length - distinct.Count)), 1, member.Weight);
             left -= weight;
             distinct.Add(member with { Weight = weight });

@@ -2,7 +2,9 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Properties;
 
-/// <summary>What IP hash promises, and what it does not: even shares, a deterministic next backend, and no consistency at all.</summary>
+/// <summary>
+/// The promises of IP hash and its limit: even shares, a deterministic next backend, and no consistency.
+/// </summary>
 public class IPHashProperties
 {
     private const int Keys = 20_000;
@@ -17,8 +19,9 @@ public class IPHashProperties
     [SeededProperty(132, MaxTest = 40)]
     public void Removing_a_backend_reassigns_all_clients(PoolCase @case)
     {
-        // A client stays if both deals, which are independent, give it the same backend: Σ p·p' over those that remain.
-        // For n equal ones that is (n-1)·1/n·1/(n-1) = 1/n, so (n-1)/n move. This is why it is not a consistent hash.
+        // A client stays if both placements, which are independent, give it the same backend: Σ p·p' over the remaining
+        // backends. For n equal ones that is (n-1)·1/n·1/(n-1) = 1/n, so (n-1)/n move. So IP hash is not a consistent
+        // hash.
         BackendPool pool = @case.Pool.Create();
         using IPHashSelector selector = new(pool);
         SelectionKey[] keys = @case.Keys(Keys);
@@ -37,7 +40,7 @@ public class IPHashProperties
     [SeededProperty(134, MaxTest = 40)]
     public void Replacing_one_server_by_another_reassigns_all_clients(PoolCase @case)
     {
-        // The total weight stays what it was, and with it the size of every interval: only the names differ.
+        // The total weight stays the same, and with it the size of every interval. Only the ids differ.
         BackendPool pool = @case.Pool.Create();
         using IPHashSelector selector = new(pool);
         SelectionKey[] keys = @case.Keys(Keys);
@@ -54,8 +57,8 @@ public class IPHashProperties
     [SeededProperty(135, MaxTest = 40)]
     public void Two_tiers_with_the_same_client_choose_independently(PoolCase @case)
     {
-        // The clients that one gateway gets are spread over the servers behind it as all clients are, though both tiers
-        // have the same number of members with the same weights.
+        // The clients of one gateway spread over the servers behind it like all clients. Both tiers have the same
+        // number of members with the same weights.
         using IPHashSelector gateways = new(@case.Pool.Create());
         using IPHashSelector servers = new(new BackendPool(@case.Pool.Members.Select(static member => new Backend("server of " + member.Id, member.Weight))));
         SelectionKey[] keys = @case.Keys(Keys);
@@ -80,7 +83,7 @@ public class IPHashProperties
         HashSet<string?> down = [.. pool.Backends.Where(static backend => !backend.IsAvailable).Select(static backend => backend.Id)];
 
         string?[] during = Placement.Owners(selector, keys);
-        Assert.Equal(during, Placement.Owners(selector, keys)); // each has one place to go
+        Assert.Equal(during, Placement.Owners(selector, keys)); // each has one destination
         Placement.AllMoves(before, during, "down", (first, second) => down.Contains(first) ? !down.Contains(second) : first == second);
 
         PoolSpec up = new([.. @case.Pool.Members.Where(member => !down.Contains(member.Id))]);

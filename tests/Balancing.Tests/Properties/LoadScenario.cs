@@ -1,11 +1,14 @@
 namespace Balancing.Tests.Properties;
 
-/// <summary>Requests of random length on a pool whose members come, go, change weight and flip; before every step a pick is compared with all other choices.</summary>
+/// <summary>
+/// Requests of random length on a pool that changes its members, weights and flags. Before every step a pick is
+/// compared with all other backends.
+/// </summary>
 /// <param name="pool">The pool.</param>
 /// <param name="selector">The selector.</param>
 /// <param name="next">1 if its rule counts the request to be placed, otherwise 0.</param>
 /// <param name="random">Decides all steps.</param>
-/// <param name="name">For the message of a failure.</param>
+/// <param name="name">A name for the message of a failure.</param>
 internal sealed class LoadScenario(BackendPool pool, LeastConnectionsSelector selector, int next, Random random, string name)
 {
     private readonly List<BackendLease> _leases = [];

@@ -2,7 +2,9 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Properties;
 
-/// <summary>P7: a change moves exactly the keys it must. Every sampled key is looked at; one exception fails.</summary>
+/// <summary>
+/// P7: a change moves exactly the keys it must. Every sampled key is checked, and a single exception fails the test.
+/// </summary>
 public class MinimalDisruptionProperties
 {
     private const int Keys = 4_000;
@@ -69,7 +71,10 @@ public class MinimalDisruptionProperties
         Assert.Equal(whileDown, Placement.Owners(selector, keys));
     }
 
-    /// <summary>The same law step by step through whatever happens to a pool: keys move only to who has gained, or from who has lost.</summary>
+    /// <summary>
+    /// The same law for each change of a history: keys move only to a backend that gained weight or from one that lost
+    /// weight.
+    /// </summary>
     [SeededProperty(707, MaxTest = 60)]
     public void Each_of_many_changes_moves_only_the_keys_it_must_P7(PoolHistory history)
     {
@@ -88,13 +93,13 @@ public class MinimalDisruptionProperties
         }
     }
 
-    // Whoever is down has no weight: going down and coming up are losses and gains like any other.
+    // An unavailable backend counts as weight 0, so its changes of availability are gains and losses too.
     private static Dictionary<string, int> AvailableWeights(BackendPool pool) =>
         pool.Backends.Where(static backend => backend.IsAvailable).ToDictionary(static backend => backend.Id, static backend => backend.Weight, StringComparer.Ordinal);
 
     private static int WeightOf(string? id, Dictionary<string, int> weights) => id is null ? 0 : weights.GetValueOrDefault(id);
 
-    // With part of the members down in every second case: the law is about owners among those that are up.
+    // In every second case a part of the members is unavailable. The law concerns owners among the available ones.
     private static void Check(PoolCase @case, string law, Action<BackendPool> change, Func<string?, string?, bool> isLawful)
     {
         BackendPool pool = @case.Pool.Create();

@@ -51,7 +51,8 @@ public class PlacementProperties
         ulong seed = (ulong)@case.Seed;
         Assert.Equal(OwnersWith(seed), OwnersWith(seed));
 
-        // Two independent placements agree on about one key in as many as there are members; 1/2 at 2, where arcs vary most.
+        // Two independent placements of n members agree on about one key in n; on 1/2 at two members, where arcs vary
+        // most.
         bool canTell = spec.Count >= 10 && spec.Members.Max(static m => m.Weight) <= spec.TotalWeight / 5;
         double moved = Placement.Moved(OwnersWith(seed), OwnersWith(seed + 1));
         Assert.True(!canTell || moved > 0.5, $"Only {moved:P1} of the keys moved.");

@@ -2,7 +2,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Properties;
 
-/// <summary>The ordered list of backends of a key, for both selectors that have one.</summary>
+/// <summary>The replicas of a key, for both selectors with replicas.</summary>
 public class ReplicaProperties
 {
     [SeededProperty(121, MaxTest = 50)]
@@ -39,7 +39,7 @@ public class ReplicaProperties
         Assert.Equal(available, all[..total].Distinct().Count());
     }
 
-    // Whoever is tried and excluded, the next one is the next one of the list.
+    // After any number of tried and excluded replicas, the next pick is the next replica.
     private static void CheckThatTheNextFollows(IReplicaSelector selector, SelectionKey key, Backend[] replicas, int available)
     {
         Backend[] rest = new Backend[replicas.Length];
