@@ -4,13 +4,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Balancing.Tests.Rules;
 
-/// <summary>A folder of src/Balancing uses its own layer and those before it. No algorithm uses another one; what several
-/// share is in Selectors/Common.</summary>
+/// <summary>
+/// A folder of src/Balancing uses its own layer and those before it. No algorithm uses another one; their common code
+/// is in Selectors/Common.
+/// </summary>
 public class LayerTests
 {
     private const string Selectors = "Selectors";
 
-    // What algorithms share.
+    // The common code of algorithms.
     private const string Common = "Common";
 
     private static readonly string[] Layers = ["Hashing", "Pool", "Selection", Selectors];
@@ -49,7 +51,7 @@ public class LayerTests
         where name != type && FolderOfType.ContainsKey(name)
         select (type, FolderOfType[type], name, FolderOfType[name]);
 
-    // Identifiers of code alone: documentation may point anywhere.
+    // Only identifiers of code count; documentation may refer to anything.
     private static IEnumerable<string> NamesIn(string file) => CSharpSyntaxTree
         .ParseText(File.ReadAllText(file), new CSharpParseOptions(LanguageVersion.CSharp14))
         .GetCompilationUnitRoot().DescendantNodes().OfType<SimpleNameSyntax>()

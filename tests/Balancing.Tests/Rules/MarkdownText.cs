@@ -3,7 +3,10 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Rules;
 
-/// <summary>The lines of a Markdown file that are read as text: no code blocks, comments or measured tables; code spans are one word each.</summary>
+/// <summary>
+/// The lines of a Markdown file that are prose: no code blocks, comments or measured tables. Each code span is one
+/// word.
+/// </summary>
 internal sealed partial class MarkdownText
 {
     public MarkdownText(string name, string text)
@@ -18,7 +21,10 @@ internal sealed partial class MarkdownText
 
     public IReadOnlyList<MarkdownTextLine> Lines { get; }
 
-    /// <summary>Every Markdown file of the repository but those that a program writes, and the code of conduct, whose text is not ours.</summary>
+    /// <summary>
+    /// Every Markdown file of the repository, except those that a program writes and the code of conduct, which is not
+    /// our text.
+    /// </summary>
     public static IEnumerable<MarkdownText> All() => RepositoryFiles.Find("", "*.md")
         .Select(static path => (Path: path, Name: RepositoryFiles.Name(path)))
         .Where(static file => !file.Name.StartsWith("benchmarks/results/", StringComparison.Ordinal) && file.Name != "CODE_OF_CONDUCT.md")

@@ -1,6 +1,6 @@
 namespace Balancing.Tests.Rules;
 
-/// <summary>Markdown holds one sentence per line, so that a difference shows sentences, and sentences are short.</summary>
+/// <summary>Markdown has one sentence per line, so that a difference shows sentences. Sentences are short.</summary>
 public class ProseTests
 {
     private const int MostWords = 25;

@@ -5,15 +5,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Balancing.Tests.Rules;
 
-/// <summary>What a reader may rely on when looking for something in src.</summary>
+/// <summary>Files and types in src are easy to find.</summary>
 public class SourceTests
 {
     private const int LongestFile = 250;
 
-    // The only hash code that the library computes: for users who put keys into a dictionary.
+    // The only hash code that the library computes, for keys in a dictionary.
     private const string HashCodeOfKey = "src/Balancing/Selection/SelectionKey.cs";
 
-    // All of them differ from one run of a program to the next, so nothing that processes must agree on may come from them (T25).
+    // All of them differ between two runs of a program. So nothing that several processes must agree on may depend on
+    // them (T25).
     private static readonly string[] ProcessBoundHashes = ["GetHashCode", "HashCode"];
 
     private static readonly string[] Sources = [.. RepositoryFiles.Find("src", "*.cs").Select(RepositoryFiles.Name)];

@@ -9,7 +9,7 @@ public class VocabularyTests
 {
     private const string Index = "docs/README.md";
 
-    // What must not occur, and why. Words are matched whole and in either case; code spans are not looked at.
+    // Banned words and the reason. Words are matched whole and in either case; code spans are not checked.
     private static readonly (string Pattern, string Reason)[] Banned =
     [
         ("whom|whose|whoever|whomever|nobody|everybody|everyone|somebody|someone|anybody|heirs?|giants?|guests?", "a backend, a thread or a key is a thing: it, which, none"),

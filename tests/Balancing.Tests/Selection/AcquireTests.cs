@@ -3,10 +3,11 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Selection;
 
-/// <summary>What <c>Acquire</c> does with a pick that has left the pool meanwhile, whoever the selector is.</summary>
+/// <summary><c>Acquire</c> with a pick that has left the pool in the meantime, for any selector.</summary>
 public class AcquireTests
 {
-    // A selection had read the membership before; the id left and is back with a new object. Excluding the id would say "nobody".
+    // The selection read the previous membership. The id was removed and is back with a new object. Excluding the id
+    // would find no backend.
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
@@ -50,7 +51,7 @@ public class AcquireTests
         Assert.Equal(0, left.InFlightCount);
     }
 
-    // Whoever is available whenever a selector looks, and down whenever a lease is to be counted.
+    // Available whenever a selector reads the flag, and unavailable whenever a lease is to be counted.
     [Fact]
     public void A_backend_that_flips_without_pause_does_not_block_the_others_P2()
     {
@@ -74,7 +75,7 @@ public class AcquireTests
         Assert.Equal(0, down.InFlightCount);
     }
 
-    // Each pick is of a membership that ends before the lease: the id is back each time, with a new object.
+    // Each pick is from a membership that ends before the lease. The id returns each time with a new object.
     [Theory]
     [InlineData(7)]
     [InlineData(8)]
@@ -101,7 +102,7 @@ public class AcquireTests
         Assert.Equal(1, pool.Backends[0].InFlightCount);
     }
 
-    // The whole membership is replaced between the pick and the lease, again and again: somebody is there at each moment.
+    // The whole membership is replaced between every pick and its lease. There is a member at each moment.
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void Acquire_succeeds_while_all_members_are_replaced_during_each_pick_P2(string name)
@@ -125,7 +126,7 @@ public class AcquireTests
         Assert.Contains(lease.Backend, pool.Backends);
     }
 
-    // O(n) for a selector that knows only members that have left: a few selections, not one for each of them (T49).
+    // A selector of removed members only costs O(n): a few selections, not one for each member (T49).
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void Acquire_on_a_disposed_selector_of_removed_members_selects_a_few_times(string name)
@@ -173,7 +174,7 @@ public class AcquireTests
         }
     }
 
-    /// <summary>Names whom it is told to.</summary>
+    /// <summary>Picks the backend that it is given.</summary>
     private sealed class Naming(Func<SelectionContext, Backend?> name) : IBackendSelector
     {
         public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)

@@ -39,7 +39,9 @@ public class CandidateSearchTests
         Assert.Same(backends[999], found[0]);
     }
 
-    /// <summary>An order may meet everyone very late; when nobody is left, the walk must not go on until then.</summary>
+    /// <summary>
+    /// A sequence may reach some backends very late. The search must end before that if no backend can be selected.
+    /// </summary>
     [Fact]
     public void The_search_ends_early_when_no_backend_can_be_selected()
     {
@@ -49,7 +51,9 @@ public class CandidateSearchTests
         Assert.InRange(order.Count.Value, 1, 100);
     }
 
-    /// <summary>With two of a thousand up and three wanted, the walk must not go on until it has met everyone.</summary>
+    /// <summary>
+    /// With two of a thousand available and three requested, the search must end before it has seen all backends.
+    /// </summary>
     [Fact]
     public void The_search_ends_with_the_last_selectable_backend()
     {
@@ -86,7 +90,7 @@ public class CandidateSearchTests
         Assert.InRange(order.Count.Value, 1, 100);
     }
 
-    /// <summary>Of a few there is no count; after one turn all have been met.</summary>
+    /// <summary>With few slots nothing is counted; after one round all have been seen.</summary>
     [Fact]
     public void The_search_for_the_first_backend_ends_after_one_round()
     {
@@ -97,7 +101,9 @@ public class CandidateSearchTests
         Assert.Equal(1, order.Count.Value);
     }
 
-    /// <summary>From 262,144 slots on, what was met is remembered in a rented buffer, which may come back dirty.</summary>
+    /// <summary>
+    /// From 262,144 slots on, the seen slots are recorded in a rented buffer, which may not be cleared.
+    /// </summary>
     [Theory]
     [InlineData(262_144)]
     [InlineData(262_145)]
@@ -114,7 +120,7 @@ public class CandidateSearchTests
         }
     }
 
-    // The slots again and again; a walk that goes on for ever is an error and not a test that hangs.
+    // Repeats the slots. An endless search is an error instead of a test that hangs.
     private struct Repeating(int[] slots) : ICandidateSequence
     {
         private int _calls;

@@ -5,7 +5,9 @@ namespace Balancing.Tests.Selection;
 
 public class ExclusionFilterTests
 {
-    /// <summary>The filter is the context, only faster: the same answer for every backend, whatever is excluded.</summary>
+    /// <summary>
+    /// The filter is a faster form of the context: the same answer for every backend and any exclusions.
+    /// </summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

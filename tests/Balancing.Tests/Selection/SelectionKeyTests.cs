@@ -72,7 +72,9 @@ public class SelectionKeyTests
         }
     }
 
-    /// <summary>The reference vector of XXH3-64 for no input at all: the keys are the published function, not a variant.</summary>
+    /// <summary>
+    /// The reference vector of XXH3-64 for empty input: the keys are the published function, not a variant.
+    /// </summary>
     [Fact]
     public void An_empty_text_is_a_valid_key()
     {
@@ -90,12 +92,12 @@ public class SelectionKeyTests
         {
             string text = string.Concat(Enumerable.Range(0, length).Select(_ => alphabet[random.Next(alphabet.Length)]));
             Assert.Equal(SelectionKey.FromBytes(Encoding.UTF8.GetBytes(text)), SelectionKey.FromString(text));
-            string wide = new('日', length); // three bytes per char, the most that UTF-8 needs
+            string wide = new('日', length); // three bytes per char, the maximum of UTF-8
             Assert.Equal(SelectionKey.FromBytes(Encoding.UTF8.GetBytes(wide)), SelectionKey.FromString(wide));
         }
     }
 
-    // Not theory data: the metadata of an attribute would have the surrogates replaced before the test sees them.
+    // Not theory data: in the metadata of an attribute the surrogates would be replaced before the test gets them.
     [Fact]
     public void An_unpaired_surrogate_counts_as_the_replacement_character()
     {
@@ -116,7 +118,7 @@ public class SelectionKeyTests
         Assert.NotEqual(SelectionKey.FromString("\u00e9"), SelectionKey.FromString("e\u0301"));
     }
 
-    /// <summary>Against a plain definition: the address as a number, its low bits cleared.</summary>
+    /// <summary>Compared with a plain definition: the address as a number with its low bits cleared.</summary>
     [Fact]
     public void A_prefix_keeps_only_the_leading_bits()
     {

@@ -8,7 +8,9 @@ public class TwoTierTests
     private const int Members = 10;
     private const int Keys = 20_000;
 
-    /// <summary>Why each tier needs a seed of its own: all keys of a node fall on one of its ten workers.</summary>
+    /// <summary>
+    /// The reason for one seed per tier: with equal seeds all keys of a node belong to one of its ten workers.
+    /// </summary>
     [Theory]
     [InlineData(nameof(ConsistentHashSelector), 0UL)]
     [InlineData(nameof(ConsistentHashSelector), 42UL)]
@@ -25,7 +27,7 @@ public class TwoTierTests
 
     /// <summary>
     /// If the choices are independent, the chi-square of the table of pairs has (10 − 1)² = 81 degrees of freedom. It
-    /// exceeds 183 with a chance of 1e-9. With equal seeds it would be 9 × 20,000.
+    /// exceeds 183 with probability 1e-9. With equal seeds it would be 9 × 20,000.
     /// </summary>
     [Theory]
     [InlineData(nameof(ConsistentHashSelector), 0UL, 1UL)]

@@ -1,6 +1,6 @@
 namespace Balancing.Tests.Support;
 
-/// <summary>Pools as tests need them.</summary>
+/// <summary>Pools for tests.</summary>
 internal static class Pools
 {
     /// <summary>A pool of count backends "b0", "b1", … of weight 1.</summary>

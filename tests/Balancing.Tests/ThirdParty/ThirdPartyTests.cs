@@ -3,7 +3,9 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.ThirdParty;
 
-/// <summary>Somebody outside of this repository can write a selector: in one short file, and as good as those inside.</summary>
+/// <summary>
+/// Users of the library can write a selector of their own, in one short file and as good as the built-in ones.
+/// </summary>
 public class ThirdPartyTests
 {
     private const int FewerLinesThan = 40;
@@ -16,7 +18,7 @@ public class ThirdPartyTests
     public void The_selector_takes_less_than_40_lines() =>
         Assert.InRange(File.ReadAllLines(FileOfSelector).Length, 1, FewerLinesThan - 1);
 
-    /// <summary>Compiled into an assembly that is no friend of the library.</summary>
+    /// <summary>Compiles the selector into an assembly without access to internals of the library.</summary>
     [Fact]
     public void The_selector_needs_the_public_surface_and_nothing_else() => Assert.Empty(ProgramCompiler.CheckFile(FileOfSelector));
 
@@ -76,7 +78,8 @@ public class ThirdPartyTests
         string[] after = Owners(selector);
         Assert.All(before.Zip(after), static pair => Assert.True(pair.First == pair.Second || pair.First == "b2"));
 
-        // Shares follow weights: 3 of 10, with a standard deviation of √(0.3 · 0.7 / 10,000) = 0.0046; 0.025 is over five.
+        // Shares follow weights: 3 of 10, with a standard deviation of √(0.3 · 0.7 / 10,000) = 0.0046. 0.025 is over
+        // five of them.
         Assert.InRange(before.Count(static id => id == "b2") / (double)Keys, 0.275, 0.325);
     }
 

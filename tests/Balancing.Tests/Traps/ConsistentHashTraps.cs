@@ -3,13 +3,16 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Traps;
 
-/// <summary>What goes wrong with hash rings elsewhere; see docs/traps.md.</summary>
+/// <summary>Faults of other hash rings; see docs/traps.md.</summary>
 public class ConsistentHashTraps
 {
     private const int Keys = 20_000;
 
-    /// <summary>The keys of a dead backend lie on 160 arcs, and the backend after each inherits it: about 18 arcs of uneven length for
-    /// each of nine, 11 % of the keys with a relative deviation of √(2/18) = 33 %. A lone neighbour would have 100 %; 28 % is 4.5 deviations.</summary>
+    /// <summary>
+    /// The keys of an unavailable backend lie on 160 arcs, and the backend after each arc gets its keys. Each of nine
+    /// gets about 18 arcs of uneven length: 11 % of the keys with a relative deviation of √(2/18) = 33 %. A single
+    /// neighbor would get 100 %; 28 % is 4.5 deviations.
+    /// </summary>
     [Fact]
     public void T5_No_neighbor_inherits_all_keys_of_an_unavailable_backend()
     {
@@ -24,8 +27,10 @@ public class ConsistentHashTraps
         Assert.All(successors, count => Assert.True(count < 0.28 * successors.Sum(), $"The keys of b4 went to {string.Join(", ", successors)}."));
     }
 
-    /// <summary>Where the number of points of a backend depends on how many others there are, removing one moves keys between those
-    /// who stay: 12 % of them with 3 backends, 7.7 % with 10. With a fixed number it is none, and with weights too.</summary>
+    /// <summary>
+    /// If the number of points of a backend depends on the number of others, a removal moves keys between the others:
+    /// 12 % of them with 3 backends, 7.7 % with 10. With a fixed number none moves, also with weights.
+    /// </summary>
     [Theory]
     [InlineData(3, 1)]
     [InlineData(10, 1)]
@@ -59,7 +64,7 @@ public class ConsistentHashTraps
         Assert.Equal(before, Draw.Owners(selector, Keys));
     }
 
-    /// <summary>Rings elsewhere took the order of the list, or of the culture, for the order of the circle.</summary>
+    /// <summary>Other rings depend on the order of the list or of the culture.</summary>
     [Theory]
     [InlineData("")]
     [InlineData("tr-TR")]
@@ -89,7 +94,9 @@ public class ConsistentHashTraps
         }
     }
 
-    /// <summary>Some libraries try as many points as a limit allows, and 160 of them may belong to the backend that just failed.</summary>
+    /// <summary>
+    /// Some libraries try as many points as a limit allows, and 160 of them may belong to the backend that just failed.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(160)]
@@ -104,7 +111,7 @@ public class ConsistentHashTraps
         }
     }
 
-    /// <summary>One owner per point at the least, whatever the key; also where the place on the circle is zero.</summary>
+    /// <summary>Every key has an owner, also at the position zero.</summary>
     [Fact]
     public void T31_The_first_and_the_last_hash_have_an_owner()
     {

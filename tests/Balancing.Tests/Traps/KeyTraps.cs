@@ -4,12 +4,15 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Traps;
 
-/// <summary>What goes wrong with keys elsewhere; see docs/traps.md.</summary>
+/// <summary>Faults of keys in other libraries; see docs/traps.md.</summary>
 public class KeyTraps
 {
     private const int Keys = 20_000;
 
-    /// <summary>.NET calls the two addresses different; they are one client that came by IPv4 or by a dual-mode socket.</summary>
+    /// <summary>
+    /// .NET compares the two addresses as different. They are one client, connected over IPv4 or through a dual-mode
+    /// socket.
+    /// </summary>
     [Fact]
     public void T24_A_NAT64_address_and_its_IPv4_address_are_one_client()
     {
@@ -18,7 +21,7 @@ public class KeyTraps
         Assert.Equal(SelectionKey.FromIPAddress(client), SelectionKey.FromIPAddress(nat64));
         Assert.Equal(SelectionKey.FromIPAddress(client, 24), SelectionKey.FromIPAddress(nat64, 24, 64));
 
-        // One bit further it is another network, and stays IPv6: RFC 8215's 64:ff9b:1::/48 for example.
+        // With one more bit it is another network, and stays IPv6: RFC 8215's 64:ff9b:1::/48 for example.
         Assert.NotEqual(SelectionKey.FromIPAddress(client), SelectionKey.FromIPAddress(IPAddress.Parse("64:ff9b:1::192.0.2.33")));
         Assert.NotEqual(SelectionKey.FromIPAddress(client), SelectionKey.FromIPAddress(IPAddress.Parse("64:ff9b::1:192.0.2.33")));
     }
@@ -43,8 +46,11 @@ public class KeyTraps
         Assert.Equal(SelectionKey.FromIPAddress(first), SelectionKey.FromIPAddress(second));
     }
 
-    /// <summary>Keys that all have one owner without a seed are spread with one: 2,000 over ten are 200 each, with a standard
-    /// deviation of √(2,000 · 0.09) = 13 and 13 % for the spread of a ring of 160 points; 100 to 300 are over four of both.</summary>
+    /// <summary>
+    /// Keys that all have one owner without a seed are spread with one. 2,000 over ten are 200 each. The standard
+    /// deviation is √(2,000 · 0.09) = 13, and 13 % for the spread of a ring of 160 points. 100 to 300 are over four of
+    /// both.
+    /// </summary>
     [Fact]
     public void T26_A_secret_seed_scatters_crafted_keys()
     {
@@ -56,8 +62,10 @@ public class KeyTraps
         Assert.All(Draw.Counts(pool, crafted.Select(key => Owner(seeded, key))), static count => Assert.InRange(count, 100, 300));
     }
 
-    /// <summary>Keys made to lie side by side on the circle without a seed. If a seed moved the points only, they would still lie side by
-    /// side and belong together, whoever the owner is; so it must scatter keys as well.</summary>
+    /// <summary>
+    /// Keys at adjacent positions of the ring without a seed. If a seed moved only the points, these keys would stay
+    /// adjacent and still have one owner. So a seed must scatter keys as well.
+    /// </summary>
     [Fact]
     public void T26_A_seed_scatters_keys_crafted_to_be_adjacent()
     {
@@ -69,8 +77,10 @@ public class KeyTraps
         Assert.All(Draw.Counts(pool, crafted.Select(key => Owner(seeded, key))), static count => Assert.InRange(count, 100, 300));
     }
 
-    /// <summary>Two independent placements agree on a tenth of the keys: 2,000 with a standard deviation of √(20,000 · 0.09) = 42, and some
-    /// more because both are uneven by 8 %. Half a tenth and twice a tenth are far outside of that.</summary>
+    /// <summary>
+    /// Two independent placements agree on a tenth of the keys: 2,000 with a standard deviation of √(20,000 · 0.09) =
+    /// 42. There are some more, because both are uneven by 8 %. Half a tenth and twice a tenth are far outside of that.
+    /// </summary>
     [Theory]
     [InlineData(1UL)]
     [InlineData(1UL << 63)]
@@ -86,8 +96,10 @@ public class KeyTraps
         Assert.InRange(Draw.Owners(plain, Keys).Zip(owners).Count(static pair => pair.First == pair.Second), Keys / 20, Keys / 5);
     }
 
-    /// <summary>Plain numbers are keys too. Of 20,000 consecutive ones each of ten backends has 2,000, with the 8 % of a ring of 160 points
-    /// (4.5 deviations: 36 %) or the √(2,000 · 0.9) = 42 of exact intervals (six deviations: 13 %).</summary>
+    /// <summary>
+    /// Plain numbers are keys too. Of 20,000 consecutive ones each of ten backends has 2,000. A ring of 160 points is
+    /// uneven by 8 % (4.5 deviations: 36 %). Exact intervals deviate by √(2,000 · 0.9) = 42 (six deviations: 13 %).
+    /// </summary>
     [Theory]
     [InlineData(1UL)]
     [InlineData(256UL)]

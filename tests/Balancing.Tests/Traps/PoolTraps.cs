@@ -2,7 +2,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Traps;
 
-/// <summary>What goes wrong with counts and memberships elsewhere; see docs/traps.md.</summary>
+/// <summary>Faults of counts and memberships in other libraries; see docs/traps.md.</summary>
 public class PoolTraps
 {
     [Fact]
@@ -46,8 +46,10 @@ public class PoolTraps
         Assert.Equal(0, pool.Backends[0].InFlightCount);
     }
 
-    /// <summary>A backend removed and added again while requests are in flight: a count that starts from zero ends below zero, and the
-    /// backend is favoured for ever.</summary>
+    /// <summary>
+    /// A backend is removed and added again while requests are in flight. A count that starts from zero would end below
+    /// zero, and the backend would be preferred forever.
+    /// </summary>
     [Fact]
     public void T19_Re_adding_with_requests_in_flight_never_makes_a_count_negative()
     {
@@ -59,14 +61,14 @@ public class PoolTraps
         Backend returned = new("b0");
         pool.AddOrReplace(returned);
         Assert.Equal(2, returned.InFlightCount);
-        Assert.All(Draw.Serial(selector, 10), static id => Assert.Equal("b1", id)); // it knows that the other one is busy
+        Assert.All(Draw.Serial(selector, 10), static id => Assert.Equal("b1", id)); // the count still includes the old requests
         leases[1].Dispose();
         leases[2].Dispose();
         Assert.Equal(0, returned.InFlightCount);
         Assert.Equal(2, Draw.Serial(selector, 10).Distinct().Count());
     }
 
-    /// <summary>What a sticky selector gives out is seen by a selector that counts.</summary>
+    /// <summary>Leases of a keyed selector are seen by a selector that reads counts.</summary>
     [Fact]
     public void T20_Requests_placed_by_key_are_counted()
     {
@@ -80,7 +82,9 @@ public class PoolTraps
         Assert.All(pool.Backends.Where(backend => backend != busy), static backend => Assert.Equal(19, backend.InFlightCount));
     }
 
-    /// <summary>Backends whose hash codes collide, and that even call themselves equal: a change must not be taken for none.</summary>
+    /// <summary>
+    /// Backends with equal hash codes, even equal by <c>Equals</c>: their replacement must count as a change.
+    /// </summary>
     [Fact]
     public void T29_A_change_is_seen_despite_equal_hash_codes()
     {
@@ -99,8 +103,8 @@ public class PoolTraps
     }
 
     /// <summary>
-    /// Two memberships that share nobody, switched as fast as possible. A selection that read half of each would return
-    /// replicas of both, or an index beyond the shorter one. 2,000 switches, then the reader ends.
+    /// Two memberships without a common member, switched as fast as possible. A selection that read half of each would
+    /// return replicas of both, or an index beyond the shorter one. After 2,000 switches the reader ends.
     /// </summary>
     [Fact]
     public async Task T30_A_selection_never_mixes_two_memberships()

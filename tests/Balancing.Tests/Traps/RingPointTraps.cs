@@ -5,13 +5,15 @@ using Balancing.Tests.Selectors.ConsistentHash.Ring;
 
 namespace Balancing.Tests.Traps;
 
-/// <summary>What goes wrong with the points of rings elsewhere; see docs/traps.md.</summary>
+/// <summary>Faults of the points of other rings; see docs/traps.md.</summary>
 public class RingPointTraps
 {
     private const ulong Shared = 0x1234_5678_9ABC_DEF0;
 
-    /// <summary>"a" + "11" and "a1" + "1" are one text, so the two backends would share points. Here no two share any: among 60,000
-    /// points of 64 bits a collision by chance has probability 60,000² / 2^65 = 1e-10.</summary>
+    /// <summary>
+    /// "a" + "11" and "a1" + "1" are one text, so the two backends would share points. Here no two share any. Among
+    /// 60,000 points of 64 bits a collision by chance has probability 60,000² / 2^65 = 1e-10.
+    /// </summary>
     [Fact]
     public void T7_Ids_that_end_in_digits_share_no_points()
     {
@@ -20,7 +22,7 @@ public class RingPointTraps
         Assert.Equal(points.Length, points.Distinct().Count());
     }
 
-    /// <summary>A cure of such a mistake moves everybody's keys, so the rules of placement have a number.</summary>
+    /// <summary>A fix of such a fault moves all keys, so the rules of placement have a version.</summary>
     [Fact]
     public void T7_The_rules_of_placement_have_a_version()
     {
@@ -28,7 +30,7 @@ public class RingPointTraps
         Assert.Equal(1, IPHashSelector.PlacementVersion);
     }
 
-    /// <summary>All points of three backends coincide. The lowest id owns them, in whichever slot and order they come.</summary>
+    /// <summary>All points of three backends coincide. The lowest id owns them, in any slots and any order.</summary>
     [Fact]
     public void T9_The_lowest_id_owns_a_shared_point()
     {
@@ -43,7 +45,10 @@ public class RingPointTraps
         }
     }
 
-    /// <summary>Losers are kept: when the owner goes, the next one of the same point takes over, and gives it back.</summary>
+    /// <summary>
+    /// Points without ownership are kept: if the owner leaves, the next backend of the same point owns it, until the
+    /// owner returns.
+    /// </summary>
     [Fact]
     public void T9_A_shared_point_goes_to_the_other_backend_when_its_owner_leaves()
     {
@@ -88,9 +93,9 @@ public class RingPointTraps
     }
 
     /// <summary>
-    /// With p points per backend the shares have a relative standard deviation of about 1/√p, and the largest of ten is on
-    /// average 2.94, 1.54, 1.15, 1.13, 1.05 times the mean at 1, 10, 100, 160, 1,000 points. The average over 200 pools
-    /// (20 at 1,000 points) is within 2 to 3 % of that; 8 % are allowed.
+    /// With p points per backend the shares have a relative standard deviation of about 1/√p. At 1, 10, 100, 160 and
+    /// 1,000 points the largest of ten is on average 2.94, 1.54, 1.15, 1.13 and 1.05 times the mean. The average over
+    /// 200 pools (20 at 1,000 points) is within 2 to 3 % of that; 8 % are allowed.
     /// </summary>
     [Theory]
     [InlineData(1, 200, 2.94)]
@@ -106,13 +111,14 @@ public class RingPointTraps
             sum += LargestShare([.. Enumerable.Range(10 * pool, 10).Select(static i => $"backend-{i}")], points);
         }
 
-        double tolerance = points == 1 ? 0.15 : 0.08; // a share of one point is as uneven as it gets
+        double tolerance = points == 1 ? 0.15 : 0.08; // shares of one point are very uneven
         Assert.InRange(sum / pools / expected, 1 - tolerance, 1 + tolerance);
     }
 
     /// <summary>
-    /// FNV-1a over ten URLs that differ in the port gives one of them everything at one point each, and 2.05 times the mean at 100.
-    /// Here such names are as good as any: at 100 points the largest of ten stays below 1 + 4.5/√100, in each of 100 families of names.
+    /// FNV-1a over ten URLs that differ in the port gives one of them every key at one point each, and 2.05 times the
+    /// mean at 100. Here such ids are as good as any. At 100 points the largest of ten stays below 1 + 4.5/√100, in
+    /// each of 100 families of ids.
     /// </summary>
     [Theory]
     [InlineData("http://10.0.0.1:{0}/")]
@@ -135,7 +141,7 @@ public class RingPointTraps
         }
 
         Assert.InRange(sum / 100, 1.10, 1.20); // T11: 1.15
-        Assert.InRange(single / 100, 2.4, 3.5); // T11: 2.94, where 10 would mean that one owns everything
+        Assert.InRange(single / 100, 2.4, 3.5); // T11: 2.94; with 10 one backend would own every key
     }
 
     private static IEnumerable<ulong> Probes(RingMember member) => Enumerable.Range(0, member.Points).Select(member.Point);

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Balancing.Tests.Vectors;
 
-/// <summary>Keys are XXH3-64 with seed 0, as published: an update of the hashing package that changed a bit would move every key.</summary>
+/// <summary>
+/// Keys are XXH3-64 with seed 0, as published. An update of the hashing package that changed a bit would move every
+/// key.
+/// </summary>
 public class KeyVectorTests
 {
     // XXH3_64bits test values of the xxHash project, tests/sanity_test_vectors.h; one per branch of the algorithm.
@@ -28,7 +31,7 @@ public class KeyVectorTests
     public void The_key_of_a_text_is_that_of_its_UTF_8_form(string text, ulong expected) =>
         Assert.Equal(expected, SelectionKey.FromString(text).Hash);
 
-    // On both sides of the length from which the UTF-8 form does not fit the stack any more, in chars of one to four bytes.
+    // On both sides of the length above which the UTF-8 form does not fit on the stack, in chars of one to four bytes.
     [Theory]
     [InlineData("x")]
     [InlineData("ü")]

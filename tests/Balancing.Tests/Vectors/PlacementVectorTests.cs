@@ -3,7 +3,7 @@ using Balancing.PlacementVectors;
 
 namespace Balancing.Tests.Vectors;
 
-/// <summary>Placement is a function of ids, weights, options and key, whoever computes it (P6).</summary>
+/// <summary>Placement is a function of ids, weights, options and key, in every process (P6).</summary>
 public class PlacementVectorTests
 {
     public static string GoldenFile { get; } = Beside(Path.Combine("Vectors", "placements.v1.txt"));
@@ -31,7 +31,7 @@ public class PlacementVectorTests
     {
         string output = await CheckAsync(("DOTNET_EnableHWIntrinsic", "0"));
         Assert.EndsWith(" 0 differences", output, StringComparison.Ordinal);
-        Assert.Contains("vectors in software", output, StringComparison.Ordinal); // the switch did something
+        Assert.Contains("vectors in software", output, StringComparison.Ordinal); // the switch had an effect
     }
 
     [TurkishFact]
@@ -50,7 +50,7 @@ public class PlacementVectorTests
         try
         {
             CultureInfo.CurrentCulture = TurkishCulture.Find()!;
-            Assert.Equal("İ", "i".ToUpper(CultureInfo.CurrentCulture)); // the culture is in force
+            Assert.Equal("İ", "i".ToUpper(CultureInfo.CurrentCulture)); // the culture is active
             Assert.Equal(golden, PlacementFile.Lines());
         }
         finally
@@ -59,7 +59,7 @@ public class PlacementVectorTests
         }
     }
 
-    // The culture invariant mode is what many containers run in.
+    // Many containers run in the invariant mode of cultures.
     [Fact]
     public async Task Placement_is_the_same_without_culture_data_P6_T10() =>
         Assert.EndsWith(" 0 differences", await CheckAsync(("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1")), StringComparison.Ordinal);

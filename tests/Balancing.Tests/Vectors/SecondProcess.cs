@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Balancing.Tests.Vectors;
 
-/// <summary>Runs the program that wrote the golden file once more, to check it.</summary>
+/// <summary>Runs the program that wrote the golden file again, to check it.</summary>
 internal static class SecondProcess
 {
-    /// <returns>Its exit code and what it printed.</returns>
+    /// <returns>The exit code and the output.</returns>
     public static async Task<(int ExitCode, string Output)> CheckAsync(params (string Name, string Value)[] environment)
     {
         string host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";

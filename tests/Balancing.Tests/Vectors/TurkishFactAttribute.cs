@@ -2,7 +2,7 @@ using Balancing.Tests.Common;
 
 namespace Balancing.Tests.Vectors;
 
-/// <summary>A fact that is skipped, and says so, where there is no Turkish culture.</summary>
+/// <summary>A fact that is skipped, with a message, if there is no Turkish culture.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class TurkishFactAttribute : FactAttribute
 {

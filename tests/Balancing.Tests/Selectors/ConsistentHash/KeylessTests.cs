@@ -4,8 +4,9 @@ namespace Balancing.Tests.Selectors.ConsistentHash;
 
 public class KeylessTests
 {
-    // A random position instead of a random point gives the owner of the longest of ten arcs about three times the mean.
-    // The bound is six standard deviations of a binomial count: 2 in a billion per backend, and the draws are not seeded.
+    // A random position instead of a random point would give the owner of the longest of ten arcs about three times the
+    // mean. The bound is six standard deviations of a binomial count: 2 in a billion per backend. The draws are not
+    // seeded.
     [Theory]
     [InlineData(1)]
     [InlineData(10)]

@@ -55,7 +55,7 @@ public class RingLayoutTests
         }
     }
 
-    /// <summary>600,000 members of weight 1,000,000 have 1.007e19 points, which is more than a long holds.</summary>
+    /// <summary>600,000 members of weight 1,000,000 have 1.007e19 points, which is more than a long can hold.</summary>
     [Fact]
     public void A_sum_of_points_beyond_64_bits_is_rejected_and_named()
     {
@@ -66,7 +66,7 @@ public class RingLayoutTests
         Assert.Equal("options", refused.ParamName);
     }
 
-    /// <summary>2^16 such members have 2^64 points and more; a sum that wraps at 2^64 would be small again.</summary>
+    /// <summary>2^16 such members have 2^64 points and more. A sum that wraps at 2^64 would be small again.</summary>
     [Fact]
     public void A_sum_of_points_that_would_wrap_to_zero_is_rejected()
     {
@@ -97,7 +97,9 @@ public class RingLayoutTests
         Assert.Equal(Owners(expected), Owners(selector));
     }
 
-    /// <summary>Equal points are equal placement: 160 points per 100 for weights of 100 are 160 per 1 for weights of 1.</summary>
+    /// <summary>
+    /// Equal points give equal placement: 160 points per 100 for weights of 100 equal 160 per 1 for weights of 1.
+    /// </summary>
     [Fact]
     public void A_unit_scales_weights_down()
     {
@@ -108,7 +110,7 @@ public class RingLayoutTests
         Assert.Equal(Owners(plain), Owners(scaled));
     }
 
-    /// <summary>The number format of a culture does not reach the message.</summary>
+    /// <summary>The number format of a culture does not affect the message.</summary>
     [Fact]
     public void The_message_is_the_same_in_every_culture()
     {

@@ -6,12 +6,12 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Selectors.ConsistentHash;
 
-/// <summary>Whatever share of the members can be selected, the answer is that of a plain walk around the ring.</summary>
+/// <summary>For any share of selectable members, the result is that of a plain walk around the ring.</summary>
 public class RingSearchTests
 {
     private const int Points = 20;
 
-    /// <summary>From none to all of 300 members up; some of them are excluded.</summary>
+    /// <summary>From none to all of 300 members are available; some of them are excluded.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -88,7 +88,9 @@ public class RingSearchTests
         }
     }
 
-    /// <summary>With one point each, 128² is less than 16 × 20,000: the room for slots is the limit.</summary>
+    /// <summary>
+    /// With one point each, 128² is less than 16 × 20,000: the size of the buffer for slots is the limit.
+    /// </summary>
     [Theory]
     [InlineData(128, true)]
     [InlineData(129, false)]

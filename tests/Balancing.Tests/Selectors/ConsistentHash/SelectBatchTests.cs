@@ -2,10 +2,10 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Selectors.ConsistentHash;
 
-/// <summary>Many keys at once must mean what one key after another means.</summary>
+/// <summary>A batch of keys gives the same result as one key after another.</summary>
 public class SelectBatchTests
 {
-    /// <summary>Around the length of the blocks that are worked on.</summary>
+    /// <summary>Around the length of the blocks that are processed together.</summary>
     public static TheoryData<int> Lengths => [0, 1, 2, 63, 64, 65, 127, 128, 129, 1_000];
 
     [Theory]
@@ -77,7 +77,7 @@ public class SelectBatchTests
         Assert.All(picks, Assert.Null);
     }
 
-    // Without a key each pick is random: that 200 of them all fall on one of three has a chance of 3^-199.
+    // Without a key each pick is random: 200 of them all select the same of three with probability 3^-199.
     [Fact]
     public void Picks_without_a_key_are_independent_and_random()
     {

@@ -7,7 +7,7 @@ namespace Balancing.Tests.Selectors.IPHash;
 /// <summary>The seed of an IP hash.</summary>
 public class IPHashSeedTests
 {
-    /// <summary>The rule of docs/placement.md, written down plainly.</summary>
+    /// <summary>The plain definition of the rule of docs/placement.md.</summary>
     [Theory]
     [InlineData(0UL)]
     [InlineData(1UL)]

@@ -7,8 +7,10 @@ namespace Balancing.Tests.Selectors.IPHash;
 /// <summary>The candidates of an IP hash are those of the rule in docs/placement.md.</summary>
 public class RehashWalkTests
 {
-    /// <summary>Around the number of replicas up to which there is a buffer on the stack. With 3,000 members of equal weight
-    /// some scores are equal, so their order counts too.</summary>
+    /// <summary>
+    /// Around the number of replicas up to which there is a buffer on the stack. With 3,000 members of equal weight
+    /// some scores are equal, so their order counts too.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

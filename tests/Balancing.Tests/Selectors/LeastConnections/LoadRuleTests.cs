@@ -22,7 +22,9 @@ public class LoadRuleTests
         }
     }
 
-    /// <summary>The hardest cases: a/v and b/w that differ by exactly 1/(v·w), and equal fractions that are not reduced alike.</summary>
+    /// <summary>
+    /// The hardest cases: a/v and b/w that differ by exactly 1/(v·w), and equal fractions of different denominators.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Rules))]
     public void Neighboring_fractions_differ_and_equal_ones_are_equal(bool countsNextRequest)
@@ -34,7 +36,7 @@ public class LoadRuleTests
             AssertOrder(countsNextRequest, 0, weight, 0, weight - 1);
             AssertOrder(countsNextRequest, 1, weight, 0, Math.Max(weight / 2, 1));
 
-            // The largest counts with a·w and b·v next to each other: about 2^31 ÷ w apart from equal.
+            // The largest counts where a·w and b·v differ by 1: each about 2^31 ÷ w from equality.
             int quotient = MaxInFlight / weight;
             AssertOrder(countsNextRequest, quotient * (weight - 1), weight - 1, (quotient * (weight - 1)) + 1, weight);
         }

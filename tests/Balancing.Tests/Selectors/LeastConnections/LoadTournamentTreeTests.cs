@@ -26,8 +26,10 @@ public class LoadTournamentTreeTests
         }
     }
 
-    /// <summary>The tree and the linear search must name the same member in every state that counts and flags can be in,
-    /// with and without excluded members.</summary>
+    /// <summary>
+    /// The tree and the linear search must find the same member in every state of counts and flags, with and without
+    /// excluded members.
+    /// </summary>
     [Theory]
     [MemberData(nameof(States))]
     public void The_tree_agrees_with_the_linear_search_on_random_states(int size, int maxWeight, bool countsNextRequest)
@@ -60,7 +62,7 @@ public class LoadTournamentTreeTests
             ulong turn = random.Next(2) == 0 ? (ulong)random.Next(size) : (ulong)random.NextInt64() << 1;
             Assert.Equal(tree.FindLeastLinearly(turn, default), tree.FindLeast(turn));
 
-            // Around the least loaded ones, because that is where retries meet them.
+            // Around the least loaded ones, because retries exclude those.
             int[] masked = [.. Enumerable.Range(0, random.Next(1, MaskedLoadRows.MaxMembers + 1))
                 .Select(i => i == 0 ? Math.Max(0, tree.FindLeast(turn)) : random.Next(size))];
             SelectionContext context = new() { Excluded = masked.Select(i => members[i].Backend).ToArray() };
@@ -105,7 +107,10 @@ public class LoadTournamentTreeTests
         Assert.Equal([.. Enumerable.Range(0, 100).Except([7, 8])], InTurn(tree, 98));
     }
 
-    /// <summary>A tree that shared out ties by subtree would give the lone last member of 17, 65 or 257 up to sixteen times too many.</summary>
+    /// <summary>
+    /// A tree that broke ties by subtree would pick the single last member of 17, 65 or 257 up to sixteen times too
+    /// often.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Sizes))]
     public void Ties_of_equal_weights_are_broken_evenly_P12(int size) =>
@@ -136,8 +141,10 @@ public class LoadTournamentTreeTests
         Assert.Equal([.. least, .. least], InTurn(new LoadTournamentTree(members, default), 2 * idle));
     }
 
-    /// <summary>Of many turns, each member that ties has those in proportion to its weight. A member's arc of the circle
-    /// touches few slices, and the golden ratio misses its share of each by less than four: the bound is twelve.</summary>
+    /// <summary>
+    /// Each tied member gets a share of many draws in proportion to its weight. Its arc touches few slices, and the
+    /// golden ratio misses its share of each slice by less than four. The bound is twelve.
+    /// </summary>
     [Theory]
     [InlineData(3)]
     [InlineData(65)]
@@ -177,7 +184,7 @@ public class LoadTournamentTreeTests
 
     private static ImmutableArray<PoolMember> Equal(int count) => PoolMembers.Weighted(Enumerable.Repeat(1, count));
 
-    /// <summary>The members that so many searches find, each beginning with the turn after the one before.</summary>
+    /// <summary>The members found by the given number of searches, each with the draw after the previous one.</summary>
     private static int[] InTurn(LoadTournamentTree tree, int searches)
     {
         ulong turn = (ulong)tree.Members.Length - 1;

@@ -13,8 +13,10 @@ public class TieDrawTests
         }
     }
 
-    /// <summary>No order of the sixteenths comes up so often that it would be a rhythm. Of 10,000 orders each sixteenth is
-    /// first in 625, give or take 24: the bound is six standard deviations.</summary>
+    /// <summary>
+    /// No order of the sixteenths occurs so often that it would be a rhythm. Of 10,000 orders each sixteenth is first
+    /// in 625, with a deviation of 24. The bound is six standard deviations.
+    /// </summary>
     [Fact]
     public void The_order_changes_from_round_to_round()
     {
@@ -28,7 +30,7 @@ public class TieDrawTests
         }
 
         Assert.All(first, static count => Assert.InRange(count, 625 - 145, 625 + 145));
-        Assert.All(afterFirst.Skip(1), static count => Assert.InRange(count, 200, 1_500)); // every distance, none for ever
+        Assert.All(afterFirst.Skip(1), static count => Assert.InRange(count, 200, 1_500)); // every distance occurs, none always
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public class RoundRobinScheduleTests
     public void A_common_divisor_does_not_lengthen_the_cycle() =>
         Assert.Equal(RoundRobinSchedule.Build([5, 1, 1]), RoundRobinSchedule.Build([50_000, 10_000, 10_000]));
 
-    /// <summary>The promise of the class: never a whole pick away from the exact share, at any time, for anyone.</summary>
+    /// <summary>The promise of the class: each member is less than one pick from its exact share at any time.</summary>
     [Fact]
     public void Every_member_is_always_less_than_one_pick_from_its_share_P11()
     {
@@ -55,7 +55,7 @@ public class RoundRobinScheduleTests
         Assert.Equal(1, cycle.Count(static member => member == 50));
     }
 
-    /// <summary>Scaled cycles are smooth too, with respect to the numbers of slots they settled on.</summary>
+    /// <summary>Scaled cycles are smooth too, relative to their rounded numbers of slots.</summary>
     [Fact]
     public void A_scaled_cycle_spreads_its_slots_smoothly()
     {

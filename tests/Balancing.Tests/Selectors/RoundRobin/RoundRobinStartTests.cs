@@ -3,7 +3,9 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Selectors.RoundRobin;
 
-/// <summary>Where a rotation begins: at random, so that many short-lived clients do not all begin with the heaviest backend.</summary>
+/// <summary>
+/// The start of a rotation is random, so that many short-lived clients do not all begin with the heaviest backend.
+/// </summary>
 public class RoundRobinStartTests
 {
     /// <summary>3,000 first picks over weights 6 : 3 : 1; the bound is that of <see cref="Deviation.OfSample"/>.</summary>

@@ -26,7 +26,7 @@ public class SlotWeightsTests
     [Fact]
     public void Light_members_get_one_slot_at_the_expense_of_the_heaviest()
     {
-        // 1 of 196,608 is far below 1 of 100 slots; ten of them take ten slots, 90 stay for the three heavy ones.
+        // 1 of 196,608 is far below 1 of 100 slots. Ten of them take ten slots; 90 remain for the three heavy ones.
         int[] slots = SlotWeights.Scale([65_535, 65_535, 65_535, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], 100);
         Assert.Equal([30, 30, 30, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], slots);
     }
@@ -34,14 +34,15 @@ public class SlotWeightsTests
     [Fact]
     public void The_weight_of_light_members_is_not_distributed_again()
     {
-        // 9 of 1,451 is 0.62 of 100 slots. Fifty of them take half of the slots for a third of the weight; the rest is for the two others.
+        // 9 of 1,451 is 0.62 of 100 slots. Fifty of them take half of the slots for a third of the weight. The rest is
+        // for the two others.
         int[] slots = SlotWeights.Scale([.. Enumerable.Repeat(9, 50), 501, 500], 100);
         Assert.Equal([.. Enumerable.Repeat(1, 50), 25, 25], slots);
     }
 
     /// <summary>
-    /// The bound of the class: a member above one slot gets no full slot more than its exact share, one below gets one
-    /// slot, and what is given to the wrong member is less than one slot per member in sum.
+    /// The bound of the class. A member above one slot gets less than one slot more than its exact share. A member
+    /// below one slot gets one slot. In sum, less than one slot per member goes to the wrong member.
     /// </summary>
     [Fact]
     public void Scaling_misplaces_less_than_one_slot_per_member()

@@ -74,7 +74,7 @@ public class HashRingTests
         new SortedRing(all).AssertEqualTo(ring, Seeds.Random(17_300), 20_000);
     }
 
-    /// <summary>Points so close that a coarse remainder cannot tell them apart, and keys between them.</summary>
+    /// <summary>Points so close that a coarse remainder cannot distinguish them, and keys between them.</summary>
     [Theory]
     [InlineData(1UL)]
     [InlineData(2UL)]
@@ -95,7 +95,9 @@ public class HashRingTests
         }
     }
 
-    /// <summary>Around every capacity a bucket might have: arcs of the circle that hold far more points than their share.</summary>
+    /// <summary>
+    /// Around every capacity that a bucket can have: arcs of the ring that hold far more points than their share.
+    /// </summary>
     [Theory]
     [InlineData(7)]
     [InlineData(8)]
@@ -106,7 +108,7 @@ public class HashRingTests
     public void A_crowded_arc_is_searched_exactly(int crowd)
     {
         const ulong Start = 0x7000_0000_0000_0000;
-        ulong distance = (1UL << 52) / (ulong)crowd; // the crowd fills one part in 4,096 of the circle
+        ulong distance = (1UL << 52) / (ulong)crowd; // the crowd fills one part in 4,096 of the ring
         RingMember[] all = [.. Enumerable.Range(0, crowd).Select(i => RingMembers.At($"crowd{i}", Start + ((ulong)i * distance))), .. RingMembers.Of(20, 60)];
         SortedRing expected = new(all);
         HashRing ring = HashRing.Build(all);

@@ -3,7 +3,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Selectors.ConsistentHash.Ring;
 
-/// <summary>The order of a few members must be the order in which a walk around the ring meets them.</summary>
+/// <summary>The order of a few members must be the order in which a walk around the ring reaches them.</summary>
 public class NearestMembersTests
 {
     [Theory]
@@ -19,7 +19,7 @@ public class NearestMembersTests
         AssertOrder(all, random, 500);
     }
 
-    /// <summary>Each point is shared by several members: the ids decide, in whichever slots they are.</summary>
+    /// <summary>Each point is shared by several members. Their ids decide, in any slots.</summary>
     [Fact]
     public void Members_that_share_points_follow_in_the_order_of_their_ids()
     {
