@@ -4,7 +4,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Concurrency;
 
-public sealed class RefusedChangeTests : IDisposable
+public sealed class RejectedChangeTests : IDisposable
 {
     private readonly BackendPool _pool = Pools.Of(2);
     private readonly PoolView<object> _before;
@@ -12,7 +12,7 @@ public sealed class RefusedChangeTests : IDisposable
     private readonly PoolView<object> _after;
     private bool _refuses;
 
-    public RefusedChangeTests()
+    public RejectedChangeTests()
     {
         _before = new PoolView<object>(_pool, static (members, _) => members);
         _refuser = new PoolView<object>(_pool, (members, _) => _refuses ? throw new NotSupportedException("refused") : members);

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Balancing.Tests.Support;
 
-namespace Balancing.Tests.Concurrency;
+namespace Balancing.Tests.Pool;
 
-public class BuildReentrancyTests
+public class PoolViewTests
 {
     private readonly BackendPool _pool = Pools.Of(2);
 
@@ -56,19 +56,6 @@ public class BuildReentrancyTests
         returnsNull = true;
         Assert.Throws<InvalidOperationException>(() => _pool.Remove("b0"));
         Assert.Equal(_pool.Backends, view.Current);
-    }
-
-    [Fact]
-    public void A_sequence_of_members_may_change_the_pool_while_it_is_enumerated()
-    {
-        _pool.ReplaceAll(Sequence());
-        Assert.Equal(["last"], _pool.Backends.Select(static backend => backend.Id));
-
-        IEnumerable<Backend> Sequence()
-        {
-            Assert.True(_pool.Remove("b0"));
-            yield return new Backend("last");
-        }
     }
 
     private void Commit(string offence)
