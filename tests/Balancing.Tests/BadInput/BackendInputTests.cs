@@ -20,10 +20,10 @@ public class BackendInputTests
     {
         foreach (string id in (string[])["\ud83d", "a\ude00", "\ude00\ud83d", "x\ud83d\ud83d\ude00"])
         {
-            ArgumentException refused = Assert.Throws<ArgumentException>(() => new Backend(id));
-            Assert.Equal("id", refused.ParamName);
-            Assert.Contains(id, refused.Message, StringComparison.Ordinal);
-            Assert.Contains("well-formed UTF-16", refused.Message, StringComparison.Ordinal);
+            ArgumentException rejected = Assert.Throws<ArgumentException>(() => new Backend(id));
+            Assert.Equal("id", rejected.ParamName);
+            Assert.Contains(id, rejected.Message, StringComparison.Ordinal);
+            Assert.Contains("well-formed UTF-16", rejected.Message, StringComparison.Ordinal);
         }
     }
 
@@ -34,10 +34,10 @@ public class BackendInputTests
     [InlineData(int.MaxValue)]
     public void A_weight_out_of_range_is_rejected_P3(int weight)
     {
-        ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => new Backend("a", weight));
-        Assert.Equal("weight", refused.ParamName);
-        Assert.Equal(weight, refused.ActualValue);
-        Assert.Contains($"Weight of backend 'a' must be between 0 and 1,000,000, but was {weight}.", refused.Message, StringComparison.Ordinal);
+        ArgumentOutOfRangeException rejected = Assert.Throws<ArgumentOutOfRangeException>(() => new Backend("a", weight));
+        Assert.Equal("weight", rejected.ParamName);
+        Assert.Equal(weight, rejected.ActualValue);
+        Assert.Contains($"Weight of backend 'a' must be between 0 and 1,000,000, but was {weight}.", rejected.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -49,9 +49,9 @@ public class BackendInputTests
     {
         foreach (IPAddress address in (IPAddress[])[IPAddress.Loopback, IPAddress.IPv6Loopback])
         {
-            ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => SelectionKey.FromIPAddress(address, ipv4, ipv6));
-            Assert.Equal(parameter, refused.ParamName);
-            Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+            ArgumentOutOfRangeException rejected = Assert.Throws<ArgumentOutOfRangeException>(() => SelectionKey.FromIPAddress(address, ipv4, ipv6));
+            Assert.Equal(parameter, rejected.ParamName);
+            Assert.Contains(message, rejected.Message, StringComparison.Ordinal);
         }
     }
 
@@ -65,9 +65,9 @@ public class BackendInputTests
     [Fact]
     public void A_negative_initial_turn_is_rejected_P3()
     {
-        ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => new RoundRobinSelectorOptions { InitialTurn = -1 });
-        Assert.Equal("value", refused.ParamName);
-        Assert.Contains("InitialTurn must be at least 0, but was -1.", refused.Message, StringComparison.Ordinal);
+        ArgumentOutOfRangeException rejected = Assert.Throws<ArgumentOutOfRangeException>(() => new RoundRobinSelectorOptions { InitialTurn = -1 });
+        Assert.Equal("value", rejected.ParamName);
+        Assert.Contains("InitialTurn must be at least 0, but was -1.", rejected.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -76,10 +76,10 @@ public class BackendInputTests
     [InlineData(16_777_217)]
     public void A_number_of_points_per_weight_out_of_range_is_rejected_P3(int points)
     {
-        ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => new ConsistentHashSelectorOptions { PointsPerWeight = points });
-        Assert.Equal(points, refused.ActualValue);
-        Assert.Equal("value", refused.ParamName);
-        Assert.Contains($"PointsPerWeight must be between 1 and 16,777,216, but was {points}.", refused.Message, StringComparison.Ordinal);
+        ArgumentOutOfRangeException rejected = Assert.Throws<ArgumentOutOfRangeException>(() => new ConsistentHashSelectorOptions { PointsPerWeight = points });
+        Assert.Equal(points, rejected.ActualValue);
+        Assert.Equal("value", rejected.ParamName);
+        Assert.Contains($"PointsPerWeight must be between 1 and 16,777,216, but was {points}.", rejected.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -88,10 +88,10 @@ public class BackendInputTests
     [InlineData(int.MinValue)]
     public void A_weight_unit_out_of_range_is_rejected_P3(int unit)
     {
-        ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => new ConsistentHashSelectorOptions { WeightUnit = unit });
-        Assert.Equal(unit, refused.ActualValue);
-        Assert.Equal("value", refused.ParamName);
-        Assert.Contains($"WeightUnit must be at least 1, but was {unit}.", refused.Message, StringComparison.Ordinal);
+        ArgumentOutOfRangeException rejected = Assert.Throws<ArgumentOutOfRangeException>(() => new ConsistentHashSelectorOptions { WeightUnit = unit });
+        Assert.Equal(unit, rejected.ActualValue);
+        Assert.Equal("value", rejected.ParamName);
+        Assert.Contains($"WeightUnit must be at least 1, but was {unit}.", rejected.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -37,29 +37,29 @@ public class PoolInputTests : IDisposable
     [Fact]
     public void A_null_argument_is_rejected_by_name_P3()
     {
-        AssertRefused<ArgumentNullException>(() => _pool.ReplaceAll(null!), "backends");
-        AssertRefused<ArgumentNullException>(() => _pool.AddOrReplace(null!), "backend");
-        AssertRefused<ArgumentNullException>(() => _pool.Remove(null!), "id");
-        AssertRefused<ArgumentNullException>(() => _pool.TryGetBackend(null!, out _), "id");
+        AssertRejected<ArgumentNullException>(() => _pool.ReplaceAll(null!), "backends");
+        AssertRejected<ArgumentNullException>(() => _pool.AddOrReplace(null!), "backend");
+        AssertRejected<ArgumentNullException>(() => _pool.Remove(null!), "id");
+        AssertRejected<ArgumentNullException>(() => _pool.TryGetBackend(null!, out _), "id");
     }
 
     [Fact]
     public void A_null_member_is_rejected_with_its_index_P3() =>
-        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([new Backend("x"), new Backend("y"), null!]), "Backend at index 2 must not be null.");
+        AssertRejected<ArgumentException>(() => _pool.ReplaceAll([new Backend("x"), new Backend("y"), null!]), "Backend at index 2 must not be null.");
 
     [Fact]
     public void A_duplicate_id_is_rejected_with_its_index_P3() =>
-        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([new Backend("x"), new Backend("y"), new Backend("x", 7)]), "Duplicate backend id 'x' at index 2; ids must be unique.");
+        AssertRejected<ArgumentException>(() => _pool.ReplaceAll([new Backend("x"), new Backend("y"), new Backend("x", 7)]), "Duplicate backend id 'x' at index 2; ids must be unique.");
 
     [Fact]
     public void A_backend_of_another_pool_is_rejected_by_id_P3()
     {
         Backend foreign = new("theirs");
         BackendPool other = new(foreign);
-        AssertRefused<ArgumentException>(() => _pool.AddOrReplace(foreign), "Backend 'theirs' belongs to another pool; create a new Backend for this pool.");
-        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([new Backend("b0"), foreign]), "Backend 'theirs' belongs to another pool; create a new Backend for this pool.");
+        AssertRejected<ArgumentException>(() => _pool.AddOrReplace(foreign), "Backend 'theirs' belongs to another pool; create a new Backend for this pool.");
+        AssertRejected<ArgumentException>(() => _pool.ReplaceAll([new Backend("b0"), foreign]), "Backend 'theirs' belongs to another pool; create a new Backend for this pool.");
         other.Remove("theirs");
-        AssertRefused<ArgumentException>(() => _pool.AddOrReplace(foreign), "Backend 'theirs' belongs to another pool; create a new Backend for this pool."); // bound for life
+        AssertRejected<ArgumentException>(() => _pool.AddOrReplace(foreign), "Backend 'theirs' belongs to another pool; create a new Backend for this pool."); // bound for life
         other.AddOrReplace(foreign);
         Assert.Same(foreign, Assert.Single(other.Backends));
     }
@@ -70,8 +70,8 @@ public class PoolInputTests : IDisposable
     {
         Backend free = new("free") { IsAvailable = false };
         using BackendLease lease = free.Acquire();
-        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([free, null!]), "at index 1 must not be null");
-        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([free, free]), "Duplicate");
+        AssertRejected<ArgumentException>(() => _pool.ReplaceAll([free, null!]), "at index 1 must not be null");
+        AssertRejected<ArgumentException>(() => _pool.ReplaceAll([free, free]), "Duplicate");
         Assert.False(free.IsAvailable);
         Assert.Equal(1, free.InFlightCount);
         Assert.Same(free, Assert.Single(new BackendPool(free).Backends));
@@ -80,8 +80,8 @@ public class PoolInputTests : IDisposable
     [Fact]
     public void A_default_array_is_rejected_P3()
     {
-        AssertRefused<ArgumentException>(() => _pool.ReplaceAll(default(ImmutableArray<Backend>)), "must be initialized");
-        AssertRefused<ArgumentException>(() => _pool.Update(default(ImmutableArray<Backend>), []), "must be initialized");
+        AssertRejected<ArgumentException>(() => _pool.ReplaceAll(default(ImmutableArray<Backend>)), "must be initialized");
+        AssertRejected<ArgumentException>(() => _pool.Update(default(ImmutableArray<Backend>), []), "must be initialized");
         Assert.Throws<ArgumentException>("backends", () => new BackendPool(default(ImmutableArray<Backend>)));
     }
 
@@ -114,15 +114,15 @@ public class PoolInputTests : IDisposable
     [Fact]
     public void A_change_that_a_view_rejects_leaves_the_pool_and_all_views_unchanged_P3()
     {
-        bool refuses = false;
-        using PoolView<string> view = new(_pool, (members, _) => refuses ? throw new NotSupportedException("not four") : $"{members.Length}");
-        refuses = true;
+        bool rejects = false;
+        using PoolView<string> view = new(_pool, (members, _) => rejects ? throw new NotSupportedException("not four") : $"{members.Length}");
+        rejects = true;
         Assert.Equal("not four", Assert.Throws<NotSupportedException>(() => _pool.AddOrReplace(new Backend("b3"))).Message);
         Assert.Throws<NotSupportedException>(() => _pool.Remove("b0"));
         Assert.Throws<NotSupportedException>(() => _pool.ReplaceAll([]));
         AssertUnchanged();
         Assert.Equal("3", view.Current);
-        refuses = false;
+        rejects = false;
         _pool.AddOrReplace(new Backend("b3"));
         Assert.Equal("4", view.Current);
     }
@@ -163,7 +163,7 @@ public class PoolInputTests : IDisposable
         AssertUnchanged();
     }
 
-    private void AssertRefused<TException>(Action change, string says)
+    private void AssertRejected<TException>(Action change, string says)
         where TException : ArgumentException
     {
         Assert.Contains(says, Assert.Throws<TException>(change).Message, StringComparison.Ordinal);

@@ -12,11 +12,11 @@ public class RingLimitTests
     {
         BackendPool pool = Pools.Of(2);
         ConsistentHashSelectorOptions options = new() { PointsPerWeight = 16_777_216 };
-        ArgumentException refused = Assert.Throws<ArgumentException>(() => new ConsistentHashSelector(pool, options));
-        Assert.Equal("options", refused.ParamName);
+        ArgumentException rejected = Assert.Throws<ArgumentException>(() => new ConsistentHashSelector(pool, options));
+        Assert.Equal("options", rejected.ParamName);
         Assert.StartsWith(
             "The ring would have 33,554,432 points; the maximum is 16,777,216. Reduce PointsPerWeight or raise WeightUnit.",
-            refused.Message,
+            rejected.Message,
             StringComparison.Ordinal);
 
         // The rejected selector cannot reject later changes.
@@ -44,9 +44,9 @@ public class RingLimitTests
         string?[] owners = Owners(ring);
         Backend heavy = new("b1", weight: 65_535);
 
-        AssertRefused(() => pool.AddOrReplace(heavy), "65,537,000 points");
-        AssertRefused(() => pool.AddOrReplace(new Backend("b3", weight: 20_000)), "20,003,000 points");
-        AssertRefused(() => pool.ReplaceAll([heavy]), "65,535,000 points");
+        AssertRejected(() => pool.AddOrReplace(heavy), "65,537,000 points");
+        AssertRejected(() => pool.AddOrReplace(new Backend("b3", weight: 20_000)), "20,003,000 points");
+        AssertRejected(() => pool.ReplaceAll([heavy]), "65,535,000 points");
 
         Assert.Equal(["b0", "b1", "b2"], pool.Backends.Select(static backend => backend.Id));
         Assert.All(pool.Backends, static backend => Assert.Equal(1, backend.Weight));
@@ -60,7 +60,7 @@ public class RingLimitTests
         pool.AddOrReplace(new Backend("b3"));
         Assert.Contains("b3", Owners(ring));
 
-        static void AssertRefused(Action change, string figure)
+        static void AssertRejected(Action change, string figure)
         {
             string message = Assert.Throws<ArgumentException>(change).Message;
             Assert.Contains(figure, message, StringComparison.Ordinal);

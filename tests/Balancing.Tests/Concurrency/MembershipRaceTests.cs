@@ -67,13 +67,13 @@ public class MembershipRaceTests
         BackendPool left = new();
         BackendPool right = new();
         Backend wanted = new("wanted");
-        int refusals = 0;
+        int rejections = 0;
         Race.Run(
             TimeSpan.FromMilliseconds(500),
-            before: () => (left, right, wanted, refusals) = (new BackendPool(), new BackendPool(), new Backend("wanted"), 0),
+            before: () => (left, right, wanted, rejections) = (new BackendPool(), new BackendPool(), new Backend("wanted"), 0),
             after: () =>
             {
-                Assert.Equal(1, refusals);
+                Assert.Equal(1, rejections);
                 Assert.Equal(1, left.Backends.Length + right.Backends.Length);
             },
             () => Try(left),
@@ -88,7 +88,7 @@ public class MembershipRaceTests
             catch (ArgumentException exception)
             {
                 Assert.Contains("'wanted' belongs to another pool", exception.Message, StringComparison.Ordinal);
-                Interlocked.Increment(ref refusals);
+                Interlocked.Increment(ref rejections);
             }
         }
     }

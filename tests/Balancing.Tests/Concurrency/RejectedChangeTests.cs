@@ -8,37 +8,37 @@ public sealed class RejectedChangeTests : IDisposable
 {
     private readonly BackendPool _pool = Pools.Of(2);
     private readonly PoolView<object> _before;
-    private readonly PoolView<object> _refuser;
+    private readonly PoolView<object> _rejecter;
     private readonly PoolView<object> _after;
-    private bool _refuses;
+    private bool _rejects;
 
     public RejectedChangeTests()
     {
         _before = new PoolView<object>(_pool, static (members, _) => members);
-        _refuser = new PoolView<object>(_pool, (members, _) => _refuses ? throw new NotSupportedException("refused") : members);
+        _rejecter = new PoolView<object>(_pool, (members, _) => _rejects ? throw new NotSupportedException("rejected") : members);
         _after = new PoolView<object>(_pool, static (members, _) => members);
     }
 
     public void Dispose()
     {
         _before.Dispose();
-        _refuser.Dispose();
+        _rejecter.Dispose();
         _after.Dispose();
     }
 
     [Fact]
     public void A_change_that_one_view_rejects_changes_no_view_and_not_the_pool_P3()
     {
-        object[] views = [_before.Current, _refuser.Current, _after.Current];
+        object[] views = [_before.Current, _rejecter.Current, _after.Current];
         ImmutableArray<Backend> members = _pool.Backends;
         using LeastConnectionsSelector selector = new(_pool);
-        _refuses = true;
+        _rejects = true;
         Assert.Throws<NotSupportedException>(() => _pool.AddOrReplace(new Backend("b2")));
         Assert.Throws<NotSupportedException>(() => _pool.AddOrReplace(new Backend("b1", 7)));
         Assert.Throws<NotSupportedException>(() => _pool.Remove("b0"));
         Assert.Throws<NotSupportedException>(() => _pool.ReplaceAll([]));
         Assert.Equal(members, _pool.Backends);
-        Assert.Equal(views, [_before.Current, _refuser.Current, _after.Current]);
+        Assert.Equal(views, [_before.Current, _rejecter.Current, _after.Current]);
         Assert.False(_pool.TryGetBackend("b2", out _));
         using BackendLease first = selector.Acquire();
         using BackendLease second = selector.Acquire();
@@ -50,14 +50,14 @@ public sealed class RejectedChangeTests : IDisposable
     {
         using BackendLease lease = _pool.Backends[1].Acquire();
         _pool.Backends[1].IsAvailable = false;
-        Backend refused = new("b1", 7);
-        _refuses = true;
-        Assert.Throws<NotSupportedException>(() => _pool.AddOrReplace(refused));
-        Assert.Equal((0, true), (refused.InFlightCount, refused.IsAvailable));
-        BackendPool other = new(refused);
-        Assert.Same(refused, Assert.Single(other.Backends));
-        refused.IsAvailable = false;
-        refused.IsAvailable = true;
+        Backend rejected = new("b1", 7);
+        _rejects = true;
+        Assert.Throws<NotSupportedException>(() => _pool.AddOrReplace(rejected));
+        Assert.Equal((0, true), (rejected.InFlightCount, rejected.IsAvailable));
+        BackendPool other = new(rejected);
+        Assert.Same(rejected, Assert.Single(other.Backends));
+        rejected.IsAvailable = false;
+        rejected.IsAvailable = true;
         Assert.False(_pool.Backends[1].IsAvailable);
     }
 
@@ -66,9 +66,9 @@ public sealed class RejectedChangeTests : IDisposable
     {
         Backend backend = _pool.Backends[0];
         using RoundRobinSelector selector = new(_pool);
-        _refuses = true;
+        _rejects = true;
         Assert.Throws<NotSupportedException>(() => _pool.Remove("b0"));
-        _refuses = false;
+        _rejects = false;
         _pool.Backends[1].IsAvailable = false;
         using (BackendLease lease = selector.Acquire())
         {
@@ -86,7 +86,7 @@ public sealed class RejectedChangeTests : IDisposable
         Workers workers = new();
         workers.Repeat(() =>
         {
-            _refuses = random.Next(2) == 0;
+            _rejects = random.Next(2) == 0;
             ImmutableArray<Backend> members = _pool.Backends;
             try
             {
@@ -114,16 +114,16 @@ public sealed class RejectedChangeTests : IDisposable
     public void Snapshots_built_for_a_rejected_change_are_collected_P3_P13(string name)
     {
         IBackendSelector selector = SelectorCatalog.Create(name, _pool);
-        using PoolView<object> refuser = new(_pool, (members, _) => _refuses ? throw new NotSupportedException("refused") : members);
-        _refuses = true;
-        WeakReference refused = Offer();
-        for (int attempt = 0; attempt < 20 && refused.IsAlive; attempt++)
+        using PoolView<object> rejecter = new(_pool, (members, _) => _rejects ? throw new NotSupportedException("rejected") : members);
+        _rejects = true;
+        WeakReference rejected = Offer();
+        for (int attempt = 0; attempt < 20 && rejected.IsAlive; attempt++)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
         }
 
-        Assert.False(refused.IsAlive);
+        Assert.False(rejected.IsAlive);
         Assert.True(selector.TrySelect(out _));
     }
 

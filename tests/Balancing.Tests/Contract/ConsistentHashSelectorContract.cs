@@ -13,10 +13,10 @@ public sealed class ConsistentHashSelectorContract : ReplicaSelectorContractTest
         BackendPool pool = Pools.Of(2);
         using ConsistentHashSelector selector = Create(pool);
 
-        ArgumentException refusal = Assert.Throws<ArgumentException>(() => pool.ReplaceAll([.. TooHeavy(), .. pool.Backends]));
+        ArgumentException rejection = Assert.Throws<ArgumentException>(() => pool.ReplaceAll([.. TooHeavy(), .. pool.Backends]));
 
-        Assert.Contains("16,777,600 points", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("16,777,216", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("16,777,600 points", rejection.Message, StringComparison.Ordinal);
+        Assert.Contains("16,777,216", rejection.Message, StringComparison.Ordinal);
         Assert.Equal("b0 b1", PickedIds(selector));
         Assert.Equal(2, pool.Backends.Length);
     }

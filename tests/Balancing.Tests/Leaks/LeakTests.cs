@@ -92,7 +92,7 @@ public class LeakTests
     public void A_collected_view_rejects_no_change_P13()
     {
         BackendPool pool = Pools.Of(3);
-        RefuseEverythingAndDrop(pool);
+        RejectEverythingAndDrop(pool);
         Collect();
         Assert.True(pool.Remove("b0"));
     }
@@ -247,12 +247,12 @@ public class LeakTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void RefuseEverythingAndDrop(BackendPool pool)
+    private static void RejectEverythingAndDrop(BackendPool pool)
     {
         int builds = 0;
-        PoolView<object> refuser = new(pool, (_, _) => builds++ == 0 ? new object() : throw new NotSupportedException("refused"));
+        PoolView<object> rejecter = new(pool, (_, _) => builds++ == 0 ? new object() : throw new NotSupportedException("rejected"));
         Assert.Throws<NotSupportedException>(() => pool.Remove("b0"));
-        GC.KeepAlive(refuser);
+        GC.KeepAlive(rejecter);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

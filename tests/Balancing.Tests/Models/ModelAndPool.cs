@@ -44,8 +44,8 @@ internal sealed class ModelAndPool : IDisposable
             case PoolAction.ReplaceAllWithOneIdTwice:
                 pool.Change(real => real.ReplaceAll([_real[subject], _real[subject]]), [subject, subject]);
                 break;
-            case PoolAction.ChangeThatAViewRefuses when pool.Model.Accepts([subject]) && !pool.Model.Members.Contains(subject):
-                pool.Refuse(real => real.AddOrReplace(_real[subject]));
+            case PoolAction.ChangeThatAViewRejects when pool.Model.Accepts([subject]) && !pool.Model.Members.Contains(subject):
+                pool.Reject(real => real.AddOrReplace(_real[subject]));
                 break;
             case PoolAction.MakeAvailable or PoolAction.MakeUnavailable:
                 subject.Flag.Value = _real[subject].IsAvailable = operation.Action == PoolAction.MakeAvailable;

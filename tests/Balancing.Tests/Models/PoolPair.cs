@@ -6,13 +6,13 @@ namespace Balancing.Tests.Models;
 internal sealed class PoolPair : IDisposable
 {
     private readonly IBackendSelector[] _selectors;
-    private readonly PoolView<object> _refuser;
-    private bool _refuses;
+    private readonly PoolView<object> _rejecter;
+    private bool _rejects;
 
     public PoolPair()
     {
         _selectors = SelectorCatalog.CreateAll(Real);
-        _refuser = new PoolView<object>(Real, (_, _) => _refuses ? throw new NotSupportedException("refused") : new object());
+        _rejecter = new PoolView<object>(Real, (_, _) => _rejects ? throw new NotSupportedException("rejected") : new object());
     }
 
     public BackendPool Real { get; } = new();
@@ -34,11 +34,11 @@ internal sealed class PoolPair : IDisposable
     }
 
     /// <summary>Tries a change that a view rejects. The model is not changed.</summary>
-    public void Refuse(Action<BackendPool> change)
+    public void Reject(Action<BackendPool> change)
     {
-        _refuses = true;
+        _rejects = true;
         Assert.Throws<NotSupportedException>(() => change(Real));
-        _refuses = false;
+        _rejects = false;
     }
 
     public BackendLease Select(int number, SelectionKey key) => SelectorOf(number).Acquire(key);
@@ -51,7 +51,7 @@ internal sealed class PoolPair : IDisposable
         Assert.All(Model.Members, member => Assert.True(Real.TryGetBackend(member.Id, out Backend? found) && found == real[member]));
     }
 
-    public void Dispose() => _refuser.Dispose();
+    public void Dispose() => _rejecter.Dispose();
 
     private IBackendSelector SelectorOf(int number) => _selectors[number % _selectors.Length];
 }

@@ -149,9 +149,9 @@ public class AcquireTests
     [Fact]
     public void A_custom_selector_that_returns_true_without_a_backend_is_named()
     {
-        InvalidOperationException refused = Assert.Throws<InvalidOperationException>(() => new Forgetful().Acquire());
-        Assert.Contains(nameof(Forgetful), refused.Message, StringComparison.Ordinal);
-        Assert.Contains("returned true without a backend", refused.Message, StringComparison.Ordinal);
+        InvalidOperationException rejected = Assert.Throws<InvalidOperationException>(() => new Forgetful().Acquire());
+        Assert.Contains(nameof(Forgetful), rejected.Message, StringComparison.Ordinal);
+        Assert.Contains("returned true without a backend", rejected.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -125,7 +125,7 @@ public class RingPointTraps
     [InlineData("http://10.0.{0}.1:8080/")]
     [InlineData("{0}")]
     [InlineData("cache-{0}")]
-    [InlineData("a-rather-long-name-whose-only-difference-is-far-from-both-its-ends-{0}-and-then-goes-on-for-longer-than-a-block-of-any-hash")]
+    [InlineData("a-rather-long-name-with-its-only-difference-far-from-both-of-its-ends-{0}-and-then-goes-on-for-longer-than-a-block-of-any-hash")]
     public void T12_Nearly_equal_ids_are_spread_as_evenly_as_any(string pattern)
     {
         CompositeFormat format = CompositeFormat.Parse(pattern);

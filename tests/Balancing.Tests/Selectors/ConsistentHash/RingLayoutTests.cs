@@ -60,10 +60,10 @@ public class RingLayoutTests
     public void A_sum_of_points_beyond_64_bits_is_rejected_and_named()
     {
         RingLayout layout = new(PointsPerWeight: 16_777_216, WeightUnit: 1, Seed: 0);
-        ArgumentException refused = Assert.Throws<ArgumentException>(
+        ArgumentException rejected = Assert.Throws<ArgumentException>(
             () => layout.ThrowIfTooLarge(Enumerable.Repeat(1_000_000, 600_000), "options"));
-        Assert.Contains("10,066,329,600,000,000,000 points", refused.Message, StringComparison.Ordinal);
-        Assert.Equal("options", refused.ParamName);
+        Assert.Contains("10,066,329,600,000,000,000 points", rejected.Message, StringComparison.Ordinal);
+        Assert.Equal("options", rejected.ParamName);
     }
 
     /// <summary>2^16 such members have 2^64 points and more. A sum that wraps at 2^64 would be small again.</summary>

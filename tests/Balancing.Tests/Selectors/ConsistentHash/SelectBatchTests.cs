@@ -71,9 +71,9 @@ public class SelectBatchTests
     {
         ConsistentHashSelector selector = new(Pools.Of(3));
         Backend?[] picks = new Backend?[2];
-        ArgumentException refusal = Assert.Throws<ArgumentException>(() => selector.SelectBatch(Keys(3, Seeds.Random(15_300)), picks));
-        Assert.Equal("destination", refusal.ParamName);
-        Assert.Contains("must have room for 3 backends, but has room for 2", refusal.Message, StringComparison.Ordinal);
+        ArgumentException rejection = Assert.Throws<ArgumentException>(() => selector.SelectBatch(Keys(3, Seeds.Random(15_300)), picks));
+        Assert.Equal("destination", rejection.ParamName);
+        Assert.Contains("must have room for 3 backends, but has room for 2", rejection.Message, StringComparison.Ordinal);
         Assert.All(picks, Assert.Null);
     }
 

@@ -34,7 +34,7 @@ public class LeastLoadedLinearSearchTests
     [InlineData(0.67, 2)]
     [InlineData(0.84, 3)]
     [InlineData(0.99, 3)]
-    public void A_tie_goes_to_the_backend_whose_weight_interval_holds_the_point_P12(double point, int expected) =>
+    public void A_tie_goes_to_the_backend_with_the_point_in_its_weight_interval_P12(double point, int expected) =>
         Assert.Equal(expected, FindByWeight(default, (ulong)(point * ulong.MaxValue)));
 
     [Fact]
