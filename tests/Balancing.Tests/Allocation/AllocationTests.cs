@@ -6,9 +6,11 @@ namespace Balancing.Tests.Allocation;
 [Collection(SerialTests.Name)]
 public class AllocationTests
 {
-    public static TheoryData<string, string> SelectorsAndPaths => Pairs(SelectorCatalog.AllNames, SelectionPaths.All.Keys);
+    public static TheoryData<string, string> SelectorsAndPaths =>
+        Pairs(SelectorCatalog.AllNames, SelectionPaths.All.Keys);
 
-    public static TheoryData<string, string> ReplicaSelectorsAndPaths => Pairs(SelectorCatalog.ReplicaNames, SelectionPaths.Replicas.Keys);
+    public static TheoryData<string, string> ReplicaSelectorsAndPaths =>
+        Pairs(SelectorCatalog.ReplicaNames, SelectionPaths.Replicas.Keys);
 
     public static TheoryData<string> AllNames => SelectorCatalog.Names;
 
@@ -62,7 +64,8 @@ public class AllocationTests
         IBackendSelector selector = SelectorCatalog.Create(name, pool);
         for (int excluded = 1; excluded <= 100; excluded += 33)
         {
-            SelectionContext context = new() { Key = SelectionKey.FromHash(42), Excluded = pool.Backends.AsMemory()[..excluded] };
+            SelectionContext context =
+                new() { Key = SelectionKey.FromHash(42), Excluded = pool.Backends.AsMemory()[..excluded] };
             Assert.Equal(0, Allocated.PerCall(() => selector.TrySelect(context, out _)));
         }
     }
@@ -74,7 +77,8 @@ public class AllocationTests
         BackendPool pool = Pools.Of(100);
         IReplicaSelector selector = (IReplicaSelector)SelectorCatalog.Create(name, pool);
         Backend[] destination = new Backend[5];
-        SelectionContext context = new() { Key = SelectionKey.FromString(path), Excluded = pool.Backends.AsMemory()[..97] };
+        SelectionContext context =
+            new() { Key = SelectionKey.FromString(path), Excluded = pool.Backends.AsMemory()[..97] };
         Assert.Equal(0, Allocated.PerCall(() => selector.SelectReplicas(context, destination)));
         Assert.Equal(3, selector.SelectReplicas(context, destination));
     }
@@ -118,13 +122,15 @@ public class AllocationTests
         BackendPool pool = Pools.Of(100);
         using LeastConnectionsSelector selector = new(pool);
         Backend backend = pool.Backends[7];
-        Assert.Equal(0, Allocated.PerCall(() => backend.IsAvailable = !backend.IsAvailable && backend.InFlightCount == 0));
+        Assert.Equal(
+            0, Allocated.PerCall(() => backend.IsAvailable = !backend.IsAvailable && backend.InFlightCount == 0));
         Assert.Equal(0, Allocated.PerCall(() => backend.WaitForIdleAsync()));
     }
     private static TheoryData<string, string> Pairs(IEnumerable<string> selectors, IEnumerable<string> paths)
     {
         TheoryData<string, string> pairs = [];
-        foreach ((string selector, string path) in selectors.SelectMany(selector => paths.Select(path => (selector, path))))
+        foreach ((string selector, string path) in
+            selectors.SelectMany(selector => paths.Select(path => (selector, path))))
         {
             pairs.Add(selector, path);
         }

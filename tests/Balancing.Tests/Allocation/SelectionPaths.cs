@@ -19,7 +19,8 @@ internal static class SelectionPaths
         ["null text"] = static selector => selector.TrySelect((string?)null, out _),
         ["null address"] = static selector => selector.TrySelect((IPAddress?)null, out _),
         ["key"] = static selector => selector.TrySelect(SelectionKey.FromHash(42), out _),
-        ["context"] = static selector => selector.TrySelect(new SelectionContext { Key = SelectionKey.FromHash(42) }, out _),
+        ["context"] =
+            static selector => selector.TrySelect(new SelectionContext { Key = SelectionKey.FromHash(42) }, out _),
         ["string"] = static selector => selector.TrySelect(Short, out _),
         ["long string"] = static selector => selector.TrySelect(Long, out _),
         ["chars"] = static selector => selector.TrySelect(Short.AsSpan(1), out _),
@@ -36,7 +37,10 @@ internal static class SelectionPaths
     {
         ["no key"] = static selector => selector.SelectReplicas([null!, null!, null!]),
         ["key"] = static selector => selector.SelectReplicas(SelectionKey.FromHash(42), [null!, null!, null!]),
-        ["context"] = static selector => selector.SelectReplicas(new SelectionContext { Key = SelectionKey.FromHash(42) }, [null!, null!, null!]),
+        ["context"] =
+            static selector =>
+                selector.SelectReplicas(
+                    new SelectionContext { Key = SelectionKey.FromHash(42) }, [null!, null!, null!]),
         ["string"] = static selector => selector.SelectReplicas(Short, [null!, null!, null!]),
         ["long string"] = static selector => selector.SelectReplicas(Long, [null!, null!, null!]),
         ["chars"] = static selector => selector.SelectReplicas(Short.AsSpan(1), [null!, null!, null!]),

@@ -29,9 +29,14 @@ public class PoolInputTests : IDisposable
     [Fact]
     public void A_pool_rejects_null_and_invalid_members_P3()
     {
-        Assert.Equal("backends", Assert.Throws<ArgumentNullException>(() => new BackendPool((IEnumerable<Backend>)null!)).ParamName);
-        Assert.Equal("backends", Assert.Throws<ArgumentException>(() => new BackendPool(new Backend("a"), null!)).ParamName);
-        Assert.Equal("backends", Assert.Throws<ArgumentException>(() => new BackendPool(new Backend("a"), new Backend("a", 2))).ParamName);
+        Assert.Equal(
+            "backends",
+            Assert.Throws<ArgumentNullException>(() => new BackendPool((IEnumerable<Backend>)null!)).ParamName);
+        Assert.Equal(
+            "backends", Assert.Throws<ArgumentException>(() => new BackendPool(new Backend("a"), null!)).ParamName);
+        Assert.Equal(
+            "backends",
+            Assert.Throws<ArgumentException>(() => new BackendPool(new Backend("a"), new Backend("a", 2))).ParamName);
     }
 
     [Fact]
@@ -45,21 +50,31 @@ public class PoolInputTests : IDisposable
 
     [Fact]
     public void A_null_member_is_rejected_with_its_index_P3() =>
-        AssertRejected<ArgumentException>(() => _pool.ReplaceAll([new Backend("x"), new Backend("y"), null!]), "Backend at index 2 must not be null.");
+        AssertRejected<ArgumentException>(
+            () => _pool.ReplaceAll([new Backend("x"), new Backend("y"), null!]),
+            "Backend at index 2 must not be null.");
 
     [Fact]
     public void A_duplicate_id_is_rejected_with_its_index_P3() =>
-        AssertRejected<ArgumentException>(() => _pool.ReplaceAll([new Backend("x"), new Backend("y"), new Backend("x", 7)]), "Duplicate backend id 'x' at index 2; ids must be unique.");
+        AssertRejected<ArgumentException>(
+            () => _pool.ReplaceAll([new Backend("x"), new Backend("y"), new Backend("x", 7)]),
+            "Duplicate backend id 'x' at index 2; ids must be unique.");
 
     [Fact]
     public void A_backend_of_another_pool_is_rejected_by_id_P3()
     {
         Backend foreign = new("theirs");
         BackendPool other = new(foreign);
-        AssertRejected<ArgumentException>(() => _pool.AddOrReplace(foreign), "Backend 'theirs' belongs to another pool; create a new Backend for this pool.");
-        AssertRejected<ArgumentException>(() => _pool.ReplaceAll([new Backend("b0"), foreign]), "Backend 'theirs' belongs to another pool; create a new Backend for this pool.");
+        AssertRejected<ArgumentException>(
+            () => _pool.AddOrReplace(foreign),
+            "Backend 'theirs' belongs to another pool; create a new Backend for this pool.");
+        AssertRejected<ArgumentException>(
+            () => _pool.ReplaceAll([new Backend("b0"), foreign]),
+            "Backend 'theirs' belongs to another pool; create a new Backend for this pool.");
         other.Remove("theirs");
-        AssertRejected<ArgumentException>(() => _pool.AddOrReplace(foreign), "Backend 'theirs' belongs to another pool; create a new Backend for this pool."); // bound for life
+        AssertRejected<ArgumentException>(
+            () => _pool.AddOrReplace(foreign),
+            "Backend 'theirs' belongs to another pool; create a new Backend for this pool."); // bound for life
         other.AddOrReplace(foreign);
         Assert.Same(foreign, Assert.Single(other.Backends));
     }
@@ -80,8 +95,10 @@ public class PoolInputTests : IDisposable
     [Fact]
     public void A_default_array_is_rejected_P3()
     {
-        AssertRejected<ArgumentException>(() => _pool.ReplaceAll(default(ImmutableArray<Backend>)), "must be initialized");
-        AssertRejected<ArgumentException>(() => _pool.Update(default(ImmutableArray<Backend>), []), "must be initialized");
+        AssertRejected<ArgumentException>(
+            () => _pool.ReplaceAll(default(ImmutableArray<Backend>)), "must be initialized");
+        AssertRejected<ArgumentException>(
+            () => _pool.Update(default(ImmutableArray<Backend>), []), "must be initialized");
         Assert.Throws<ArgumentException>("backends", () => new BackendPool(default(ImmutableArray<Backend>)));
     }
 
@@ -115,9 +132,11 @@ public class PoolInputTests : IDisposable
     public void A_change_that_a_view_rejects_leaves_the_pool_and_all_views_unchanged_P3()
     {
         bool rejects = false;
-        using PoolView<string> view = new(_pool, (members, _) => rejects ? throw new NotSupportedException("not four") : $"{members.Length}");
+        using PoolView<string> view =
+            new(_pool, (members, _) => rejects ? throw new NotSupportedException("not four") : $"{members.Length}");
         rejects = true;
-        Assert.Equal("not four", Assert.Throws<NotSupportedException>(() => _pool.AddOrReplace(new Backend("b3"))).Message);
+        Assert.Equal(
+            "not four", Assert.Throws<NotSupportedException>(() => _pool.AddOrReplace(new Backend("b3"))).Message);
         Assert.Throws<NotSupportedException>(() => _pool.Remove("b0"));
         Assert.Throws<NotSupportedException>(() => _pool.ReplaceAll([]));
         AssertUnchanged();
@@ -135,7 +154,12 @@ public class PoolInputTests : IDisposable
     public void A_view_cannot_change_the_pool_while_it_is_built_P3()
     {
         foreach (Action forbidden in (Action[])
-            [() => _pool.AddOrReplace(new Backend("x")), () => _pool.Remove("b0"), () => _pool.ReplaceAll([]), () => new RoundRobinSelector(_pool).Dispose()])
+            [
+                () => _pool.AddOrReplace(new Backend("x")),
+                () => _pool.Remove("b0"),
+                () => _pool.ReplaceAll([]),
+                () => new RoundRobinSelector(_pool).Dispose(),
+            ])
         {
             bool tries = false;
             using PoolView<string> view = new(_pool, (_, _) =>
@@ -179,5 +203,6 @@ public class PoolInputTests : IDisposable
     }
 
     private string?[] Owners() =>
-        [.. Enumerable.Range(0, 500).Select(key => _ring.TrySelect(SelectionKey.FromHash((ulong)key), out Backend? backend) ? backend.Id : null)];
+        [.. Enumerable.Range(0, 500).Select(
+            key => _ring.TrySelect(SelectionKey.FromHash((ulong)key), out Backend? backend) ? backend.Id : null)];
 }

@@ -15,7 +15,8 @@ public class RingLimitTests
         ArgumentException rejected = Assert.Throws<ArgumentException>(() => new ConsistentHashSelector(pool, options));
         Assert.Equal("options", rejected.ParamName);
         Assert.StartsWith(
-            "The ring would have 33,554,432 points; the maximum is 16,777,216. Reduce PointsPerWeight or raise WeightUnit.",
+            "The ring would have 33,554,432 points; the maximum is 16,777,216. "
+                + "Reduce PointsPerWeight or raise WeightUnit.",
             rejected.Message,
             StringComparison.Ordinal);
 
@@ -30,7 +31,11 @@ public class RingLimitTests
     public void The_largest_product_of_points_and_weight_is_rejected_P3() =>
         Assert.Contains(
             "1,099,494,850,560 points",
-            Assert.Throws<ArgumentException>(() => new ConsistentHashSelector(Pools.Weighted(65_535), new ConsistentHashSelectorOptions { PointsPerWeight = 16_777_216 })).Message,
+            Assert.Throws<ArgumentException>(
+                () =>
+                    new ConsistentHashSelector(
+                        Pools.Weighted(65_535),
+                        new ConsistentHashSelectorOptions { PointsPerWeight = 16_777_216 })).Message,
             StringComparison.Ordinal);
 
     /// <summary>65,535 × 1,000 points for a new weight, in addition to 2,000 present points.</summary>
@@ -51,7 +56,9 @@ public class RingLimitTests
         Assert.Equal(["b0", "b1", "b2"], pool.Backends.Select(static backend => backend.Id));
         Assert.All(pool.Backends, static backend => Assert.Equal(1, backend.Weight));
         Assert.Equal(owners, Owners(ring));
-        Assert.Equal(["b0", "b1", "b2"], Enumerable.Range(0, 3).Select(_ => rotation.TrySelect(out Backend? backend) ? backend.Id : "").Order());
+        Assert.Equal(
+            ["b0", "b1", "b2"],
+            Enumerable.Range(0, 3).Select(_ => rotation.TrySelect(out Backend? backend) ? backend.Id : "").Order());
         using BackendLease lease = load.Acquire();
         Assert.Contains(lease.Backend, pool.Backends);
 
@@ -80,5 +87,6 @@ public class RingLimitTests
     }
 
     private static string?[] Owners(ConsistentHashSelector selector) =>
-        [.. Enumerable.Range(0, 500).Select(key => selector.TrySelect(SelectionKey.FromHash((ulong)key), out Backend? backend) ? backend.Id : null)];
+        [.. Enumerable.Range(0, 500).Select(
+            key => selector.TrySelect(SelectionKey.FromHash((ulong)key), out Backend? backend) ? backend.Id : null)];
 }

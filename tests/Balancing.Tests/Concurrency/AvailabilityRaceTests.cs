@@ -21,7 +21,8 @@ public class AvailabilityRaceTests
             TimeSpan.FromSeconds(1),
             before: () =>
             {
-                departed = [.. pool.Backends.Select(static backend => backend.Acquire())]; // so that the new members adopt a state
+                // So that the new members adopt a state.
+                departed = [.. pool.Backends.Select(static backend => backend.Acquire())];
                 pool.ReplaceAll([]);
                 joining = comeBack ? joining : [.. joining.Select(static backend => new Backend(backend.Id))];
                 hasJoined = false;

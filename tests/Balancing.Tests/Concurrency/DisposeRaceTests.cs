@@ -32,7 +32,8 @@ public class DisposeRaceTests
         isBuilding.Wait();
 
         Task disposal = Task.Run(selector.Dispose);
-        Task first = await Task.WhenAny(disposal, Task.Delay(TimeSpan.FromSeconds(20))); // never completes if disposal waits for the build
+        // Never completes if disposal waits for the build.
+        Task first = await Task.WhenAny(disposal, Task.Delay(TimeSpan.FromSeconds(20)));
 
         mayEnd.Set();
         await change;

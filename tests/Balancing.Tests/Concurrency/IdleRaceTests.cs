@@ -22,7 +22,10 @@ public class IdleRaceTests
             before: () => Fill(first, i => backends[i].Acquire()),
             after: () =>
             {
-                Assert.All(idle, static task => Assert.False(task.IsCompleted, "A wait ended although a lease taken before it is out."));
+                Assert.All(
+                    idle,
+                    static task =>
+                        Assert.False(task.IsCompleted, "A wait ended although a lease taken before it is out."));
                 Array.ForEach(second, static lease => lease.Dispose());
                 Assert.True(Task.WaitAll(idle, TimeSpan.FromSeconds(10)), "A wait did not end with the last lease.");
             },

@@ -5,14 +5,20 @@ public class IdleTests
     private readonly Backend _backend = new("b0");
 
     [Fact]
-    public void Waiting_for_an_idle_backend_ends_at_once() => Assert.True(_backend.WaitForIdleAsync().IsCompletedSuccessfully);
+    public void Waiting_for_an_idle_backend_ends_at_once() =>
+        Assert.True(_backend.WaitForIdleAsync().IsCompletedSuccessfully);
 
     [Fact]
     public async Task All_waits_end_with_the_last_lease_and_not_before()
     {
         BackendLease first = _backend.Acquire();
         BackendLease second = _backend.Acquire();
-        Task[] waits = [_backend.WaitForIdleAsync(), _backend.WaitForIdleAsync(), _backend.WaitForIdleAsync(new CancellationToken())];
+        Task[] waits =
+        [
+            _backend.WaitForIdleAsync(),
+            _backend.WaitForIdleAsync(),
+            _backend.WaitForIdleAsync(new CancellationToken()),
+        ];
         first.Dispose();
         first.Dispose();
         Assert.All(waits, static wait => Assert.False(wait.IsCompleted));
@@ -42,11 +48,16 @@ public class IdleTests
         int disposing = Environment.CurrentManagedThreadId;
         using ThreadLocal<bool> isDisposing = new();
         Task<bool> follower = _backend.WaitForIdleAsync().ContinueWith(
-            _ => isDisposing.Value, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ => isDisposing.Value,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         isDisposing.Value = true;
         lease.Dispose();
         isDisposing.Value = false;
-        Assert.False(await follower.WaitAsync(TimeSpan.FromSeconds(10)), $"The continuation ran inside Dispose, on thread {disposing}.");
+        Assert.False(
+            await follower.WaitAsync(TimeSpan.FromSeconds(10)),
+            $"The continuation ran inside Dispose, on thread {disposing}.");
     }
 
     [Fact]
@@ -75,9 +86,11 @@ public class IdleTests
     [Fact]
     public async Task A_wait_with_a_canceled_token_is_canceled_at_once()
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _backend.WaitForIdleAsync(new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _backend.WaitForIdleAsync(new CancellationToken(canceled: true)));
         using BackendLease lease = _backend.Acquire();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _backend.WaitForIdleAsync(new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _backend.WaitForIdleAsync(new CancellationToken(canceled: true)));
     }
 
     [Fact]

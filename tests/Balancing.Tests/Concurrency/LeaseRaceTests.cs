@@ -35,7 +35,8 @@ public class LeaseRaceTests
                 lease = selector.Acquire();
                 known = [.. pool.Backends];
             },
-            after: () => Assert.All([.. known, .. pool.Backends], static backend => Assert.Equal(0, backend.InFlightCount)),
+            after: () =>
+                Assert.All([.. known, .. pool.Backends], static backend => Assert.Equal(0, backend.InFlightCount)),
             () => lease.Dispose(),
             () =>
             {

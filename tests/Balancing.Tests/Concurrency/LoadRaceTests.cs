@@ -98,14 +98,16 @@ public class LoadRaceTests
     public void Two_concurrent_changes_below_one_entry_leave_it_exact_P4(bool isWeighted)
     {
         const int Size = 256;
-        ImmutableArray<PoolMember> members = PoolMembers.Weighted(Enumerable.Range(0, Size).Select(i => isWeighted && i == 5 ? 2 : 1));
+        ImmutableArray<PoolMember> members =
+            PoolMembers.Weighted(Enumerable.Range(0, Size).Select(i => isWeighted && i == 5 ? 2 : 1));
         LoadTournamentTree tree = new(members, default);
         foreach (LoadLeaf leaf in tree.Leaves)
         {
             leaf.Attach();
         }
 
-        BackendLease[] held = [.. members.SelectMany(static member => new[] { member.Backend.Acquire(), member.Backend.Acquire() })];
+        BackendLease[] held =
+            [.. members.SelectMany(static member => new[] { member.Backend.Acquire(), member.Backend.Acquire() })];
         Race.Run(
             TimeSpan.FromSeconds(1.5),
             before: static () => { },
@@ -139,7 +141,8 @@ public class LoadRaceTests
         }
     }
 
-    private static void TakeOrReturn(LeastConnectionsSelector selector, BackendPool pool, List<BackendLease> leases, Random random)
+    private static void TakeOrReturn(
+        LeastConnectionsSelector selector, BackendPool pool, List<BackendLease> leases, Random random)
     {
         if (leases.Count < 40 && random.Next(2) == 0)
         {

@@ -70,7 +70,8 @@ public class MembershipRaceTests
         int rejections = 0;
         Race.Run(
             TimeSpan.FromMilliseconds(500),
-            before: () => (left, right, wanted, rejections) = (new BackendPool(), new BackendPool(), new Backend("wanted"), 0),
+            before: () =>
+                (left, right, wanted, rejections) = (new BackendPool(), new BackendPool(), new Backend("wanted"), 0),
             after: () =>
             {
                 Assert.Equal(1, rejections);

@@ -15,7 +15,9 @@ public sealed class RejectedChangeTests : IDisposable
     public RejectedChangeTests()
     {
         _before = new PoolView<object>(_pool, static (members, _) => members);
-        _rejecter = new PoolView<object>(_pool, (members, _) => _rejects ? throw new NotSupportedException("rejected") : members);
+        _rejecter =
+            new PoolView<object>(
+                _pool, (members, _) => _rejects ? throw new NotSupportedException("rejected") : members);
         _after = new PoolView<object>(_pool, static (members, _) => members);
     }
 
@@ -102,7 +104,8 @@ public sealed class RejectedChangeTests : IDisposable
         });
         workers.Repeat(() =>
         {
-            using PoolView<object> passing = new(_pool, static (members, _) => members); // created and disposed in between
+            // Created and disposed in between.
+            using PoolView<object> passing = new(_pool, static (members, _) => members);
             Assert.IsType<ImmutableArray<Backend>>(passing.Current);
         });
         workers.RunFor(TimeSpan.FromMilliseconds(400));
@@ -114,7 +117,8 @@ public sealed class RejectedChangeTests : IDisposable
     public void Snapshots_built_for_a_rejected_change_are_collected_P3_P13(string name)
     {
         IBackendSelector selector = SelectorCatalog.Create(name, _pool);
-        using PoolView<object> rejecter = new(_pool, (members, _) => _rejects ? throw new NotSupportedException("rejected") : members);
+        using PoolView<object> rejecter =
+            new(_pool, (members, _) => _rejects ? throw new NotSupportedException("rejected") : members);
         _rejects = true;
         WeakReference rejected = Offer();
         for (int attempt = 0; attempt < 20 && rejected.IsAlive; attempt++)

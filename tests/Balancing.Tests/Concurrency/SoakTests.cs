@@ -33,7 +33,8 @@ public class SoakTests
     public void Under_concurrent_operations_every_count_returns_to_zero_P1_P2_P9_P10(int seed)
     {
         Workers workers = new();
-        LeaseWorker[] holders = [.. Enumerable.Range(0, 3).Select(i => new LeaseWorker(_selectors, Seeds.Random((100 * seed) + i)))];
+        LeaseWorker[] holders =
+            [.. Enumerable.Range(0, 3).Select(i => new LeaseWorker(_selectors, Seeds.Random((100 * seed) + i)))];
         for (int i = 0; i < holders.Length; i++)
         {
             (LeaseWorker holder, LeaseWorker neighbor) = (holders[i], holders[(i + 1) % holders.Length]);
@@ -42,13 +43,17 @@ public class SoakTests
 
         Random random = Seeds.Random(seed);
         workers.Repeat(() => ChangeSomething(random));
-        workers.Repeat(() => Assert.All(_pool.Backends, static backend => Assert.InRange(backend.InFlightCount, 0, int.MaxValue)));
+        workers.Repeat(
+            () => Assert.All(_pool.Backends, static backend => Assert.InRange(backend.InFlightCount, 0, int.MaxValue)));
         workers.RunFor(TimeSpan.FromSeconds(3));
 
         // At rest the count of an id, member or not, is the number of its leases (P10).
-        ILookup<string, BackendLease> held = holders.SelectMany(static holder => holder.Held).ToLookup(static lease => lease.Backend!.Id);
+        ILookup<string, BackendLease> held =
+            holders.SelectMany(static holder => holder.Held).ToLookup(static lease => lease.Backend!.Id);
         Assert.All(_latest.Values, backend => Assert.Equal(held[backend.Id].Count(), backend.InFlightCount));
-        Assert.All(held.SelectMany(static leases => leases), lease => Assert.Equal(held[lease.Backend!.Id].Count(), lease.Backend.InFlightCount));
+        Assert.All(
+            held.SelectMany(static leases => leases),
+            lease => Assert.Equal(held[lease.Backend!.Id].Count(), lease.Backend.InFlightCount));
 
         Parallel.ForEach(holders, static holder => holder.ReturnAll());
         Assert.All(_latest.Values, static backend => Assert.Equal(0, backend.InFlightCount));
@@ -70,7 +75,8 @@ public class SoakTests
                 _pool.AddOrReplace(_latest[id]); // returns, or stays
                 break;
             case 4:
-                Backend[] members = [_rock, .. _pool.Backends.Where(backend => backend != _rock && random.Next(10) > 0)];
+                Backend[] members =
+                    [_rock, .. _pool.Backends.Where(backend => backend != _rock && random.Next(10) > 0)];
                 random.Shuffle(members);
                 _pool.ReplaceAll(members);
                 break;

@@ -13,7 +13,8 @@ public sealed class ConsistentHashSelectorContract : ReplicaSelectorContractTest
         BackendPool pool = Pools.Of(2);
         using ConsistentHashSelector selector = Create(pool);
 
-        ArgumentException rejection = Assert.Throws<ArgumentException>(() => pool.ReplaceAll([.. TooHeavy(), .. pool.Backends]));
+        ArgumentException rejection =
+            Assert.Throws<ArgumentException>(() => pool.ReplaceAll([.. TooHeavy(), .. pool.Backends]));
 
         Assert.Contains("16,777,600 points", rejection.Message, StringComparison.Ordinal);
         Assert.Contains("16,777,216", rejection.Message, StringComparison.Ordinal);

@@ -41,7 +41,8 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
         Assert.All(before.Zip(during), static move =>
         {
             Assert.NotEqual("b3", move.Second);
-            Assert.True(move.First == "b3" || move.First == move.Second, $"A key of {move.First} moved to {move.Second}.");
+            Assert.True(
+                move.First == "b3" || move.First == move.Second, $"A key of {move.First} moved to {move.Second}.");
         });
 
         Member(pool, "b3").IsAvailable = true;
@@ -59,7 +60,8 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
 
         // About 70 keys over 6 others: even at a tenth of the keys, one of the six gets none with probability 6·0.9^70
         // < 0.4 %.
-        IEnumerable<string> successors = before.Zip(Owners(selector)).Where(static move => move.First == "b3").Select(static move => move.Second);
+        IEnumerable<string> successors =
+            before.Zip(Owners(selector)).Where(static move => move.First == "b3").Select(static move => move.Second);
         Assert.Equal(6, successors.Distinct().Count());
     }
 

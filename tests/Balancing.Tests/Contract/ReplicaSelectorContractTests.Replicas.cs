@@ -83,7 +83,8 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
             Backend[] all = Replicas(selector, key, 9);
             for (int tried = 0; tried < 9; tried++)
             {
-                Assert.Same(all[tried], Pick(selector, new SelectionContext { Key = key, Excluded = all.AsMemory(0, tried) }));
+                Assert.Same(
+                    all[tried], Pick(selector, new SelectionContext { Key = key, Excluded = all.AsMemory(0, tried) }));
                 Assert.Equal(all[tried..], Replicas(selector, key, 9, all[..tried]));
             }
         }
@@ -133,7 +134,9 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
         }
 
         IPAddress address = IPAddress.Parse("192.0.2.7");
-        Assert.Equal(Replicas(selector, SelectionKey.FromIPAddress(address), 4), replicas[..selector.SelectReplicas(address, replicas)]);
+        Assert.Equal(
+            Replicas(selector, SelectionKey.FromIPAddress(address), 4),
+            replicas[..selector.SelectReplicas(address, replicas)]);
         Assert.Equal(4, selector.SelectReplicas(replicas));
         Assert.Equal(4, selector.SelectReplicas((string?)null, replicas));
         Assert.Equal(4, selector.SelectReplicas((IPAddress?)null, replicas));

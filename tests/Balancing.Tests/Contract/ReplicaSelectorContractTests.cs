@@ -5,13 +5,15 @@ namespace Balancing.Tests.Contract;
 public abstract partial class ReplicaSelectorContractTests<TSelector> : SelectorContractTests<TSelector>
     where TSelector : class, IReplicaSelector, IDisposable
 {
-    private static readonly SelectionKey[] Keys = [.. Enumerable.Range(0, 500).Select(static i => SelectionKey.FromString($"user-{i}"))];
+    private static readonly SelectionKey[] Keys =
+        [.. Enumerable.Range(0, 500).Select(static i => SelectionKey.FromString($"user-{i}"))];
 
     /// <summary>
     /// Returns at most the given number of replicas of a key. The entries of the destination beyond them must not be
     /// modified.
     /// </summary>
-    protected static Backend[] Replicas(IReplicaSelector selector, SelectionKey key, int wanted, params Backend[] excluded)
+    protected static Backend[] Replicas(
+        IReplicaSelector selector, SelectionKey key, int wanted, params Backend[] excluded)
     {
         Backend untouched = new("untouched");
         Backend[] destination = [.. Enumerable.Repeat(untouched, wanted)];
@@ -21,7 +23,8 @@ public abstract partial class ReplicaSelectorContractTests<TSelector> : Selector
         return destination[..written];
     }
 
-    protected static string Ids(IEnumerable<Backend> backends) => string.Join(' ', backends.Select(static backend => backend.Id));
+    protected static string Ids(IEnumerable<Backend> backends) =>
+        string.Join(' ', backends.Select(static backend => backend.Id));
 
     private static string[] Owners(IBackendSelector selector) =>
         [.. Keys.Select(key => Pick(selector, new SelectionContext { Key = key })!.Id)];

@@ -191,7 +191,8 @@ public abstract partial class SelectorContractTests<TSelector>
     {
         BackendPool pool = Pools.Of(5);
         TSelector selector = Create(pool);
-        foreach (ulong hash in (ulong[])[0, 1, ulong.MaxValue, ulong.MaxValue - 1, 1UL << 63, (1UL << 63) - 1, 0x5555_5555_5555_5555])
+        foreach (ulong hash in
+            (ulong[])[0, 1, ulong.MaxValue, ulong.MaxValue - 1, 1UL << 63, (1UL << 63) - 1, 0x5555_5555_5555_5555])
         {
             SelectionContext context = new() { Key = SelectionKey.FromHash(hash) };
             Assert.NotNull(Pick(selector, context));
@@ -216,8 +217,12 @@ public abstract partial class SelectorContractTests<TSelector>
         PickedIds(selector);
 
         // The selector, and the view through which the pool keeps it up to date.
-        IEnumerable<object?> parts = typeof(TSelector).GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Select(field => field.GetValue(selector));
-        WeakReference[] dropped = [.. parts.Append(selector).Where(static part => part is IPoolView or TSelector).Select(static part => new WeakReference(part))];
+        IEnumerable<object?> parts =
+            typeof(TSelector).GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
+                .Select(field => field.GetValue(selector));
+        WeakReference[] dropped =
+            [.. parts.Append(selector).Where(static part => part is IPoolView or TSelector)
+                .Select(static part => new WeakReference(part))];
         Assert.Equal(2, dropped.Length);
         return dropped;
     }

@@ -10,17 +10,23 @@ public abstract partial class SelectorContractTests<TSelector>
     {
         ["nothing"] = static selector => selector.TrySelect(out Backend? backend) ? backend : null,
         ["no key"] = static selector => selector.TrySelect(SelectionKey.None, out Backend? backend) ? backend : null,
-        ["a key"] = static selector => selector.TrySelect(SelectionKey.FromHash(7), out Backend? backend) ? backend : null,
+        ["a key"] =
+            static selector => selector.TrySelect(SelectionKey.FromHash(7), out Backend? backend) ? backend : null,
         ["a text"] = static selector => selector.TrySelect("user-42", out Backend? backend) ? backend : null,
         ["a null text"] = static selector => selector.TrySelect((string?)null, out Backend? backend) ? backend : null,
         ["an empty text"] = static selector => selector.TrySelect("", out Backend? backend) ? backend : null,
         ["chars"] = static selector => selector.TrySelect("user-42".AsSpan(), out Backend? backend) ? backend : null,
         ["bytes"] = static selector => selector.TrySelect("user-42"u8, out Backend? backend) ? backend : null,
-        ["empty chars"] = static selector => selector.TrySelect(((char[]?)null).AsSpan(), out Backend? backend) ? backend : null,
-        ["empty bytes"] = static selector => selector.TrySelect(((byte[]?)null).AsSpan(), out Backend? backend) ? backend : null,
-        ["an IPv4 address"] = static selector => selector.TrySelect(IPAddress.Loopback, out Backend? backend) ? backend : null,
-        ["an IPv6 address"] = static selector => selector.TrySelect(IPAddress.IPv6Loopback, out Backend? backend) ? backend : null,
-        ["a null address"] = static selector => selector.TrySelect((IPAddress?)null, out Backend? backend) ? backend : null,
+        ["empty chars"] =
+            static selector => selector.TrySelect(((char[]?)null).AsSpan(), out Backend? backend) ? backend : null,
+        ["empty bytes"] =
+            static selector => selector.TrySelect(((byte[]?)null).AsSpan(), out Backend? backend) ? backend : null,
+        ["an IPv4 address"] =
+            static selector => selector.TrySelect(IPAddress.Loopback, out Backend? backend) ? backend : null,
+        ["an IPv6 address"] =
+            static selector => selector.TrySelect(IPAddress.IPv6Loopback, out Backend? backend) ? backend : null,
+        ["a null address"] =
+            static selector => selector.TrySelect((IPAddress?)null, out Backend? backend) ? backend : null,
     };
 
     private static readonly Dictionary<string, Func<IBackendSelector, BackendLease>> Acquisitions = new()

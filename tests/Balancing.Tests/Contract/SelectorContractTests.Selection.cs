@@ -16,7 +16,8 @@ public abstract partial class SelectorContractTests<TSelector>
     public void A_single_backend_takes_every_request() => Assert.Equal("b0", PickedIds(Create(Pools.Of(1))));
 
     [Fact]
-    public void Every_backend_of_a_small_pool_is_picked() => Assert.Equal("b0 b1 b2 b3", PickedIds(Create(Pools.Of(4))));
+    public void Every_backend_of_a_small_pool_is_picked() =>
+        Assert.Equal("b0 b1 b2 b3", PickedIds(Create(Pools.Of(4))));
 
     [Fact]
     public void The_pick_is_the_object_that_is_the_member_P2()
@@ -92,7 +93,8 @@ public abstract partial class SelectorContractTests<TSelector>
         Random random = new(seed);
         for (int pick = 0; pick < Picks; pick++)
         {
-            selector.Acquire(SelectionKey.FromHash((ulong)random.NextInt64())); // held, because least connections reads the counts
+            // Held, because least connections reads the counts.
+            selector.Acquire(SelectionKey.FromHash((ulong)random.NextInt64()));
         }
 
         foreach (Backend backend in pool.Backends)
@@ -100,7 +102,9 @@ public abstract partial class SelectorContractTests<TSelector>
             double ideal = (double)backend.Weight / TotalWeight;
             double tolerance = ShareTolerance(backend.Weight, TotalWeight, Picks);
             double share = (double)backend.InFlightCount / Picks;
-            Assert.True(Math.Abs(share - ideal) <= tolerance, $"{backend} has {share:P2} of the picks, not {ideal:P2} ± {tolerance:P2} (seed {seed}).");
+            Assert.True(
+                Math.Abs(share - ideal) <= tolerance,
+                $"{backend} has {share:P2} of the picks, not {ideal:P2} ± {tolerance:P2} (seed {seed}).");
         }
     }
 }

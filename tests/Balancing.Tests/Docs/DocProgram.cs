@@ -45,12 +45,15 @@ internal sealed partial class DocProgram
             {
                 if (block.Language != "csharp" || !IsKnown(block.Info))
                 {
-                    errors.Add($"{place}: the fence says \"{block.Language} {block.Info}\"; allowed are \"csharp\", \"csharp {Continues}\" and \"csharp {NoRun}: reason\".");
+                    errors.Add(
+                        $"{place}: the fence says \"{block.Language} {block.Info}\"; "
+                        + $"allowed are \"csharp\", \"csharp {Continues}\" and \"csharp {NoRun}: reason\".");
                 }
 
                 open = Place(block, open);
             }
-            else if (block.Language == "text" && previous is { Language: "csharp" } && open is not null && !open.IsFragment)
+            else if (
+                block.Language == "text" && previous is { Language: "csharp" } && open is not null && !open.IsFragment)
             {
                 if (Prints().IsMatch(previous.Text))
                 {
@@ -78,7 +81,8 @@ internal sealed partial class DocProgram
                     before._blocks.Add(csharp);
                 }
 
-                before._expected.AddRange(Prints().Matches(csharp.Text).Select(static match => match.Groups["line"].Value.TrimEnd()));
+                before._expected.AddRange(
+                    Prints().Matches(csharp.Text).Select(static match => match.Groups["line"].Value.TrimEnd()));
                 return before;
             }
         }
@@ -87,7 +91,8 @@ internal sealed partial class DocProgram
     }
 
     private static bool IsKnown(string info) =>
-        info is "" or Continues || (info.StartsWith(NoRun + ":", StringComparison.Ordinal) && info.Length > NoRun.Length + 4);
+        info is "" or Continues
+            || (info.StartsWith(NoRun + ":", StringComparison.Ordinal) && info.Length > NoRun.Length + 4);
 
     [GeneratedRegex(@"//[ ]*prints:[ ]?(?<line>.*)$", RegexOptions.Multiline)]
     private static partial Regex Prints();

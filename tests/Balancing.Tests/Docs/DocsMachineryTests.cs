@@ -39,15 +39,24 @@ public class DocsMachineryTests
 
     [Fact]
     public async Task A_difference_between_text_and_code_fails() =>
-        Assert.Contains("test.md:2", Assert.Single(await Check("```csharp\nConsole.WriteLine(1);\n```\n```text\n2\n```")), StringComparison.Ordinal);
+        Assert.Contains(
+            "test.md:2",
+            Assert.Single(await Check("```csharp\nConsole.WriteLine(1);\n```\n```text\n2\n```")),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task A_block_that_does_not_compile_fails_with_its_line() =>
-        Assert.Contains("test.md:4: CS0103", Assert.Single(await Check("# Title\n\n```csharp\nundefined();\n```")), StringComparison.Ordinal);
+        Assert.Contains(
+            "test.md:4: CS0103",
+            Assert.Single(await Check("# Title\n\n```csharp\nundefined();\n```")),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task A_null_warning_fails() =>
-        Assert.Contains("CS86", Assert.Single(await Check("```csharp\nstring s = null;\nConsole.WriteLine(s);\n```")), StringComparison.Ordinal);
+        Assert.Contains(
+            "CS86",
+            Assert.Single(await Check("```csharp\nstring s = null;\nConsole.WriteLine(s);\n```")),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Internals_of_the_library_are_not_accessible() =>
@@ -55,11 +64,16 @@ public class DocsMachineryTests
 
     [Fact]
     public async Task A_program_that_throws_fails() =>
-        Assert.Contains("boom", Assert.Single(await Check("```csharp\nthrow new InvalidOperationException(\"boom\");\n```")), StringComparison.Ordinal);
+        Assert.Contains(
+            "boom",
+            Assert.Single(await Check("```csharp\nthrow new InvalidOperationException(\"boom\");\n```")),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task A_continued_block_has_the_variables_of_the_block_before_it() =>
-        Assert.Empty(await Check("```csharp\nint x = 1;\nrecord R(int V);\n```\nThen:\n```csharp continues\nusing System.Text;\nConsole.WriteLine(new R(x + 1).V); // prints: 2\n```"));
+        Assert.Empty(await Check(
+            "```csharp\nint x = 1;\nrecord R(int V);\n```\nThen:\n"
+            + "```csharp continues\nusing System.Text;\nConsole.WriteLine(new R(x + 1).V); // prints: 2\n```"));
 
     [Theory]
     [InlineData("```csharp continues\nint x = 1;\n```")]
@@ -71,25 +85,33 @@ public class DocsMachineryTests
 
     [Fact]
     public async Task A_fragment_needs_only_valid_syntax() =>
-        Assert.Empty(await Check("```csharp no-run: shows an interface\npublic interface I { Unknown Member { get; } }\n```"));
+        Assert.Empty(
+            await Check("```csharp no-run: shows an interface\npublic interface I { Unknown Member { get; } }\n```"));
 
     [Fact]
     public void Anchors_are_those_of_GitHub()
     {
-        MarkdownFile file = new("test.md", "# Which algorithm, when?\n## `TrySelect` and `Acquire`\n## A [link](x.md)\n## Twice\n## Twice\n<a id=\"own\"></a>\n");
-        Assert.Equal(["a-link", "own", "tryselect-and-acquire", "twice", "twice-1", "which-algorithm-when"], file.Anchors.Order(StringComparer.Ordinal));
+        MarkdownFile file = new(
+            "test.md",
+            "# Which algorithm, when?\n## `TrySelect` and `Acquire`\n## A [link](x.md)\n## Twice\n## Twice\n"
+            + "<a id=\"own\"></a>\n");
+        Assert.Equal(
+            ["a-link", "own", "tryselect-and-acquire", "twice", "twice-1", "which-algorithm-when"],
+            file.Anchors.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Links_are_found_in_prose_and_not_in_code()
     {
-        MarkdownFile file = new("test.md", "[a](a.md) ![b](b.png \"title\") `[c](c.md)`\n```text\n[d](d.md)\n```\n[e]: e.md\n");
+        MarkdownFile file =
+            new("test.md", "[a](a.md) ![b](b.png \"title\") `[c](c.md)`\n```text\n[d](d.md)\n```\n[e]: e.md\n");
         Assert.Equal(["a.md", "b.png", "e.md"], file.Links);
     }
 
     private static async Task<List<string>> Check(string markdown)
     {
-        (IReadOnlyList<DocProgram> programs, IReadOnlyList<string> errors) = DocProgram.Find(new MarkdownFile("test.md", markdown));
+        (IReadOnlyList<DocProgram> programs, IReadOnlyList<string> errors) =
+            DocProgram.Find(new MarkdownFile("test.md", markdown));
         List<string> all = [.. errors];
         foreach (DocProgram program in programs)
         {

@@ -21,7 +21,8 @@ internal static class Prelude
     public static CancellationToken cancellationToken => CancellationToken.None;
 
     /// <summary>The backends that a discovery service reports.</summary>
-    public static Backend[] fromDiscovery { get; } = [new("10.0.0.1:8080"), new("10.0.0.2:8080", weight: 3), new("10.0.0.4:8080")];
+    public static Backend[] fromDiscovery { get; } =
+        [new("10.0.0.1:8080"), new("10.0.0.2:8080", weight: 3), new("10.0.0.4:8080")];
 
     /// <summary>Sends a request to a backend. It always succeeds.</summary>
     public static Task ForwardAsync(Backend backend, string request)

@@ -47,7 +47,8 @@ internal static class ProgramRunner
             if (context.LoadFromStream(stream).EntryPoint is { } main)
             {
                 object?[] arguments = main.GetParameters().Length == 0 ? [] : [Array.Empty<string>()];
-                await Task.Run(() => main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null)).WaitAsync(Patience);
+                await Task.Run(() => main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null))
+                    .WaitAsync(Patience);
             }
 
             return (writer.ToString(), null);
@@ -64,5 +65,6 @@ internal static class ProgramRunner
     }
 
     private static string Normalize(string output) =>
-        string.Join('\n', output.ReplaceLineEndings("\n").Split('\n').Select(static line => line.TrimEnd())).TrimEnd('\n');
+        string.Join('\n', output.ReplaceLineEndings("\n").Split('\n').Select(static line => line.TrimEnd()))
+            .TrimEnd('\n');
 }

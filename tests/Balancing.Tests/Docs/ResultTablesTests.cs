@@ -22,18 +22,24 @@ public partial class ResultTablesTests
             Assert.True(File.Exists(file), $"{document} shows {block.Groups["file"].Value}, which does not exist.");
             string table = string.Join('\n', File.ReadLines(file).Where(static line => line.StartsWith('|')));
             Assert.NotEmpty(table);
-            Assert.True(table == block.Groups["table"].Value, $"{document} differs from {block.Groups["file"].Value}: run dotnet run --project benchmarks/Balancing.Benchmarks -- docs");
+            Assert.True(
+                table == block.Groups["table"].Value,
+                $"{document} differs from {block.Groups["file"].Value}: "
+                + "run dotnet run --project benchmarks/Balancing.Benchmarks -- docs");
         }
     }
 
     [Fact]
-    public void There_are_tables_of_results() => Assert.Contains(Texts(), static path => Block().IsMatch(File.ReadAllText(path).ReplaceLineEndings("\n")));
+    public void There_are_tables_of_results() =>
+        Assert.Contains(Texts(), static path => Block().IsMatch(File.ReadAllText(path).ReplaceLineEndings("\n")));
 
-    private static IEnumerable<string> Texts() => RepositoryFiles.Find("docs", "*.md").Append(Path.Combine(RepositoryFiles.Root, "README.md"));
+    private static IEnumerable<string> Texts() =>
+        RepositoryFiles.Find("docs", "*.md").Append(Path.Combine(RepositoryFiles.Root, "README.md"));
 
     [GeneratedRegex("<!-- results: ")]
     private static partial Regex Opening();
 
-    [GeneratedRegex(@"<!-- results: (?<file>\S+) -->\n(?<table>((?!<!--).)*)\n<!-- end of results -->", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"<!-- results: (?<file>\S+) -->\n(?<table>((?!<!--).)*)\n<!-- end of results -->", RegexOptions.Singleline)]
     private static partial Regex Block();
 }

@@ -21,7 +21,9 @@ public class AsciiXxHash3Tests
                 string text = Text(length, random);
                 bool isHashed = AsciiXxHash3.TryHash(text, out ulong hash);
                 Assert.Equal(length is >= AsciiXxHash3.MinLength and <= AsciiXxHash3.MaxLength, isHashed);
-                Assert.True(!isHashed || hash == XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(text)), $"\"{text}\" has another hash.");
+                Assert.True(
+                    !isHashed || hash == XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(text)),
+                    $"\"{text}\" has another hash.");
             }
         }
     }

@@ -29,7 +29,8 @@ public class WeightedIntervalsTests
     [InlineData(1, 65_535)]
     [InlineData(1, 65_535, 1, 65_535, 65_535, 65_535, 1)]
     [InlineData(65_535, 65_535, 65_535, 65_535)]
-    public void Extreme_weights_follow_the_definition_too(params int[] weights) => AssertDefinition(weights, Seeds.Random(15_100));
+    public void Extreme_weights_follow_the_definition_too(params int[] weights) =>
+        AssertDefinition(weights, Seeds.Random(15_100));
 
     private static void AssertDefinition(int[] weights, Random random)
     {
@@ -63,7 +64,9 @@ public class WeightedIntervalsTests
             int expected = found >= 0 ? found + 1 : ~found; // an end belongs to the interval after it
             if (expected != intervals.Find(hash))
             {
-                Assert.Fail($"{weights.Length} members, hash {hash:x16}: unit {unit} belongs to member {expected}, found {intervals.Find(hash)}.");
+                Assert.Fail(
+                    $"{weights.Length} members, hash {hash:x16}: "
+                    + $"unit {unit} belongs to member {expected}, found {intervals.Find(hash)}.");
             }
         }
     }

@@ -31,7 +31,8 @@ public class LeakTests
         selector.Acquire().Dispose();
         Assert.All(pool.Backends, static backend => Assert.NotNull(backend.MemberState.Load.Observers));
         selector.Dispose();
-        Assert.All(pool.Backends, static backend => Assert.Null(backend.MemberState.Load.Observers)); // leases no longer update it
+        // Leases no longer update it.
+        Assert.All(pool.Backends, static backend => Assert.Null(backend.MemberState.Load.Observers));
         GC.KeepAlive(selector);
     }
 
@@ -250,7 +251,8 @@ public class LeakTests
     private static void RejectEverythingAndDrop(BackendPool pool)
     {
         int builds = 0;
-        PoolView<object> rejecter = new(pool, (_, _) => builds++ == 0 ? new object() : throw new NotSupportedException("rejected"));
+        PoolView<object> rejecter =
+            new(pool, (_, _) => builds++ == 0 ? new object() : throw new NotSupportedException("rejected"));
         Assert.Throws<NotSupportedException>(() => pool.Remove("b0"));
         GC.KeepAlive(rejecter);
     }

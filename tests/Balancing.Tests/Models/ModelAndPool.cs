@@ -44,7 +44,8 @@ internal sealed class ModelAndPool : IDisposable
             case PoolAction.ReplaceAllWithOneIdTwice:
                 pool.Change(real => real.ReplaceAll([_real[subject], _real[subject]]), [subject, subject]);
                 break;
-            case PoolAction.ChangeThatAViewRejects when pool.Model.Accepts([subject]) && !pool.Model.Members.Contains(subject):
+            case PoolAction.ChangeThatAViewRejects when pool.Model.Accepts([subject])
+                && !pool.Model.Members.Contains(subject):
                 pool.Reject(real => real.AddOrReplace(_real[subject]));
                 break;
             case PoolAction.MakeAvailable or PoolAction.MakeUnavailable:
@@ -56,7 +57,8 @@ internal sealed class ModelAndPool : IDisposable
             case PoolAction.Select:
                 Select(pool, operation);
                 break;
-            case PoolAction.Dispose or PoolAction.DisposeTwice or PoolAction.DisposeFromTwoThreads when _leases.Count > 0:
+            case PoolAction.Dispose or PoolAction.DisposeTwice or PoolAction.DisposeFromTwoThreads
+                when _leases.Count > 0:
                 Return(_leases[operation.Subject % _leases.Count], operation.Action);
                 break;
             case PoolAction.WaitForIdle:
@@ -78,7 +80,10 @@ internal sealed class ModelAndPool : IDisposable
             Assert.Equal(backend.Flag.Value, _real[backend].IsAvailable);
         }
 
-        Assert.All(_waits, wait => Assert.True(wait.Count.Value > 0 ? !wait.Task.IsCompleted : wait.Task.Wait(TimeSpan.FromSeconds(10))));
+        Assert.All(
+            _waits,
+            wait =>
+                Assert.True(wait.Count.Value > 0 ? !wait.Task.IsCompleted : wait.Task.Wait(TimeSpan.FromSeconds(10))));
         _waits.RemoveAll(static wait => wait.Count.Value == 0);
     }
 
@@ -117,7 +122,8 @@ internal sealed class ModelAndPool : IDisposable
     private void Select(PoolPair pool, PoolOperation operation)
     {
         BackendLease lease = pool.Select(operation.Subject, SelectionKey.FromHash(operation.Detail));
-        List<ModelBackend> candidates = pool.Model.Members.FindAll(static member => member.Flag.Value && member.Weight > 0);
+        List<ModelBackend> candidates =
+            pool.Model.Members.FindAll(static member => member.Flag.Value && member.Weight > 0);
         Assert.Equal(candidates.Count > 0, lease.IsAcquired);
         if (lease.IsAcquired)
         {

@@ -14,5 +14,6 @@ internal sealed class ModelBackend(string id, int weight)
     public ModelPool? Pool { get; set; }
 
     /// <summary>Whether this backend is more loaded than another: in flight ÷ weight.</summary>
-    public bool IsMoreLoadedThan(ModelBackend other) => (long)Count.Value * other.Weight > (long)other.Count.Value * Weight;
+    public bool IsMoreLoadedThan(ModelBackend other) =>
+        (long)Count.Value * other.Weight > (long)other.Count.Value * Weight;
 }

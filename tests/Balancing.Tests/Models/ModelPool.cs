@@ -27,7 +27,8 @@ internal sealed class ModelPool
             {
                 // The id joins, or returns, with its own flag and with the count of leases that are still held.
                 backend.Flag = new ModelFlag { Value = backend.Flag.Value };
-                backend.Count = _left.TryGetValue(backend.Id, out ModelCount? left) && left.Value > 0 ? left : backend.Count;
+                backend.Count =
+                    _left.TryGetValue(backend.Id, out ModelCount? left) && left.Value > 0 ? left : backend.Count;
             }
         }
 

@@ -30,15 +30,19 @@ public class ParallelPoolTests
 
         Random changes = Seeds.Random(920);
         workers.Repeat(() => _pool.AddOrReplace(new Backend($"b{changes.Next(Ids)}", changes.Next(1, 9))));
-        workers.Repeat(() => Assert.All(_pool.Backends, static backend => Assert.InRange(backend.InFlightCount, 0, 3 * 20)));
+        workers.Repeat(
+            () => Assert.All(_pool.Backends, static backend => Assert.InRange(backend.InFlightCount, 0, 3 * 20)));
         workers.RunFor(TimeSpan.FromSeconds(2));
 
-        Assert.All(_pool.Backends, backend => Assert.Equal(books.Sum(book => book.GetValueOrDefault(backend.Id)), backend.InFlightCount));
+        Assert.All(
+            _pool.Backends,
+            backend => Assert.Equal(books.Sum(book => book.GetValueOrDefault(backend.Id)), backend.InFlightCount));
         held.ForEach(static leases => leases.ForEach(static lease => lease.Dispose()));
         Assert.All(_pool.Backends, static backend => Assert.Equal(0, backend.InFlightCount));
     }
 
-    private void TakeOrReturn(IBackendSelector[] selectors, List<BackendLease> leases, Dictionary<string, int> book, Random random)
+    private void TakeOrReturn(
+        IBackendSelector[] selectors, List<BackendLease> leases, Dictionary<string, int> book, Random random)
     {
         if (leases.Count < 19 && random.Next(2) == 0)
         {

@@ -11,7 +11,8 @@ public class PoolModelTests
     public void After_any_history_pools_and_leases_agree_with_the_model_P9_P10() =>
         Check.One(
             Config.QuickThrowOnFailure
-                .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd((ulong)Seeds.Next(20_251)), FSharpOption<int>.None)))
+                .WithReplay(
+                    FSharpOption<Replay>.Some(new Replay(new Rnd((ulong)Seeds.Next(20_251)), FSharpOption<int>.None)))
                 .WithMaxTest(400)
                 .WithEndSize(150),
             Prop.ForAll<PoolOperation[]>(static history =>

@@ -12,7 +12,8 @@ internal sealed class PoolPair : IDisposable
     public PoolPair()
     {
         _selectors = SelectorCatalog.CreateAll(Real);
-        _rejecter = new PoolView<object>(Real, (_, _) => _rejects ? throw new NotSupportedException("rejected") : new object());
+        _rejecter =
+            new PoolView<object>(Real, (_, _) => _rejects ? throw new NotSupportedException("rejected") : new object());
     }
 
     public BackendPool Real { get; } = new();
@@ -48,7 +49,9 @@ internal sealed class PoolPair : IDisposable
     public void Check(IReadOnlyDictionary<ModelBackend, Backend> real)
     {
         Assert.Equal(Model.Members.Select(member => real[member]), Real.Backends);
-        Assert.All(Model.Members, member => Assert.True(Real.TryGetBackend(member.Id, out Backend? found) && found == real[member]));
+        Assert.All(
+            Model.Members,
+            member => Assert.True(Real.TryGetBackend(member.Id, out Backend? found) && found == real[member]));
     }
 
     public void Dispose() => _rejecter.Dispose();

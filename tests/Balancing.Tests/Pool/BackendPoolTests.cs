@@ -47,7 +47,9 @@ public class BackendPoolTests
         _builds = 0;
         _pool.Update([replaced, added, .. both], ["b0", "missing", "b3"]);
         Assert.Equal(1, _builds);
-        Assert.Equal(["b1 (weight 7)", "b2", "b3 (weight 2)", "b9"], _pool.Backends.Select(static backend => backend.ToString()));
+        Assert.Equal(
+            ["b1 (weight 7)", "b2", "b3 (weight 2)", "b9"],
+            _pool.Backends.Select(static backend => backend.ToString()));
     }
 
     [Fact]
@@ -68,7 +70,8 @@ public class BackendPoolTests
         _builds = 0;
         Assert.Throws<ArgumentNullException>("addOrReplace", () => _pool.Update(null!, []));
         Assert.Throws<ArgumentNullException>("removeIds", () => _pool.Update([], null!));
-        Assert.Throws<ArgumentException>("addOrReplace", () => _pool.Update([new Backend("x"), new Backend("x")], ["b0"]));
+        Assert.Throws<ArgumentException>(
+            "addOrReplace", () => _pool.Update([new Backend("x"), new Backend("x")], ["b0"]));
         Assert.Throws<ArgumentException>("addOrReplace", () => _pool.Update([null!], ["b0"]));
         Assert.Throws<ArgumentException>("removeIds", () => _pool.Update([new Backend("x")], ["b0", null!]));
         Assert.Throws<ArgumentException>("addOrReplace", () => _pool.Update([Pools.Of(1).Backends[0]], ["b1"]));

@@ -16,7 +16,8 @@ public class BackendTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(1_000_000)]
-    public void The_smallest_and_the_largest_weight_are_allowed(int weight) => Assert.Equal(weight, new Backend("a", weight).Weight);
+    public void The_smallest_and_the_largest_weight_are_allowed(int weight) =>
+        Assert.Equal(weight, new Backend("a", weight).Weight);
 
     [Fact]
     public void The_text_of_a_backend_is_its_id_and_a_weight_other_than_1()

@@ -76,7 +76,10 @@ public class ChangedEventTests
         Assert.Equal(3, _events.Count);
     }
 
-    /// <summary>Two threads add and remove; each event must begin where the one before ended, and the last one at the end.</summary>
+    /// <summary>
+    /// Two threads add and remove. Each event must begin with the members of the previous one. The last event must end
+    /// with the final members.
+    /// </summary>
     [Fact]
     public void Events_of_concurrent_changes_come_in_the_order_of_the_changes()
     {
@@ -106,7 +109,9 @@ public class ChangedEventTests
         Assert.Equal(Text(_pool.Backends), last);
     }
 
-    private void Record(object? sender, BackendPoolChangedEventArgs change) => _events.Add($"{Text(change.Previous)} -> {Text(change.Current)}");
+    private void Record(object? sender, BackendPoolChangedEventArgs change) =>
+        _events.Add($"{Text(change.Previous)} -> {Text(change.Current)}");
 
-    private static string Text(IEnumerable<Backend> backends) => string.Join(' ', backends.Select(static backend => backend.Id));
+    private static string Text(IEnumerable<Backend> backends) =>
+        string.Join(' ', backends.Select(static backend => backend.Id));
 }

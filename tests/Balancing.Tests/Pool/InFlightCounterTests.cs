@@ -30,7 +30,9 @@ public class InFlightCounterTests
             counter.RemoveObserver(observers[leaving]);
             counter.RemoveObserver(observers[leaving]); // does nothing
             counter.Increment();
-            Assert.Equal([.. Enumerable.Range(0, 3).Select(i => i == leaving ? 2 : 3)], observers.Select(static observer => observer.Refreshes));
+            Assert.Equal(
+                [.. Enumerable.Range(0, 3).Select(i => i == leaving ? 2 : 3)],
+                observers.Select(static observer => observer.Refreshes));
             Array.ForEach(observers, counter.RemoveObserver);
             Assert.Null(counter.Observers);
         }

@@ -9,7 +9,8 @@ public class PoolViewTests
 
     public static TheoryData<string> Offences =>
     [
-        nameof(BackendPool.ReplaceAll), nameof(BackendPool.AddOrReplace), nameof(BackendPool.Remove), nameof(PoolView<>),
+        nameof(BackendPool.ReplaceAll), nameof(BackendPool.AddOrReplace), nameof(BackendPool.Remove), nameof(
+            PoolView<>),
         .. SelectorCatalog.Names,
     ];
 

@@ -31,10 +31,12 @@ public class IPHashProperties
 
         double total = @case.Pool.TotalWeight;
         double left = total - @case.Chosen.Weight;
-        double stay = @case.Pool.Members.Remove(@case.Chosen).Sum(member => member.Weight / total * (member.Weight / left));
+        double stay =
+            @case.Pool.Members.Remove(@case.Chosen).Sum(member => member.Weight / total * (member.Weight / left));
         double moved = Placement.Moved(before, Placement.Owners(selector, keys));
         double bound = Deviation.OfSample(stay, Keys);
-        Assert.True(Math.Abs(moved - (1 - stay)) <= bound, $"{moved:P2} of the clients moved, not {1 - stay:P2} ± {bound:P2}.");
+        Assert.True(
+            Math.Abs(moved - (1 - stay)) <= bound, $"{moved:P2} of the clients moved, not {1 - stay:P2} ± {bound:P2}.");
     }
 
     [SeededProperty(134, MaxTest = 40)]
@@ -46,12 +48,17 @@ public class IPHashProperties
         SelectionKey[] keys = @case.Keys(Keys);
         string?[] before = Placement.Owners(selector, keys);
 
-        pool.ReplaceAll(@case.Pool.Members.Select(member => new Backend((member == @case.Chosen ? @case.Newcomer : member).Id, member.Weight)));
+        pool.ReplaceAll(
+            @case.Pool.Members.Select(
+                member => new Backend((member == @case.Chosen ? @case.Newcomer : member).Id, member.Weight)));
 
-        double stay = @case.Pool.Members.Remove(@case.Chosen).Sum(member => Math.Pow((double)member.Weight / @case.Pool.TotalWeight, 2));
+        double stay =
+            @case.Pool.Members.Remove(@case.Chosen)
+                .Sum(member => Math.Pow((double)member.Weight / @case.Pool.TotalWeight, 2));
         double moved = Placement.Moved(before, Placement.Owners(selector, keys));
         double bound = Deviation.OfSample(stay, Keys);
-        Assert.True(Math.Abs(moved - (1 - stay)) <= bound, $"{moved:P2} of the clients moved, not {1 - stay:P2} ± {bound:P2}.");
+        Assert.True(
+            Math.Abs(moved - (1 - stay)) <= bound, $"{moved:P2} of the clients moved, not {1 - stay:P2} ± {bound:P2}.");
     }
 
     [SeededProperty(135, MaxTest = 40)]
@@ -60,16 +67,22 @@ public class IPHashProperties
         // The clients of one gateway spread over the servers behind it like all clients. Both tiers have the same
         // number of members with the same weights.
         using IPHashSelector gateways = new(@case.Pool.Create());
-        using IPHashSelector servers = new(new BackendPool(@case.Pool.Members.Select(static member => new Backend("server of " + member.Id, member.Weight))));
+        using IPHashSelector servers =
+            new(
+                new BackendPool(
+                    @case.Pool.Members.Select(static member => new Backend("server of " + member.Id, member.Weight))));
         SelectionKey[] keys = @case.Keys(Keys);
         string?[] gatewayOf = Placement.Owners(gateways, keys);
         string?[] serverOf = Placement.Owners(servers, keys);
 
         double ideal = (double)@case.Chosen.Weight / @case.Pool.TotalWeight;
         string server = "server of " + @case.Chosen.Id;
-        double both = keys.Where((_, i) => gatewayOf[i] == @case.Chosen.Id && serverOf[i] == server).Count() / (double)Keys;
+        double both =
+            keys.Where((_, i) => gatewayOf[i] == @case.Chosen.Id && serverOf[i] == server).Count() / (double)Keys;
         double bound = Deviation.OfSample(ideal * ideal, Keys);
-        Assert.True(Math.Abs(both - (ideal * ideal)) <= bound, $"{both:P2} of the clients meet both, not {ideal * ideal:P2} ± {bound:P2}.");
+        Assert.True(
+            Math.Abs(both - (ideal * ideal)) <= bound,
+            $"{both:P2} of the clients meet both, not {ideal * ideal:P2} ± {bound:P2}.");
     }
 
     [SeededProperty(133, MaxTest = 40)]
@@ -80,11 +93,13 @@ public class IPHashProperties
         SelectionKey[] keys = @case.Keys(Keys);
         string?[] before = Placement.Owners(selector, keys);
         Placement.TakeSomeDown(pool, @case.Random());
-        HashSet<string?> down = [.. pool.Backends.Where(static backend => !backend.IsAvailable).Select(static backend => backend.Id)];
+        HashSet<string?> down =
+            [.. pool.Backends.Where(static backend => !backend.IsAvailable).Select(static backend => backend.Id)];
 
         string?[] during = Placement.Owners(selector, keys);
         Assert.Equal(during, Placement.Owners(selector, keys)); // each has one destination
-        Placement.AllMoves(before, during, "down", (first, second) => down.Contains(first) ? !down.Contains(second) : first == second);
+        Placement.AllMoves(
+            before, during, "down", (first, second) => down.Contains(first) ? !down.Contains(second) : first == second);
 
         PoolSpec up = new([.. @case.Pool.Members.Where(member => !down.Contains(member.Id))]);
         if (up.Count > 0)
@@ -102,13 +117,16 @@ public class IPHashProperties
 
     private static void CheckShares(string?[] owners, PoolSpec spec)
     {
-        Dictionary<string, int> counts = owners.CountBy(static owner => owner!, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        Dictionary<string, int> counts =
+            owners.CountBy(static owner => owner!, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         foreach (MemberSpec member in spec.Members)
         {
             double ideal = (double)member.Weight / spec.TotalWeight;
             double share = (double)counts.GetValueOrDefault(member.Id) / owners.Length;
             double bound = Deviation.OfSample(ideal, owners.Length);
-            Assert.True(Math.Abs(share - ideal) <= bound, $"{member} has {share:P2} of the clients, not {ideal:P2} ± {bound:P2}.");
+            Assert.True(
+                Math.Abs(share - ideal) <= bound,
+                $"{member} has {share:P2} of the clients, not {ideal:P2} ± {bound:P2}.");
         }
     }
 }

@@ -19,7 +19,8 @@ public class LeastConnectionsProperties
     public void No_pick_by_shortest_expected_delay_is_strictly_worse(PoolCase @case)
     {
         BackendPool pool = @case.Pool.Create();
-        using LeastConnectionsSelector selector = new(pool, new LeastConnectionsSelectorOptions { ShortestExpectedDelay = true });
+        using LeastConnectionsSelector selector =
+            new(pool, new LeastConnectionsSelectorOptions { ShortestExpectedDelay = true });
         using LeastConnectionsSelector other = new(pool); // both rules on one pool, each with its own index
         new LoadScenario(pool, selector, next: 1, @case.Random(), @case.ToString()).Play(steps: 300);
         new LoadScenario(pool, other, next: 0, @case.Random(), @case.ToString()).Play(steps: 100);
@@ -33,7 +34,10 @@ public class LeastConnectionsProperties
     {
         int seed = Seeds.Next(112);
         Random random = new(seed);
-        BackendPool pool = new(Enumerable.Range(0, count).Select(i => new Backend($"b{i}", random.Next(4) == 0 ? random.Next(1, 1_000) : 1)));
+        BackendPool pool =
+            new(
+                Enumerable.Range(0, count)
+                    .Select(i => new Backend($"b{i}", random.Next(4) == 0 ? random.Next(1, 1_000) : 1)));
         using LeastConnectionsSelector selector = new(pool);
         new LoadScenario(pool, selector, next: 0, random, $"seed {seed}").Play(steps: 400);
     }
@@ -58,7 +62,8 @@ public class LeastConnectionsProperties
         }
 
         Assert.All(pool.Backends, backend =>
-            Assert.InRange(counts.GetValueOrDefault(backend.Id), (Rounds * backend.Weight) - 10, (Rounds * backend.Weight) + 10));
+            Assert.InRange(
+                counts.GetValueOrDefault(backend.Id), (Rounds * backend.Weight) - 10, (Rounds * backend.Weight) + 10));
     }
 
     [SeededProperty(113, MaxTest = 30)]
@@ -76,6 +81,7 @@ public class LeastConnectionsProperties
 
         // For any number of steps below 2^16, steps of the golden ratio visit an arc within a few times of its share.
         // The discrepancy grows with the logarithm. Random ties would miss 50 by 6·√50 = 42.
-        Assert.All(spec.Members, member => Assert.InRange(counts.GetValueOrDefault(member.Id), Rounds - 10, Rounds + 10));
+        Assert.All(
+            spec.Members, member => Assert.InRange(counts.GetValueOrDefault(member.Id), Rounds - 10, Rounds + 10));
     }
 }

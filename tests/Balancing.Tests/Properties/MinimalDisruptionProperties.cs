@@ -11,25 +11,42 @@ public class MinimalDisruptionProperties
 
     [SeededProperty(701, MaxTest = 60)]
     public void Adding_a_backend_moves_keys_only_to_it_P7(PoolCase @case) =>
-        Check(@case, "adding", pool => pool.AddOrReplace(@case.Newcomer.Create()), (before, after) => after == before || after == @case.Newcomer.Id);
+        Check(
+            @case,
+            "adding",
+            pool => pool.AddOrReplace(@case.Newcomer.Create()),
+            (before, after) => after == before || after == @case.Newcomer.Id);
 
     [SeededProperty(702, MaxTest = 60)]
     public void Removing_a_backend_moves_only_its_keys_P7(PoolCase @case)
     {
         string removed = @case.Chosen.Id;
-        Check(@case, "removing", pool => pool.Remove(removed), (before, after) => before == removed ? after != removed : after == before);
+        Check(
+            @case,
+            "removing",
+            pool => pool.Remove(removed),
+            (before, after) => before == removed ? after != removed : after == before);
     }
 
     [SeededProperty(703, MaxTest = 60)]
     public void A_greater_weight_moves_keys_only_to_its_backend_P7(PoolCase @case) =>
-        Check(@case, "weighing up", pool => Reweigh(pool, @case.Chosen, @case.Candidate.Weight), (before, after) => after == before || after == @case.Chosen.Id);
+        Check(
+            @case,
+            "weighing up",
+            pool => Reweigh(pool, @case.Chosen, @case.Candidate.Weight),
+            (before, after) => after == before || after == @case.Chosen.Id);
 
     [SeededProperty(704, MaxTest = 60)]
     public void A_smaller_weight_moves_keys_only_away_from_its_backend_P7(PoolCase @case)
     {
-        MemberSpec heavy = @case.Chosen with { Weight = Math.Min(@case.Chosen.Weight + @case.Candidate.Weight, Backend.MaxWeight) };
+        MemberSpec heavy =
+            @case.Chosen with { Weight = Math.Min(@case.Chosen.Weight + @case.Candidate.Weight, Backend.MaxWeight) };
         PoolSpec pool = new(@case.Pool.Members.Replace(@case.Chosen, heavy));
-        Check(@case with { Pool = pool }, "weighing down", changed => changed.AddOrReplace(@case.Chosen.Create()), (before, after) => after == before || before == heavy.Id);
+        Check(
+            @case with { Pool = pool },
+            "weighing down",
+            changed => changed.AddOrReplace(@case.Chosen.Create()),
+            (before, after) => after == before || before == heavy.Id);
     }
 
     [SeededProperty(705, MaxTest = 60)]
@@ -79,7 +96,8 @@ public class MinimalDisruptionProperties
     public void Each_of_many_changes_moves_only_the_keys_it_must_P7(PoolHistory history)
     {
         BackendPool pool = history.Start.Pool.Create();
-        using ConsistentHashSelector selector = new(pool, history.Start.Pool.Ring(points: 20_000, history.Edits.Sum(static edit => edit.Candidate.Weight)));
+        using ConsistentHashSelector selector =
+            new(pool, history.Start.Pool.Ring(points: 20_000, history.Edits.Sum(static edit => edit.Candidate.Weight)));
         SelectionKey[] keys = history.Start.Keys(1_000);
         Dictionary<string, int> weights = AvailableWeights(pool);
         string?[] owners = Placement.Owners(selector, keys);
@@ -88,19 +106,29 @@ public class MinimalDisruptionProperties
             edit.ApplyTo(pool);
             Dictionary<string, int> next = AvailableWeights(pool);
             string?[] after = Placement.Owners(selector, keys);
-            Placement.AllMoves(owners, after, $"{edit}", (from, to) => from == to || WeightOf(to, next) > WeightOf(to, weights) || WeightOf(from, next) < WeightOf(from, weights));
+            Placement.AllMoves(
+                owners,
+                after,
+                $"{edit}",
+                (from, to) =>
+                    from == to
+                        || WeightOf(to, next) > WeightOf(to, weights)
+                        || WeightOf(from, next) < WeightOf(from, weights));
             (weights, owners) = (next, after);
         }
     }
 
     // An unavailable backend counts as weight 0, so its changes of availability are gains and losses too.
     private static Dictionary<string, int> AvailableWeights(BackendPool pool) =>
-        pool.Backends.Where(static backend => backend.IsAvailable).ToDictionary(static backend => backend.Id, static backend => backend.Weight, StringComparer.Ordinal);
+        pool.Backends.Where(static backend => backend.IsAvailable)
+            .ToDictionary(static backend => backend.Id, static backend => backend.Weight, StringComparer.Ordinal);
 
-    private static int WeightOf(string? id, Dictionary<string, int> weights) => id is null ? 0 : weights.GetValueOrDefault(id);
+    private static int WeightOf(string? id, Dictionary<string, int> weights) =>
+        id is null ? 0 : weights.GetValueOrDefault(id);
 
     // In every second case a part of the members is unavailable. The law concerns owners among the available ones.
-    private static void Check(PoolCase @case, string law, Action<BackendPool> change, Func<string?, string?, bool> isLawful)
+    private static void Check(
+        PoolCase @case, string law, Action<BackendPool> change, Func<string?, string?, bool> isLawful)
     {
         BackendPool pool = @case.Pool.Create();
         Placement.TakeSomeDown(pool, @case.Random());

@@ -5,8 +5,8 @@ namespace Balancing.Tests.Properties;
 /// <summary>P8: the share of the keys that move is the ideal one, as closely as the number of points allows.</summary>
 /// <remarks>
 /// <para>
-/// The ideal share is the difference of the shares by weight. A change adds d points to a ring of n points, or removes them
-/// again; k of the n belong to the same member. A new point takes an arc of 1/(n+d) of the ring on average.
+/// The ideal share is the difference of the shares by weight. A change adds d points to a ring of n points, or removes
+/// them again; k of the n belong to the same member. A new point takes an arc of 1/(n+d) of the ring on average.
 /// That moves keys if the arc belonged to another member, which has probability q = (n-k)/n.
 /// So the ideal share is p = d·q/(n+d) = (k+d)/(n+d) - k/n. It never exceeds d/(n+d).
 /// </para>
@@ -17,7 +17,7 @@ namespace Balancing.Tests.Properties;
 /// For a new member of 160 points the relative standard deviation is 1/√160 = 7.9 %; six of them are 47 %.
 /// </para>
 /// <para>
-/// A single contribution: 2/(n+d) from the arcs, 1/(n+d) from M, and 2/n of the d/(n+d) from the share of others itself.
+/// A single contribution: 2/(n+d) from the arcs, 1/(n+d) from M, and 2/n of the d/(n+d) from the share of others.
 /// </para>
 /// </remarks>
 public class MovedShareProperties
@@ -27,7 +27,12 @@ public class MovedShareProperties
 
     [SeededProperty(801, MaxTest = 40)]
     public void Adding_a_backend_moves_its_share_P8(PoolCase @case) =>
-        Check(@case.Pool, @case, kept: 0, changed: @case.Newcomer.Weight, pool => pool.AddOrReplace(@case.Newcomer.Create()));
+        Check(
+            @case.Pool,
+            @case,
+            kept: 0,
+            changed: @case.Newcomer.Weight,
+            pool => pool.AddOrReplace(@case.Newcomer.Create()));
 
     [SeededProperty(802, MaxTest = 40)]
     public void Removing_a_backend_moves_its_share_P8(PoolCase @case)
@@ -35,7 +40,8 @@ public class MovedShareProperties
         if (@case.Pool.Count > 1)
         {
             PoolSpec others = new(@case.Pool.Members.Remove(@case.Chosen));
-            Check(others, @case, kept: 0, changed: @case.Chosen.Weight, pool => pool.AddOrReplace(@case.Chosen.Create()));
+            Check(
+                others, @case, kept: 0, changed: @case.Chosen.Weight, pool => pool.AddOrReplace(@case.Chosen.Create()));
         }
     }
 
@@ -45,7 +51,12 @@ public class MovedShareProperties
         int changed = Math.Min(@case.Candidate.Weight, Backend.MaxWeight - @case.Chosen.Weight);
         if (changed > 0)
         {
-            Check(@case.Pool, @case, kept: @case.Chosen.Weight, changed, pool => pool.AddOrReplace(new Backend(@case.Chosen.Id, @case.Chosen.Weight + changed)));
+            Check(
+                @case.Pool,
+                @case,
+                kept: @case.Chosen.Weight,
+                changed,
+                pool => pool.AddOrReplace(new Backend(@case.Chosen.Id, @case.Chosen.Weight + changed)));
         }
     }
 
@@ -76,7 +87,9 @@ public class MovedShareProperties
         double arcs = q == 0 ? 0 : Deviation.Of(variance, (3 + (2 * d / n)) / (n + d));
         double bound = arcs + Deviation.OfSample(Math.Min(ideal + arcs, 0.5), Keys);
         double moved = Placement.Moved(before, enlarged);
-        Assert.True(Math.Abs(moved - ideal) <= bound, $"{moved:P2} of the keys moved; ideal is {ideal:P2} ± {bound:P2}.");
-        Assert.True(moved <= (d / (n + d)) + bound, $"{moved:P2} of the keys moved, more than the weight that changed.");
+        Assert.True(
+            Math.Abs(moved - ideal) <= bound, $"{moved:P2} of the keys moved; ideal is {ideal:P2} ± {bound:P2}.");
+        Assert.True(
+            moved <= (d / (n + d)) + bound, $"{moved:P2} of the keys moved, more than the weight that changed.");
     }
 }

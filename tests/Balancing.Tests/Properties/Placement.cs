@@ -21,7 +21,9 @@ internal static class Placement
     public static string[][] Replicas(IReplicaSelector selector, IEnumerable<SelectionKey> keys, int wanted)
     {
         Backend[] destination = new Backend[wanted];
-        return [.. keys.Select(key => destination[..selector.SelectReplicas(key, destination)].Select(static b => b.Id).ToArray())];
+        return [.. keys
+            .Select(key => destination[..selector.SelectReplicas(key, destination)])
+            .Select(static replicas => replicas.Select(static backend => backend.Id).ToArray())];
     }
 
     /// <summary>Fails with the first key whose move breaks the law.</summary>
@@ -29,7 +31,10 @@ internal static class Placement
     {
         for (int i = 0; i < before.Length; i++)
         {
-            Assert.True(isLawful(before[i], after[i]), $"{law}: key {i} of {before.Length} went from {JsonSerializer.Serialize(before[i])} to {JsonSerializer.Serialize(after[i])}.");
+            Assert.True(
+                isLawful(before[i], after[i]),
+                $"{law}: key {i} of {before.Length} moved "
+                + $"from {JsonSerializer.Serialize(before[i])} to {JsonSerializer.Serialize(after[i])}.");
         }
     }
 

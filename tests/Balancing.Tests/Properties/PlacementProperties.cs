@@ -8,7 +8,8 @@ public class PlacementProperties
     [SeededProperty(601, MaxTest = 60)]
     public void Placement_by_consistent_hash_does_not_depend_on_history_P6(PoolHistory history)
     {
-        ConsistentHashSelectorOptions ring = history.Start.Pool.Ring(points: 20_000, history.Edits.Sum(static edit => edit.Candidate.Weight));
+        ConsistentHashSelectorOptions ring =
+            history.Start.Pool.Ring(points: 20_000, history.Edits.Sum(static edit => edit.Candidate.Weight));
         CheckThatHistoryIsForgotten(history, pool => new ConsistentHashSelector(pool, ring));
     }
 
@@ -44,7 +45,8 @@ public class PlacementProperties
         PoolSpec spec = @case.Pool.WithWeightsUpTo(10);
         string?[] OwnersWith(ulong seed)
         {
-            using ConsistentHashSelector selector = new(spec.Create(), new ConsistentHashSelectorOptions { PointsPerWeight = 10, Seed = seed });
+            using ConsistentHashSelector selector =
+                new(spec.Create(), new ConsistentHashSelectorOptions { PointsPerWeight = 10, Seed = seed });
             return Placement.Owners(selector, keys);
         }
 
@@ -70,7 +72,8 @@ public class PlacementProperties
         CheckThatPlacementEquals(selector, pool, create, history.Start);
     }
 
-    private static void CheckThatPlacementEquals(IReplicaSelector selector, BackendPool pool, Func<BackendPool, IReplicaSelector> create, PoolCase @case)
+    private static void CheckThatPlacementEquals(
+        IReplicaSelector selector, BackendPool pool, Func<BackendPool, IReplicaSelector> create, PoolCase @case)
     {
         PoolSpec members = new([.. pool.Backends.Select(static b => new MemberSpec(b.Id, b.Weight))]);
         BackendPool fresh = members.CreateShuffled(@case.Random());

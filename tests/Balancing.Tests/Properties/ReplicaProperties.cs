@@ -40,7 +40,8 @@ public class ReplicaProperties
     }
 
     // After any number of tried and excluded replicas, the next pick is the next replica.
-    private static void CheckThatTheNextFollows(IReplicaSelector selector, SelectionKey key, Backend[] replicas, int available)
+    private static void CheckThatTheNextFollows(
+        IReplicaSelector selector, SelectionKey key, Backend[] replicas, int available)
     {
         Backend[] rest = new Backend[replicas.Length];
         for (int tried = 1; tried <= replicas.Length; tried++)

@@ -15,7 +15,9 @@ public class RotationProperties
         int[] weights = [.. spec.Members.Select(static member => member.Weight)];
         int total = spec.TotalWeight;
         using RoundRobinSelector selector = new(spec.Create(), new RoundRobinSelectorOptions { InitialTurn = 0 });
-        Dictionary<string, int> indices = spec.Members.Select(static (member, i) => (member.Id, i)).ToDictionary(static m => m.Id, static m => m.i, StringComparer.Ordinal);
+        Dictionary<string, int> indices =
+            spec.Members.Select(static (member, i) => (member.Id, i))
+                .ToDictionary(static m => m.Id, static m => m.i, StringComparer.Ordinal);
         int[] counts = new int[weights.Length];
         int cycle = total / weights.Aggregate(GreatestCommonDivisor);
         for (int pick = 1; pick <= 2 * cycle; pick++)
@@ -25,7 +27,9 @@ public class RotationProperties
             int member = indices[backend.Id];
             long behind = ((long)(pick - 1) * weights[member]) - ((long)counts[member] * total);
             long ahead = ((long)++counts[member] * total) - ((long)pick * weights[member]);
-            Assert.True(Math.Max(behind, ahead) < total, $"After {pick} picks of a cycle of {cycle}, {backend} has {counts[member]}.");
+            Assert.True(
+                Math.Max(behind, ahead) < total,
+                $"After {pick} picks of a cycle of {cycle}, {backend} has {counts[member]}.");
 
             if (pick % cycle == 0) // whole cycles: exact, also for those without a pick
             {
@@ -42,11 +46,17 @@ public class RotationProperties
         // members / 65,536. A part of a cycle adds one pick each.
         const int Slots = 65_536;
         const int Picks = 3 * Slots;
-        PoolSpec spec = new([.. @case.Pool.Members.Select(static (member, i) => member with { Weight = i % 3 == 0 ? 65_535 - member.Weight / 2 : member.Weight })]);
+        PoolSpec spec = new([.. @case.Pool.Members.Select(static (member, i) =>
+            member with { Weight = i % 3 == 0 ? 65_535 - member.Weight / 2 : member.Weight })]);
         using RoundRobinSelector selector = new(spec.Create());
         Dictionary<string, int> counts = Count(selector, Picks);
 
-        double difference = spec.Members.Sum(member => Math.Abs(((double)counts.GetValueOrDefault(member.Id) / Picks) - ((double)member.Weight / spec.TotalWeight)));
+        double difference =
+            spec.Members.Sum(
+                member =>
+                    Math.Abs(
+                        ((double)counts.GetValueOrDefault(member.Id) / Picks) - (
+                            (double)member.Weight / spec.TotalWeight)));
         Assert.Equal(spec.Count, counts.Count);
         Assert.InRange(difference, 0, (2.0 * spec.Count / Slots) + ((double)spec.Count / Picks));
     }
@@ -84,7 +94,10 @@ public class RotationProperties
         {
             double share = (double)backend.Weight / weight;
             double tolerance = 10 + (share * (up.Length + (0.005 * Picks)));
-            Assert.True(Math.Abs(counts.GetValueOrDefault(backend.Id) - (Picks * share)) <= tolerance, $"{backend} has {counts.GetValueOrDefault(backend.Id)} of {Picks} picks, not {Picks * share:F1} ± {tolerance:F1}.");
+            int count = counts.GetValueOrDefault(backend.Id);
+            Assert.True(
+                Math.Abs(count - (Picks * share)) <= tolerance,
+                $"{backend} has {count} of {Picks} picks, not {Picks * share:F1} ± {tolerance:F1}.");
         }
 
         Assert.Equal(up.Length > 0, selector.TrySelect(out _));

@@ -26,7 +26,8 @@ public class LayerTests
         Assert.All(Layers, static layer => Assert.Contains(FolderOfType.Values, folder => LayerOf(folder) == layer));
 
     [Fact]
-    public void Every_file_is_in_a_layer() => Assert.All(FolderOfType, static type => Assert.Contains(LayerOf(type.Value), Layers));
+    public void Every_file_is_in_a_layer() =>
+        Assert.All(FolderOfType, static type => Assert.Contains(LayerOf(type.Value), Layers));
 
     [Fact]
     public void A_type_uses_its_own_layer_and_those_before_it()
@@ -39,7 +40,9 @@ public class LayerTests
     [Fact]
     public void An_algorithm_uses_no_other_algorithm()
     {
-        Assert.All(Uses().Where(static use => LayerOf(use.From) == Selectors && LayerOf(use.To) == Selectors), static use => Assert.True(
+        Assert.All(
+            Uses().Where(static use => LayerOf(use.From) == Selectors && LayerOf(use.To) == Selectors),
+            static use => Assert.True(
             AlgorithmOf(use.To) == AlgorithmOf(use.From) || AlgorithmOf(use.To) == Common,
             $"{use.Type} uses {use.Used}: {use.From} must not use {use.To}."));
     }
@@ -58,7 +61,8 @@ public class LayerTests
         .Where(static node => node.Parent is not MemberAccessExpressionSyntax access || access.Expression == node)
         .Select(static node => node.Identifier.ValueText).Distinct();
 
-    private static string FolderOf(string file) => Path.GetDirectoryName(Path.GetRelativePath("src/Balancing", file))!.Replace('\\', '/');
+    private static string FolderOf(string file) =>
+        Path.GetDirectoryName(Path.GetRelativePath("src/Balancing", file))!.Replace('\\', '/');
 
     private static string LayerOf(string folder) => folder.Split('/')[0];
 

@@ -14,7 +14,8 @@ internal sealed partial class MarkdownText
         Name = name;
         string plain = Measured().Replace(text.ReplaceLineEndings("\n"), BlankLines);
         plain = Comment().Replace(Fence().Replace(plain, BlankLines), BlankLines);
-        Lines = [.. plain.Split('\n').Select(static (line, index) => MarkdownTextLine.Parse(index + 1, Simplify(line)))];
+        Lines =
+            [.. plain.Split('\n').Select(static (line, index) => MarkdownTextLine.Parse(index + 1, Simplify(line)))];
     }
 
     public string Name { get; }
@@ -27,16 +28,22 @@ internal sealed partial class MarkdownText
     /// </summary>
     public static IEnumerable<MarkdownText> All() => RepositoryFiles.Find("", "*.md")
         .Select(static path => (Path: path, Name: RepositoryFiles.Name(path)))
-        .Where(static file => !file.Name.StartsWith("benchmarks/results/", StringComparison.Ordinal) && file.Name != "CODE_OF_CONDUCT.md")
+        .Where(
+            static file =>
+                !file.Name.StartsWith("benchmarks/results/", StringComparison.Ordinal)
+                    && file.Name != "CODE_OF_CONDUCT.md")
         .Select(static file => new MarkdownText(file.Name, File.ReadAllText(file.Path)));
 
-    private static string Simplify(string line) => IsImage(line) ? "" : Link().Replace(CodeSpan().Replace(line, "`code`"), "${text}");
+    private static string Simplify(string line) =>
+        IsImage(line) ? "" : Link().Replace(CodeSpan().Replace(line, "`code`"), "${text}");
 
-    private static bool IsImage(string line) => line.StartsWith("![", StringComparison.Ordinal) || line.StartsWith("[![", StringComparison.Ordinal);
+    private static bool IsImage(string line) =>
+        line.StartsWith("![", StringComparison.Ordinal) || line.StartsWith("[![", StringComparison.Ordinal);
 
     private static string BlankLines(Match match) => new('\n', match.Value.Count('\n'));
 
-    [GeneratedRegex(@"^[ ]*(?<fence>`{3,})[^`\n]*\n(.*?\n)?[ ]*\k<fence>[ ]*$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^[ ]*(?<fence>`{3,})[^`\n]*\n(.*?\n)?[ ]*\k<fence>[ ]*$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Fence();
 
     [GeneratedRegex("<!-- results: .*?<!-- end of results -->", RegexOptions.Singleline)]

@@ -27,11 +27,15 @@ internal sealed partial record MarkdownTextLine(int Number, MarkdownLineKind Kin
 
         if (text.StartsWith('#') || text.StartsWith('|'))
         {
-            return new MarkdownTextLine(number, text[0] == '#' ? MarkdownLineKind.Heading : MarkdownLineKind.TableRow, text);
+            return new MarkdownTextLine(
+                number, text[0] == '#' ? MarkdownLineKind.Heading : MarkdownLineKind.TableRow, text);
         }
 
         Match item = ListMark().Match(text);
-        return new MarkdownTextLine(number, item.Success ? MarkdownLineKind.ListItem : MarkdownLineKind.Prose, Title().Replace(text[item.Length..], ""));
+        return new MarkdownTextLine(
+            number,
+            item.Success ? MarkdownLineKind.ListItem : MarkdownLineKind.Prose,
+            Title().Replace(text[item.Length..], ""));
     }
 
     public static int CountWords(string sentence) => Word().Count(sentence);

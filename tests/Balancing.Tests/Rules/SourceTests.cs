@@ -31,7 +31,9 @@ public class SourceTests
     {
         Assert.All(Sources, static file =>
         {
-            IEnumerable<string> types = Parse(file).DescendantNodes(static node => node is not TypeDeclarationSyntax).Select(NameOf).OfType<string>();
+            IEnumerable<string> types =
+                Parse(file).DescendantNodes(static node => node is not TypeDeclarationSyntax).Select(NameOf)
+                    .OfType<string>();
             Assert.Equal([Path.GetFileNameWithoutExtension(file)], types);
         });
     }
@@ -40,7 +42,9 @@ public class SourceTests
     public void Every_public_type_has_its_own_file()
     {
         HashSet<string> names = [.. Sources.Select(static file => Path.GetFileNameWithoutExtension(file))];
-        Assert.All(typeof(BackendPool).Assembly.GetExportedTypes().Where(static type => !type.IsNested), type => Assert.Contains(type.Name.Split('`')[0], names));
+        Assert.All(
+            typeof(BackendPool).Assembly.GetExportedTypes().Where(static type => !type.IsNested),
+            type => Assert.Contains(type.Name.Split('`')[0], names));
     }
 
     [Fact]
@@ -48,7 +52,9 @@ public class SourceTests
     {
         Assert.All(Sources, static file =>
         {
-            IEnumerable<string> used = Parse(file).DescendantTokens().Select(static token => token.ValueText).Intersect(ProcessBoundHashes, StringComparer.Ordinal);
+            IEnumerable<string> used =
+                Parse(file).DescendantTokens().Select(static token => token.ValueText)
+                    .Intersect(ProcessBoundHashes, StringComparer.Ordinal);
             Assert.Equal(file == HashCodeOfKey ? ["GetHashCode"] : [], used);
         });
     }
@@ -63,5 +69,6 @@ public class SourceTests
     private static string Text(string file) => File.ReadAllText(Path.Combine(RepositoryFiles.Root, file));
 
     private static CompilationUnitSyntax Parse(string file) =>
-        CSharpSyntaxTree.ParseText(Text(file), new CSharpParseOptions(LanguageVersion.CSharp14)).GetCompilationUnitRoot();
+        CSharpSyntaxTree.ParseText(Text(file), new CSharpParseOptions(LanguageVersion.CSharp14))
+            .GetCompilationUnitRoot();
 }

@@ -1,12 +1,14 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Rules;
 
-/// <summary>Names of tests are short sentences about things.</summary>
+/// <summary>Names of tests are short sentences about things, and lines of tests are short.</summary>
 public partial class TestNameTests
 {
     private const int MaxLength = 75;
+    private const int MaxColumns = 120;
 
     private static readonly string[] Names =
         [.. typeof(TestNameTests).Assembly.GetTypes()
@@ -37,7 +39,19 @@ public partial class TestNameTests
     [InlineData("A_backend_who_left", true)]
     [InlineData("Its_neighbour_is_picked", true)]
     [InlineData("The_whole_pool_is_replaced", false)]
-    public void A_banned_word_in_a_test_name_is_found(string name, bool isFound) => Assert.Equal(isFound, HasBannedWord(name));
+    public void A_banned_word_in_a_test_name_is_found(string name, bool isFound) =>
+        Assert.Equal(isFound, HasBannedWord(name));
+
+    [Fact]
+    public void A_line_of_this_project_has_at_most_120_columns()
+    {
+        string[] tooLong =
+            [.. RepositoryFiles.Find("tests/Balancing.Tests", "*.cs").SelectMany(static file => File.ReadLines(file)
+                .Select((line, index) => (Line: line, Place: $"{RepositoryFiles.Name(file)}:{index + 1}"))
+                .Where(static entry => entry.Line.Length > MaxColumns)
+                .Select(static entry => entry.Place))];
+        Assert.Empty(tooLong);
+    }
 
     private static bool IsTooLong(string name) => Suffix().Replace(name, "").Length > MaxLength;
 

@@ -19,7 +19,8 @@ public class AcquireTests
         pool.Remove("a");
         pool.AddOrReplace(new Backend("a"));
         int picks = 0;
-        Naming selector = new(context => picks++ < stalePicks ? left : context.Excludes(pool.Backends[0]) ? null : pool.Backends[0]);
+        Naming selector =
+            new(context => picks++ < stalePicks ? left : context.Excludes(pool.Backends[0]) ? null : pool.Backends[0]);
 
         using BackendLease lease = selector.Acquire();
 

@@ -33,9 +33,13 @@ public class CandidateSearchTests
     [Fact]
     public void The_only_available_backend_of_many_is_found()
     {
-        Backend?[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = i == 999 })];
+        Backend?[] backends =
+            [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = i == 999 })];
         Backend[] found = new Backend[1];
-        Assert.Equal(1, CandidateSearch.FillCandidates(new Repeating([.. Enumerable.Range(0, 1_000)]), backends, 1_000, default, found));
+        Assert.Equal(
+            1,
+            CandidateSearch.FillCandidates(
+                new Repeating([.. Enumerable.Range(0, 1_000)]), backends, 1_000, default, found));
         Assert.Same(backends[999], found[0]);
     }
 
@@ -45,7 +49,8 @@ public class CandidateSearchTests
     [Fact]
     public void The_search_ends_early_when_no_backend_can_be_selected()
     {
-        Backend?[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = false })];
+        Backend?[] backends =
+            [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = false })];
         Counting order = new(new Calls());
         Assert.Equal(0, CandidateSearch.FillCandidates(order, backends, 1_000, default, new Backend[1]));
         Assert.InRange(order.Count.Value, 1, 100);
@@ -57,7 +62,8 @@ public class CandidateSearchTests
     [Fact]
     public void The_search_ends_with_the_last_selectable_backend()
     {
-        Backend?[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = i is 3 or 77 })];
+        Backend?[] backends =
+            [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = i is 3 or 77 })];
         Counting order = new(new Calls());
         Assert.Equal(2, CandidateSearch.FillCandidates(order, backends, 1_000, default, new Backend[3]));
         Assert.Equal(78, order.Count.Value);
@@ -77,14 +83,16 @@ public class CandidateSearchTests
     [InlineData(1_000)]
     public void The_first_available_backend_of_many_is_found(int count)
     {
-        Backend?[] backends = [.. Enumerable.Range(0, count).Select(i => new Backend($"b{i}") { IsAvailable = i == count - 1 })];
+        Backend?[] backends =
+            [.. Enumerable.Range(0, count).Select(i => new Backend($"b{i}") { IsAvailable = i == count - 1 })];
         Assert.Same(backends[^1], CandidateSearch.FindFirst(new Counting(new Calls()), count, backends, default));
     }
 
     [Fact]
     public void The_search_for_the_first_ends_early_when_none_can_be_selected()
     {
-        Backend?[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = false })];
+        Backend?[] backends =
+            [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = false })];
         Counting order = new(new Calls());
         Assert.Null(CandidateSearch.FindFirst(order, 1_000, backends, default));
         Assert.InRange(order.Count.Value, 1, 100);

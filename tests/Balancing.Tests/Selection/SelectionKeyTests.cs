@@ -12,8 +12,12 @@ public class SelectionKeyTests
     {
         IPAddress address = IPAddress.Parse("10.1.2.3");
         Assert.Equal(SelectionKey.FromIPAddress(address), SelectionKey.FromIPEndPoint(new IPEndPoint(address, 80)));
-        Assert.Equal(SelectionKey.FromIPAddress(address), SelectionKey.FromIPEndPoint(new IPEndPoint(address.MapToIPv6(), 51_234)));
-        Assert.Equal(SelectionKey.FromIPAddress(address, 24), SelectionKey.FromIPEndPoint(new IPEndPoint(IPAddress.Parse("10.1.2.77"), 1), 24));
+        Assert.Equal(
+            SelectionKey.FromIPAddress(address),
+            SelectionKey.FromIPEndPoint(new IPEndPoint(address.MapToIPv6(), 51_234)));
+        Assert.Equal(
+            SelectionKey.FromIPAddress(address, 24),
+            SelectionKey.FromIPEndPoint(new IPEndPoint(IPAddress.Parse("10.1.2.77"), 1), 24));
     }
 
     [Fact]
@@ -22,7 +26,9 @@ public class SelectionKeyTests
         Assert.Equal(SelectionKey.FromHash(ulong.MaxValue), SelectionKey.FromInt64(-1));
         Assert.Equal(SelectionKey.FromHash(42), SelectionKey.FromInt64(42));
         Guid guid = new("00112233-4455-6677-8899-aabbccddeeff");
-        Assert.Equal(SelectionKey.FromBytes(Convert.FromHexString("00112233445566778899aabbccddeeff")), SelectionKey.FromGuid(guid));
+        Assert.Equal(
+            SelectionKey.FromBytes(Convert.FromHexString("00112233445566778899aabbccddeeff")),
+            SelectionKey.FromGuid(guid));
     }
 
     [Fact]
@@ -90,7 +96,8 @@ public class SelectionKeyTests
         string[] alphabet = ["a", "é", "日", "\U0001F600", "\0"];
         foreach (int length in (int[])[1, 2, 16, 17, 100, 169, 170, 171, 172, 300, 511, 512, 513, 5_000, 100_000])
         {
-            string text = string.Concat(Enumerable.Range(0, length).Select(_ => alphabet[random.Next(alphabet.Length)]));
+            string text =
+                string.Concat(Enumerable.Range(0, length).Select(_ => alphabet[random.Next(alphabet.Length)]));
             Assert.Equal(SelectionKey.FromBytes(Encoding.UTF8.GetBytes(text)), SelectionKey.FromString(text));
             string wide = new('日', length); // three bytes per char, the maximum of UTF-8
             Assert.Equal(SelectionKey.FromBytes(Encoding.UTF8.GetBytes(wide)), SelectionKey.FromString(wide));
@@ -132,10 +139,14 @@ public class SelectionKeyTests
             sixteen[0] = 0x20; // not a mapped address
             for (int length = 0; length <= 128; length++)
             {
-                Assert.Equal(SelectionKey.FromBytes(Masked(sixteen, length)), SelectionKey.FromIPAddress(new IPAddress(sixteen), 32, length));
+                Assert.Equal(
+                    SelectionKey.FromBytes(Masked(sixteen, length)),
+                    SelectionKey.FromIPAddress(new IPAddress(sixteen), 32, length));
                 if (length <= 32)
                 {
-                    Assert.Equal(SelectionKey.FromBytes(Masked(four, length)), SelectionKey.FromIPAddress(new IPAddress(four), length));
+                    Assert.Equal(
+                        SelectionKey.FromBytes(Masked(four, length)),
+                        SelectionKey.FromIPAddress(new IPAddress(four), length));
                 }
             }
         }
@@ -145,8 +156,12 @@ public class SelectionKeyTests
     public void Addresses_of_one_network_share_a_key_only_with_a_prefix_length()
     {
         Assert.NotEqual(Address("10.0.0.1"), Address("10.0.0.2"));
-        Assert.Equal(SelectionKey.FromIPAddress(IPAddress.Parse("10.0.0.1"), 24), SelectionKey.FromIPAddress(IPAddress.Parse("10.0.0.254"), 24));
-        Assert.NotEqual(SelectionKey.FromIPAddress(IPAddress.Parse("10.0.0.1"), 24), SelectionKey.FromIPAddress(IPAddress.Parse("10.0.1.1"), 24));
+        Assert.Equal(
+            SelectionKey.FromIPAddress(IPAddress.Parse("10.0.0.1"), 24),
+            SelectionKey.FromIPAddress(IPAddress.Parse("10.0.0.254"), 24));
+        Assert.NotEqual(
+            SelectionKey.FromIPAddress(IPAddress.Parse("10.0.0.1"), 24),
+            SelectionKey.FromIPAddress(IPAddress.Parse("10.0.1.1"), 24));
         Assert.Equal(
             SelectionKey.FromIPAddress(IPAddress.Parse("2001:db8:1:2:aaaa::1"), 32, 64),
             SelectionKey.FromIPAddress(IPAddress.Parse("2001:db8:1:2:bbbb::9"), 32, 64));
@@ -161,7 +176,8 @@ public class SelectionKeyTests
     }
 
     [Fact]
-    public void An_IPv4_compatible_address_is_not_a_mapped_one() => Assert.NotEqual(Address("::10.0.0.1"), Address("10.0.0.1"));
+    public void An_IPv4_compatible_address_is_not_a_mapped_one() =>
+        Assert.NotEqual(Address("::10.0.0.1"), Address("10.0.0.1"));
 
     private static SelectionKey Address(string address) => SelectionKey.FromIPAddress(IPAddress.Parse(address));
 

@@ -36,7 +36,8 @@ public class TwoTierTests
     [InlineData(nameof(IPHashSelector), 0UL, 1UL)]
     [InlineData(nameof(IPHashSelector), 1UL, 2UL)]
     [InlineData(nameof(IPHashSelector), 1UL << 63, ulong.MaxValue)]
-    public void With_different_seeds_the_choices_of_two_tiers_are_independent(string selector, ulong first, ulong second)
+    public void With_different_seeds_the_choices_of_two_tiers_are_independent(
+        string selector, ulong first, ulong second)
     {
         int[][] table = CountPairs(selector, first, second, Seeds.Random(20_101));
         Assert.InRange(ChiSquare(table), 0, 183);

@@ -5,8 +5,9 @@ namespace Balancing.Tests.Support;
 /// <para>
 /// All bounds are Bernstein's, for a mean of variance v with single contributions of at most c. It is more than
 /// cL/3 + √((cL/3)² + 2vL) from its expectation, in either direction, with probability e^-L at most.
-/// L = 18 gives 1.5e-8. Then the bound is at most 6·√v + 12·c: six standard deviations, and twelve contributions for the
-/// skew of small counts. A run makes some thousand such comparisons, so one in 60,000 runs with random seeds fails by chance.
+/// L = 18 gives 1.5e-8. Then the bound is at most 6·√v + 12·c: six standard deviations, and twelve contributions for
+/// the skew of small counts. A run makes some thousand comparisons, so one in 60,000 runs with random seeds fails by
+/// chance.
 /// </para>
 /// </remarks>
 internal static class Deviation

@@ -12,7 +12,9 @@ internal static class Loads
         List<BackendLease> leases = [];
         for (int i = 0; i < 3 * pool.Backends.Length; i++)
         {
-            if (pool.Backends.Where(static backend => backend is { IsAvailable: true, Weight: > 0 }).MinBy(Cost) is not { } cheapest)
+            IEnumerable<Backend> selectable =
+                pool.Backends.Where(static backend => backend is { IsAvailable: true, Weight: > 0 });
+            if (selectable.MinBy(Cost) is not { } cheapest)
             {
                 Assert.False(selector.TrySelect(out _));
                 return;

@@ -7,5 +7,6 @@ internal static class Pools
     public static BackendPool Of(int count) => new(Enumerable.Range(0, count).Select(static i => new Backend($"b{i}")));
 
     /// <summary>A pool of backends "b0", "b1", … of these weights.</summary>
-    public static BackendPool Weighted(params int[] weights) => new(weights.Select(static (weight, i) => new Backend($"b{i}", weight)));
+    public static BackendPool Weighted(params int[] weights) =>
+        new(weights.Select(static (weight, i) => new Backend($"b{i}", weight)));
 }

@@ -15,7 +15,8 @@ internal static class RepositoryFiles
             return [];
         }
 
-        return [.. Directory.EnumerateFiles(start, pattern, SearchOption.AllDirectories).Where(IsSource).Order(StringComparer.Ordinal)];
+        return [.. Directory.EnumerateFiles(start, pattern, SearchOption.AllDirectories).Where(IsSource)
+            .Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The path relative to the repository, with slashes.</summary>
@@ -34,6 +35,8 @@ internal static class RepositoryFiles
             }
         }
 
-        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds Balancing.sln; these tests read the sources of the repository.");
+        throw new InvalidOperationException(
+            $"No folder above {AppContext.BaseDirectory} holds Balancing.sln; "
+            + "these tests read the sources of the repository.");
     }
 }

@@ -30,7 +30,8 @@ public static class Seeds
 
         if (wanted != "random")
         {
-            throw new InvalidOperationException($"{Variable} is \"{wanted}\"; allowed is \"random\" or a number from 0 to {int.MaxValue}.");
+            throw new InvalidOperationException(
+                $"{Variable} is \"{wanted}\"; allowed is \"random\" or a number from 0 to {int.MaxValue}.");
         }
 
         int drawn = System.Random.Shared.Next();

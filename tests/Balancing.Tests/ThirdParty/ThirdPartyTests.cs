@@ -20,7 +20,8 @@ public class ThirdPartyTests
 
     /// <summary>Compiles the selector into an assembly without access to internals of the library.</summary>
     [Fact]
-    public void The_selector_needs_the_public_surface_and_nothing_else() => Assert.Empty(ProgramCompiler.CheckFile(FileOfSelector));
+    public void The_selector_needs_the_public_surface_and_nothing_else() =>
+        Assert.Empty(ProgramCompiler.CheckFile(FileOfSelector));
 
     [Fact]
     public void Only_available_backends_that_are_not_excluded_are_returned_P2()
@@ -103,5 +104,6 @@ public class ThirdPartyTests
     }
 
     private static string[] Owners(RendezvousSelector selector) =>
-        [.. Enumerable.Range(0, Keys).Select(key => selector.TrySelect(SelectionKey.FromHash((ulong)key), out Backend? backend) ? backend.Id : "")];
+        [.. Enumerable.Range(0, Keys).Select(
+            key => selector.TrySelect(SelectionKey.FromHash((ulong)key), out Backend? backend) ? backend.Id : "")];
 }

@@ -24,7 +24,11 @@ public class ConsistentHashTraps
         Assert.All(before.Zip(after), static pair => Assert.True(pair.First == pair.Second || pair.First == "b4"));
 
         int[] successors = Draw.Counts(pool, after.Where((_, i) => before[i] == "b4"));
-        Assert.All(successors, count => Assert.True(count < 0.28 * successors.Sum(), $"The keys of b4 went to {string.Join(", ", successors)}."));
+        Assert.All(
+            successors,
+            count =>
+                Assert.True(
+                    count < 0.28 * successors.Sum(), $"The keys of b4 went to {string.Join(", ", successors)}."));
     }
 
     /// <summary>
@@ -72,7 +76,8 @@ public class ConsistentHashTraps
     [InlineData("ar-SA")]
     public void T10_Placement_depends_on_neither_order_nor_culture(string culture)
     {
-        string[] ids = [.. Enumerable.Range(0, 30).Select(static i => $"{(char)('a' + (i % 3))}{(char)('A' + (i % 5))}i{i}")];
+        string[] ids =
+            [.. Enumerable.Range(0, 30).Select(static i => $"{(char)('a' + (i % 3))}{(char)('A' + (i % 5))}i{i}")];
         using ConsistentHashSelector reference = new(new BackendPool(ids.Select(static id => new Backend(id))));
         string[] expected = Draw.Owners(reference, Keys);
         CultureInfo before = CultureInfo.CurrentCulture;
@@ -104,7 +109,8 @@ public class ConsistentHashTraps
     public void T27_Retries_visit_each_backend_once_however_many_points_it_has(int pointsPerWeight)
     {
         BackendPool pool = Pools.Weighted(100, 1, 1, 50, 1);
-        using ConsistentHashSelector selector = new(pool, new ConsistentHashSelectorOptions { PointsPerWeight = pointsPerWeight });
+        using ConsistentHashSelector selector =
+            new(pool, new ConsistentHashSelectorOptions { PointsPerWeight = pointsPerWeight });
         for (ulong key = 0; key < 100; key++)
         {
             Retries.AssertEachOnce(selector, pool, SelectionKey.FromHash(key));
@@ -117,7 +123,8 @@ public class ConsistentHashTraps
     {
         for (int points = 1; points < 50; points++)
         {
-            using ConsistentHashSelector selector = new(Pools.Of(2), new ConsistentHashSelectorOptions { PointsPerWeight = points });
+            using ConsistentHashSelector selector =
+                new(Pools.Of(2), new ConsistentHashSelectorOptions { PointsPerWeight = points });
             Assert.True(selector.TrySelect(SelectionKey.FromHash(0), out _));
             Assert.True(selector.TrySelect(SelectionKey.FromHash(ulong.MaxValue), out _));
         }

@@ -55,5 +55,9 @@ internal static class Draw
 
     /// <summary>"10.0.0.1", "10.0.0.2", … : the given number of different client addresses.</summary>
     public static IEnumerable<System.Net.IPAddress> Clients(int count) =>
-        Enumerable.Range(1, count).Select(static i => System.Net.IPAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"10.{i >> 16}.{(i >> 8) & 255}.{i & 255}")));
+        Enumerable.Range(1, count)
+            .Select(
+                static i =>
+                    System.Net.IPAddress.Parse(
+                        string.Create(CultureInfo.InvariantCulture, $"10.{i >> 16}.{(i >> 8) & 255}.{i & 255}")));
 }

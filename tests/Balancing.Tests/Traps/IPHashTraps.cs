@@ -56,7 +56,8 @@ public class IPHashTraps
         {
             double ideal = backend.Weight / 8.0;
             double share = counts[pool.Backends.IndexOf(backend)] / (double)Clients;
-            Assert.InRange(share, ideal - Deviation.OfSample(ideal, Clients), ideal + Deviation.OfSample(ideal, Clients));
+            Assert.InRange(
+                share, ideal - Deviation.OfSample(ideal, Clients), ideal + Deviation.OfSample(ideal, Clients));
         }
     }
 
@@ -100,7 +101,9 @@ public class IPHashTraps
     {
         BackendPool pool = Pools.Weighted([.. Enumerable.Repeat(weight, 10)]);
         using IPHashSelector selector = new(pool);
-        IEnumerable<string> ids = Draw.Clients(Clients).Select(address => selector.TrySelect(address, out Backend? backend) ? backend.Id : "");
+        IEnumerable<string> ids =
+            Draw.Clients(Clients)
+                .Select(address => selector.TrySelect(address, out Backend? backend) ? backend.Id : "");
         Assert.All(Draw.Counts(pool, ids), static count => Assert.InRange(count, 1_745, 2_255));
     }
 
@@ -123,7 +126,8 @@ public class IPHashTraps
         using IPHashSelector selector = new(Pools.Of(10));
         IPAddress[] office = [.. Enumerable.Range(1, 250).Select(static i => IPAddress.Parse($"198.51.100.{i}"))];
         Assert.Equal(10, office.Select(address => Owner(SelectionKey.FromIPAddress(address))).Distinct().Count());
-        Assert.Single(office.Select(address => Owner(SelectionKey.FromIPAddress(address, ipv4PrefixLength: 24))).Distinct());
+        Assert.Single(
+            office.Select(address => Owner(SelectionKey.FromIPAddress(address, ipv4PrefixLength: 24))).Distinct());
 
         string? Owner(SelectionKey key) => selector.TrySelect(key, out Backend? backend) ? backend.Id : null;
     }

@@ -22,8 +22,10 @@ public class KeyTraps
         Assert.Equal(SelectionKey.FromIPAddress(client, 24), SelectionKey.FromIPAddress(nat64, 24, 64));
 
         // With one more bit it is another network, and stays IPv6: RFC 8215's 64:ff9b:1::/48 for example.
-        Assert.NotEqual(SelectionKey.FromIPAddress(client), SelectionKey.FromIPAddress(IPAddress.Parse("64:ff9b:1::192.0.2.33")));
-        Assert.NotEqual(SelectionKey.FromIPAddress(client), SelectionKey.FromIPAddress(IPAddress.Parse("64:ff9b::1:192.0.2.33")));
+        Assert.NotEqual(
+            SelectionKey.FromIPAddress(client), SelectionKey.FromIPAddress(IPAddress.Parse("64:ff9b:1::192.0.2.33")));
+        Assert.NotEqual(
+            SelectionKey.FromIPAddress(client), SelectionKey.FromIPAddress(IPAddress.Parse("64:ff9b::1:192.0.2.33")));
     }
 
     [Fact]
@@ -33,8 +35,10 @@ public class KeyTraps
         IPAddress mapped = IPAddress.Parse("::ffff:10.0.0.1");
         Assert.NotEqual(plain, mapped);
         Assert.Equal(SelectionKey.FromIPAddress(plain), SelectionKey.FromIPAddress(mapped));
-        Assert.Equal(SelectionKey.FromIPAddress(plain, 24), SelectionKey.FromIPAddress(mapped, 24, 7)); // the IPv4 prefix counts
-        Assert.NotEqual(SelectionKey.FromIPAddress(plain), SelectionKey.FromIPAddress(IPAddress.Parse("::fffe:10.0.0.1")));
+        // The IPv4 prefix counts.
+        Assert.Equal(SelectionKey.FromIPAddress(plain, 24), SelectionKey.FromIPAddress(mapped, 24, 7));
+        Assert.NotEqual(
+            SelectionKey.FromIPAddress(plain), SelectionKey.FromIPAddress(IPAddress.Parse("::fffe:10.0.0.1")));
     }
 
     [Fact]
@@ -57,9 +61,13 @@ public class KeyTraps
         BackendPool pool = Pools.Of(10);
         using ConsistentHashSelector known = new(pool);
         using ConsistentHashSelector seeded = new(pool, new ConsistentHashSelectorOptions { Seed = 0x5EED });
-        SelectionKey[] crafted = [.. Enumerable.Range(0, 100_000).Select(static i => SelectionKey.FromString($"user-{i}")).Where(key => Owner(known, key) == "b0").Take(2_000)];
+        SelectionKey[] crafted =
+            [.. Enumerable.Range(0, 100_000).Select(static i => SelectionKey.FromString($"user-{i}"))
+                .Where(key => Owner(known, key) == "b0").Take(2_000)];
         Assert.Equal(2_000, crafted.Length);
-        Assert.All(Draw.Counts(pool, crafted.Select(key => Owner(seeded, key))), static count => Assert.InRange(count, 100, 300));
+        Assert.All(
+            Draw.Counts(pool, crafted.Select(key => Owner(seeded, key))),
+            static count => Assert.InRange(count, 100, 300));
     }
 
     /// <summary>
@@ -72,9 +80,13 @@ public class KeyTraps
         BackendPool pool = Pools.Of(10);
         using ConsistentHashSelector known = new(pool);
         using ConsistentHashSelector seeded = new(pool, new ConsistentHashSelectorOptions { Seed = 0x5EED });
-        SelectionKey[] crafted = [.. Enumerable.Range(0, 2_000).Select(static i => SelectionKey.FromHash(SplitMix64Inverse.Unmix((1UL << 40) + (ulong)i)))];
+        SelectionKey[] crafted =
+            [.. Enumerable.Range(0, 2_000)
+                .Select(static i => SelectionKey.FromHash(SplitMix64Inverse.Unmix((1UL << 40) + (ulong)i)))];
         Assert.Single(crafted.Select(key => Owner(known, key)).Distinct());
-        Assert.All(Draw.Counts(pool, crafted.Select(key => Owner(seeded, key))), static count => Assert.InRange(count, 100, 300));
+        Assert.All(
+            Draw.Counts(pool, crafted.Select(key => Owner(seeded, key))),
+            static count => Assert.InRange(count, 100, 300));
     }
 
     /// <summary>
@@ -93,7 +105,8 @@ public class KeyTraps
         using ConsistentHashSelector again = new(Pools.Of(10), new ConsistentHashSelectorOptions { Seed = seed });
         string[] owners = Draw.Owners(seeded, Keys);
         Assert.Equal(owners, Draw.Owners(again, Keys));
-        Assert.InRange(Draw.Owners(plain, Keys).Zip(owners).Count(static pair => pair.First == pair.Second), Keys / 20, Keys / 5);
+        Assert.InRange(
+            Draw.Owners(plain, Keys).Zip(owners).Count(static pair => pair.First == pair.Second), Keys / 20, Keys / 5);
     }
 
     /// <summary>
@@ -111,9 +124,14 @@ public class KeyTraps
         using ConsistentHashSelector ring = new(pool);
         using IPHashSelector intervals = new(pool);
         SelectionKey[] keys = [.. Enumerable.Range(0, Keys).Select(i => SelectionKey.FromHash((ulong)i * step))];
-        Assert.All(Draw.Counts(pool, keys.Select(key => Owner(ring, key))), static count => Assert.InRange(count, 1_280, 2_720));
-        Assert.All(Draw.Counts(pool, keys.Select(key => Owner(intervals, key))), static count => Assert.InRange(count, 1_740, 2_260));
+        Assert.All(
+            Draw.Counts(pool, keys.Select(key => Owner(ring, key))),
+            static count => Assert.InRange(count, 1_280, 2_720));
+        Assert.All(
+            Draw.Counts(pool, keys.Select(key => Owner(intervals, key))),
+            static count => Assert.InRange(count, 1_740, 2_260));
     }
 
-    private static string Owner(IBackendSelector selector, SelectionKey key) => selector.TrySelect(key, out Backend? backend) ? backend.Id : "";
+    private static string Owner(IBackendSelector selector, SelectionKey key) =>
+        selector.TrySelect(key, out Backend? backend) ? backend.Id : "";
 }

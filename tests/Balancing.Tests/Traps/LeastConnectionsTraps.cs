@@ -155,7 +155,10 @@ public class LeastConnectionsTraps
             ends.Enqueue(lease, now + Exponential(1));
         }
 
-        Assert.All(Draw.Counts(pool, picks).Zip(shares), pair => Assert.Equal(pair.Second, (double)pair.First / Requests, Deviation.OfSample(pair.Second, Requests)));
+        Assert.All(
+            Draw.Counts(pool, picks).Zip(shares),
+            pair =>
+                Assert.Equal(pair.Second, (double)pair.First / Requests, Deviation.OfSample(pair.Second, Requests)));
 
         double Exponential(double mean) => -mean * Math.Log(1 - random.NextDouble());
     }
@@ -248,7 +251,8 @@ public class LeastConnectionsTraps
     {
         BackendPool pool = Pools.Of(3);
         using LeastConnectionsSelector selector = new(pool);
-        Assert.All(Draw.Counts(pool, Draw.Serial(selector, 300_000)), static count => Assert.InRange(count, 99_950, 100_050));
+        Assert.All(
+            Draw.Counts(pool, Draw.Serial(selector, 300_000)), static count => Assert.InRange(count, 99_950, 100_050));
     }
 
     [Fact]

@@ -61,7 +61,8 @@ public class PoolTraps
         Backend returned = new("b0");
         pool.AddOrReplace(returned);
         Assert.Equal(2, returned.InFlightCount);
-        Assert.All(Draw.Serial(selector, 10), static id => Assert.Equal("b1", id)); // the count still includes the old requests
+        // The count still includes the old requests.
+        Assert.All(Draw.Serial(selector, 10), static id => Assert.Equal("b1", id));
         leases[1].Dispose();
         leases[2].Dispose();
         Assert.Equal(0, returned.InFlightCount);
@@ -79,7 +80,8 @@ public class PoolTraps
         Backend busy = leases[0].Backend!;
         Assert.Equal(20, busy.InFlightCount);
         Assert.DoesNotContain(busy.Id, Draw.Held(counting, 57)); // the other three take up to 19 each
-        Assert.All(pool.Backends.Where(backend => backend != busy), static backend => Assert.Equal(19, backend.InFlightCount));
+        Assert.All(
+            pool.Backends.Where(backend => backend != busy), static backend => Assert.Equal(19, backend.InFlightCount));
     }
 
     /// <summary>
@@ -129,7 +131,8 @@ public class PoolTraps
                     int count = selector.SelectReplicas(SelectionKey.FromHash(key), replicas);
                     Assert.True(count is 3 or 40, $"{count} replicas");
                     string family = count == 3 ? "few" : "many";
-                    Assert.All(replicas[..count], backend => Assert.StartsWith(family, backend.Id, StringComparison.Ordinal));
+                    Assert.All(
+                        replicas[..count], backend => Assert.StartsWith(family, backend.Id, StringComparison.Ordinal));
                 }
 
                 Assert.True(rotation.TrySelect(out _));

@@ -18,7 +18,9 @@ public class RingPointTraps
     public void T7_Ids_that_end_in_digits_share_no_points()
     {
         string[] ids = ["a", "a1", "a11", "a111", "1", "11", "a0", "a00", "a-1", "a-11", "a_1", "a_11"];
-        ulong[] points = [.. ids.SelectMany(static id => Enumerable.Range(0, 5_000).Select(RingMember.Create(id, 5_000, seed: 0).Point))];
+        ulong[] points =
+            [.. ids.Select(static id => RingMember.Create(id, 5_000, seed: 0))
+                .SelectMany(static member => Enumerable.Range(0, 5_000).Select(member.Point))];
         Assert.Equal(points.Length, points.Distinct().Count());
     }
 
@@ -125,7 +127,9 @@ public class RingPointTraps
     [InlineData("http://10.0.{0}.1:8080/")]
     [InlineData("{0}")]
     [InlineData("cache-{0}")]
-    [InlineData("a-rather-long-name-with-its-only-difference-far-from-both-of-its-ends-{0}-and-then-goes-on-for-longer-than-a-block-of-any-hash")]
+    [InlineData(
+        "a-rather-long-name-with-its-only-difference-far-from-both-of-its-ends-{0}"
+        + "-and-then-goes-on-for-longer-than-a-block-of-any-hash")]
     public void T12_Nearly_equal_ids_are_spread_as_evenly_as_any(string pattern)
     {
         CompositeFormat format = CompositeFormat.Parse(pattern);
@@ -133,7 +137,9 @@ public class RingPointTraps
         double single = 0;
         for (int family = 0; family < 100; family++)
         {
-            string[] ids = [.. Enumerable.Range(8_080 + (10 * family), 10).Select(i => string.Format(CultureInfo.InvariantCulture, format, i))];
+            string[] ids =
+                [.. Enumerable.Range(8_080 + (10 * family), 10)
+                    .Select(i => string.Format(CultureInfo.InvariantCulture, format, i))];
             double largest = LargestShare(ids, 100);
             Assert.InRange(largest, 1, 1.45);
             sum += largest;
@@ -144,8 +150,10 @@ public class RingPointTraps
         Assert.InRange(single / 100, 2.4, 3.5); // T11: 2.94; with 10 one backend would own every key
     }
 
-    private static IEnumerable<ulong> Probes(RingMember member) => Enumerable.Range(0, member.Points).Select(member.Point);
+    private static IEnumerable<ulong> Probes(RingMember member) =>
+        Enumerable.Range(0, member.Points).Select(member.Point);
 
     private static double LargestShare(string[] ids, int points) =>
-        ids.Length * RingShares.Of(ids, points, (id, index) => RingMember.Create(id, points, seed: 0).Point(index)).Max();
+        ids.Length * RingShares.Of(ids, points, (id, index) => RingMember.Create(id, points, seed: 0).Point(index))
+            .Max();
 }

@@ -180,7 +180,8 @@ public class RotationTraps
 
     private static List<string> FirstPicks(int[] weights)
     {
-        using RoundRobinSelector selector = new(Pools.Weighted(weights), new RoundRobinSelectorOptions { InitialTurn = 0 });
+        using RoundRobinSelector selector =
+            new(Pools.Weighted(weights), new RoundRobinSelectorOptions { InitialTurn = 0 });
         return Draw.Serial(selector, weights.Sum());
     }
 
@@ -202,6 +203,11 @@ public class RotationTraps
     {
         int[] steady = [.. counts.Where((_, i) => i != flapping)];
         double mean = steady.Average();
-        Assert.All(steady, count => Assert.True(Math.Abs((count / mean) - 1) < 0.02, $"Member {flapping} flaps, picks: {string.Join(", ", counts)}"));
+        Assert.All(
+            steady,
+            count =>
+                Assert.True(
+                    Math.Abs((count / mean) - 1) < 0.02,
+                    $"Member {flapping} flaps, picks: {string.Join(", ", counts)}"));
     }
 }

@@ -50,9 +50,12 @@ public class KeyVectorTests
     public void Addresses_hash_as_their_bytes_in_network_order_T24()
     {
         Assert.Equal(SelectionKey.FromBytes([10, 0, 0, 1]), SelectionKey.FromIPAddress(IPAddress.Parse("10.0.0.1")));
-        Assert.Equal(SelectionKey.FromBytes([10, 0, 0, 1]), SelectionKey.FromIPAddress(IPAddress.Parse("::ffff:10.0.0.1")));
+        Assert.Equal(
+            SelectionKey.FromBytes([10, 0, 0, 1]), SelectionKey.FromIPAddress(IPAddress.Parse("::ffff:10.0.0.1")));
         byte[] bytes = [0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
         Assert.Equal(SelectionKey.FromBytes(bytes), SelectionKey.FromIPAddress(IPAddress.Parse("fe80::1%3")));
-        Assert.Equal(SelectionKey.FromBytes([10, 1, 0xC0, 0]), SelectionKey.FromIPAddress(IPAddress.Parse("10.1.255.3"), ipv4PrefixLength: 18));
+        Assert.Equal(
+            SelectionKey.FromBytes([10, 1, 0xC0, 0]),
+            SelectionKey.FromIPAddress(IPAddress.Parse("10.1.255.3"), ipv4PrefixLength: 18));
     }
 }

@@ -24,7 +24,8 @@ public class PlacementVectorTests
 
     [Fact]
     public async Task Placement_is_the_same_without_tiered_compilation_P6() =>
-        Assert.EndsWith(" 0 differences", await CheckAsync(("DOTNET_TieredCompilation", "0")), StringComparison.Ordinal);
+        Assert.EndsWith(
+            " 0 differences", await CheckAsync(("DOTNET_TieredCompilation", "0")), StringComparison.Ordinal);
 
     [Fact]
     public async Task Placement_is_the_same_without_hardware_intrinsics_P6()
@@ -62,7 +63,10 @@ public class PlacementVectorTests
     // Many containers run in the invariant mode of cultures.
     [Fact]
     public async Task Placement_is_the_same_without_culture_data_P6_T10() =>
-        Assert.EndsWith(" 0 differences", await CheckAsync(("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1")), StringComparison.Ordinal);
+        Assert.EndsWith(
+            " 0 differences",
+            await CheckAsync(("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1")),
+            StringComparison.Ordinal);
 
     private static async Task<string> CheckAsync(params (string Name, string Value)[] environment)
     {

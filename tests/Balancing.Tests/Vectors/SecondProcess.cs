@@ -8,8 +8,10 @@ internal static class SecondProcess
     /// <returns>The exit code and the output.</returns>
     public static async Task<(int ExitCode, string Output)> CheckAsync(params (string Name, string Value)[] environment)
     {
-        string host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        ProcessStartInfo start = new(host, [PlacementVectorTests.Beside("PlacementVectors.dll"), "--check", PlacementVectorTests.GoldenFile])
+        string host =
+            Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        ProcessStartInfo start =
+            new(host, [PlacementVectorTests.Beside("PlacementVectors.dll"), "--check", PlacementVectorTests.GoldenFile])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

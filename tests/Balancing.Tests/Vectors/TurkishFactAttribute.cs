@@ -7,5 +7,6 @@ namespace Balancing.Tests.Vectors;
 public sealed class TurkishFactAttribute : FactAttribute
 {
     public TurkishFactAttribute() => Skip = RequiredTool.SkipUnless(
-        TurkishCulture.Find() is not null, "There is no Turkish culture: libicu is missing or the runtime is in invariant mode.");
+        TurkishCulture.Find() is not null,
+        "There is no Turkish culture: libicu is missing or the runtime is in invariant mode.");
 }

@@ -79,7 +79,8 @@ public class RingLayoutTests
     {
         RingLayout layout = new(PointsPerWeight: 16, WeightUnit: 1, Seed: 0);
         layout.ThrowIfTooLarge(Enumerable.Repeat(1, 1 << 20), "options");
-        Assert.Throws<ArgumentException>(() => layout.ThrowIfTooLarge([.. Enumerable.Repeat(1, 1 << 20), 1], "options"));
+        Assert.Throws<ArgumentException>(
+            () => layout.ThrowIfTooLarge([.. Enumerable.Repeat(1, 1 << 20), 1], "options"));
     }
 
     [Fact]
@@ -120,7 +121,8 @@ public class RingLayoutTests
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
             Assert.Contains(
                 "between 1 and 16,777,216, but was 0.",
-                Assert.Throws<ArgumentOutOfRangeException>(() => new ConsistentHashSelectorOptions { PointsPerWeight = 0 }).Message,
+                Assert.Throws<ArgumentOutOfRangeException>(
+                    () => new ConsistentHashSelectorOptions { PointsPerWeight = 0 }).Message,
                 StringComparison.Ordinal);
         }
         finally
@@ -130,5 +132,6 @@ public class RingLayoutTests
     }
 
     private static string?[] Owners(ConsistentHashSelector selector) =>
-        [.. Enumerable.Range(0, 2_000).Select(key => selector.TrySelect(SelectionKey.FromHash((ulong)key), out Backend? backend) ? backend.Id : null)];
+        [.. Enumerable.Range(0, 2_000).Select(
+            key => selector.TrySelect(SelectionKey.FromHash((ulong)key), out Backend? backend) ? backend.Id : null)];
 }

@@ -27,7 +27,8 @@ public class RingSearchTests
     {
         Random random = Seeds.Random(20_400 + up);
         BackendPool pool = Pools.Weighted([.. Enumerable.Range(0, 300).Select(_ => random.Next(1, 4))]);
-        using ConsistentHashSelector selector = new(pool, new ConsistentHashSelectorOptions { PointsPerWeight = Points });
+        using ConsistentHashSelector selector =
+            new(pool, new ConsistentHashSelectorOptions { PointsPerWeight = Points });
         int[] order = [.. Enumerable.Range(0, 300)];
         random.Shuffle(order);
         foreach (int down in order[up..])
@@ -35,7 +36,9 @@ public class RingSearchTests
             pool.Backends[down].IsAvailable = false;
         }
 
-        RingMember[] members = [.. pool.Backends.Select(static backend => RingMember.Create(backend.Id, Points * backend.Weight, seed: 0))];
+        RingMember[] members =
+            [.. pool.Backends
+                .Select(static backend => RingMember.Create(backend.Id, Points * backend.Weight, seed: 0))];
         HashRing ring = HashRing.Build(members);
         SelectionKey[] keys = [.. Enumerable.Range(0, 200).Select(_ => random.NextContext().Key)];
         Backend[] replicas = new Backend[300];
@@ -43,7 +46,8 @@ public class RingSearchTests
         {
             Backend[] excluded = [.. order[..Math.Min(up, random.Next(4))].Select(slot => pool.Backends[slot])];
             SelectionContext context = new() { Key = key, Excluded = excluded };
-            Backend[] expected = [.. Walk(ring, key).Select(slot => pool.Backends[slot]).Where(backend => context.CanSelect(backend))];
+            Backend[] expected =
+                [.. Walk(ring, key).Select(slot => pool.Backends[slot]).Where(backend => context.CanSelect(backend))];
 
             Assert.Equal(expected.Length > 0, selector.TrySelect(context, out Backend? pick));
             Assert.Same(expected.FirstOrDefault(), pick);
@@ -59,7 +63,10 @@ public class RingSearchTests
         Backend?[] picks = new Backend?[keys.Length];
         selector.SelectBatch(keys, picks);
         Assert.Equal(
-            keys.Select(key => Walk(ring, key).Select(slot => pool.Backends[slot]).FirstOrDefault(static backend => backend.IsAvailable)),
+            keys.Select(
+                key =>
+                    Walk(ring, key).Select(slot => pool.Backends[slot])
+                        .FirstOrDefault(static backend => backend.IsAvailable)),
             picks);
     }
 
@@ -79,7 +86,8 @@ public class RingSearchTests
             backend.IsAvailable = false;
         }
 
-        RingSnapshot snapshot = RingSnapshot.Create(pool.Backends, previous: null, new RingLayout(Points, WeightUnit: 1, Seed: 0));
+        RingSnapshot snapshot =
+            RingSnapshot.Create(pool.Backends, previous: null, new RingLayout(Points, WeightUnit: 1, Seed: 0));
         int[] slots = new int[NearestMembers.MaxCount];
         Assert.Equal(isFew, RingSearch.TryListFew(snapshot, default, slots, out int count));
         if (isFew)
@@ -102,7 +110,8 @@ public class RingSearchTests
             backend.IsAvailable = false;
         }
 
-        RingSnapshot snapshot = RingSnapshot.Create(pool.Backends, previous: null, new RingLayout(1, WeightUnit: 1, Seed: 0));
+        RingSnapshot snapshot =
+            RingSnapshot.Create(pool.Backends, previous: null, new RingLayout(1, WeightUnit: 1, Seed: 0));
         Assert.Equal(isFew, RingSearch.TryListFew(snapshot, default, new int[NearestMembers.MaxCount], out int count));
         Assert.Equal(128, count);
     }

@@ -15,7 +15,8 @@ public class SelectBatchTests
         Random random = Seeds.Random(15_000 + length);
         for (int round = 0; round < 20; round++)
         {
-            BackendPool pool = Pools.Weighted([.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.Next(1, 5))]);
+            BackendPool pool =
+                Pools.Weighted([.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.Next(1, 5))]);
             ConsistentHashSelector selector = new(pool);
             foreach (Backend backend in pool.Backends)
             {
@@ -71,9 +72,11 @@ public class SelectBatchTests
     {
         ConsistentHashSelector selector = new(Pools.Of(3));
         Backend?[] picks = new Backend?[2];
-        ArgumentException rejection = Assert.Throws<ArgumentException>(() => selector.SelectBatch(Keys(3, Seeds.Random(15_300)), picks));
+        ArgumentException rejection =
+            Assert.Throws<ArgumentException>(() => selector.SelectBatch(Keys(3, Seeds.Random(15_300)), picks));
         Assert.Equal("destination", rejection.ParamName);
-        Assert.Contains("must have room for 3 backends, but has room for 2", rejection.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "must have room for 3 backends, but has room for 2", rejection.Message, StringComparison.Ordinal);
         Assert.All(picks, Assert.Null);
     }
 

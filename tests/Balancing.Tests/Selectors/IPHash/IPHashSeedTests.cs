@@ -54,7 +54,8 @@ public class IPHashSeedTests
     }
 
     private static string[] Owners(IPHashSelector selector) =>
-        [.. Enumerable.Range(0, 2_000).Select(key => selector.TrySelect(SelectionKey.FromInt64(key), out Backend? owner) ? owner.Id : "-")];
+        [.. Enumerable.Range(0, 2_000)
+            .Select(key => selector.TrySelect(SelectionKey.FromInt64(key), out Backend? owner) ? owner.Id : "-")];
 
     private static ulong Mix(ulong bits)
     {

@@ -23,9 +23,11 @@ public class RehashWalkTests
     public void Candidates_follow_the_documented_rule(int wanted)
     {
         Random random = Seeds.Random(20_500 + wanted);
-        foreach ((int members, double up) in ((int, double)[])[(3_000, 1), (3_000, 0.9), (3_000, 0.01), (40, 0.5), (200, 0.01)])
+        foreach ((int members, double up) in
+            ((int, double)[])[(3_000, 1), (3_000, 0.9), (3_000, 0.01), (40, 0.5), (200, 0.01)])
         {
-            BackendPool pool = Pools.Weighted([.. Enumerable.Range(0, members).Select(_ => members == 200 ? random.Next(1, 100) : 1)]);
+            BackendPool pool =
+                Pools.Weighted([.. Enumerable.Range(0, members).Select(_ => members == 200 ? random.Next(1, 100) : 1)]);
             foreach (Backend backend in pool.Backends)
             {
                 backend.IsAvailable = random.NextDouble() < up;
@@ -35,7 +37,9 @@ public class RehashWalkTests
             for (int i = 0; i < 3; i++)
             {
                 ulong position = (ulong)random.NextInt64(long.MinValue, long.MaxValue);
-                Backend[] expected = [.. Candidates(snapshot, position).Distinct().Where(static backend => backend.IsAvailable).Take(wanted)];
+                Backend[] expected =
+                    [.. Candidates(snapshot, position).Distinct().Where(static backend => backend.IsAvailable)
+                        .Take(wanted)];
                 Backend[] found = new Backend[wanted];
                 Assert.Equal(expected.Length, RehashWalk.FillCandidates(snapshot, position, default, found));
                 Assert.Equal(expected, found[..expected.Length]);
@@ -51,7 +55,9 @@ public class RehashWalkTests
         return
         [
             .. rehashes.Prepend(position).Select(snapshot.OwnerOf),
-            .. backends.Index().OrderBy(entry => WeightedScore.Compute(Rehash(position, 64 + entry.Index), entry.Item.Weight)).Select(static entry => entry.Item),
+            .. backends.Index()
+                .OrderBy(entry => WeightedScore.Compute(Rehash(position, 64 + entry.Index), entry.Item.Weight))
+                .Select(static entry => entry.Item),
         ];
     }
 

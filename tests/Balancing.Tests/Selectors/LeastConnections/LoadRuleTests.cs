@@ -18,7 +18,12 @@ public class LoadRuleTests
         for (int i = 0; i < 1_000_000; i++)
         {
             int most = (i % 3) switch { 0 => 4, 1 => 100_000, _ => MaxInFlight };
-            AssertOrder(countsNextRequest, random.Next(most), random.Next(1, Backend.MaxWeight + 1), random.Next(most), random.Next(1, Backend.MaxWeight + 1));
+            AssertOrder(
+                countsNextRequest,
+                random.Next(most),
+                random.Next(1, Backend.MaxWeight + 1),
+                random.Next(most),
+                random.Next(1, Backend.MaxWeight + 1));
         }
     }
 
@@ -47,7 +52,8 @@ public class LoadRuleTests
     }
 
     [Fact]
-    public void Six_in_flight_at_weight_3_tie_with_two_at_weight_1() => Assert.Equal(new LoadRule(false).Cost(2, 1), new LoadRule(false).Cost(6, 3));
+    public void Six_in_flight_at_weight_3_tie_with_two_at_weight_1() =>
+        Assert.Equal(new LoadRule(false).Cost(2, 1), new LoadRule(false).Cost(6, 3));
 
     [Fact]
     public void Idle_backends_of_all_weights_tie() =>

@@ -35,7 +35,8 @@ public class LoadTournamentTreeTests
     public void The_tree_agrees_with_the_linear_search_on_random_states(int size, int maxWeight, bool countsNextRequest)
     {
         Random random = Seeds.Random(14_000 + size);
-        ImmutableArray<PoolMember> members = PoolMembers.Weighted(Enumerable.Range(0, size).Select(_ => random.Next(1, maxWeight + 1)));
+        ImmutableArray<PoolMember> members =
+            PoolMembers.Weighted(Enumerable.Range(0, size).Select(_ => random.Next(1, maxWeight + 1)));
         LoadTournamentTree tree = new(members, new LoadRule(countsNextRequest));
         List<(BackendLease Lease, int Position)> leases = [];
         for (int step = 0; step < 3_000; step++)
@@ -114,7 +115,9 @@ public class LoadTournamentTreeTests
     [Theory]
     [MemberData(nameof(Sizes))]
     public void Ties_of_equal_weights_are_broken_evenly_P12(int size) =>
-        Assert.Equal([.. Enumerable.Range(0, size), .. Enumerable.Range(0, size)], InTurn(new LoadTournamentTree(Equal(size), default), 2 * size));
+        Assert.Equal(
+            [.. Enumerable.Range(0, size), .. Enumerable.Range(0, size)],
+            InTurn(new LoadTournamentTree(Equal(size), default), 2 * size));
 
     [Theory]
     [InlineData(9, 2)]
@@ -152,7 +155,8 @@ public class LoadTournamentTreeTests
     public void Ties_of_unequal_weights_are_broken_in_proportion_to_weight_P12(int size)
     {
         Random random = Seeds.Random(14_200 + size);
-        ImmutableArray<PoolMember> members = PoolMembers.Weighted(Enumerable.Range(0, size).Select(_ => random.Next(1, 10)));
+        ImmutableArray<PoolMember> members =
+            PoolMembers.Weighted(Enumerable.Range(0, size).Select(_ => random.Next(1, 10)));
         List<PoolMember> idle = [];
         foreach (PoolMember member in members)
         {

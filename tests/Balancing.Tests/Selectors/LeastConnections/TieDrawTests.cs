@@ -30,12 +30,14 @@ public class TieDrawTests
         }
 
         Assert.All(first, static count => Assert.InRange(count, 625 - 145, 625 + 145));
-        Assert.All(afterFirst.Skip(1), static count => Assert.InRange(count, 200, 1_500)); // every distance occurs, none always
+        // Every distance occurs, none always.
+        Assert.All(afterFirst.Skip(1), static count => Assert.InRange(count, 200, 1_500));
     }
 
     [Fact]
     public void The_end_of_the_number_range_is_an_ordinary_draw() =>
         Assert.Equal(Enumerable.Range(0, 16), Slices(ulong.MaxValue >> 4).Order());
 
-    private static int[] Slices(ulong round) => [.. Enumerable.Range(0, 16).Select(i => (int)(TieDraw.PointOf((round << 4) + (ulong)i) >> 60))];
+    private static int[] Slices(ulong round) =>
+        [.. Enumerable.Range(0, 16).Select(i => (int)(TieDraw.PointOf((round << 4) + (ulong)i) >> 60))];
 }

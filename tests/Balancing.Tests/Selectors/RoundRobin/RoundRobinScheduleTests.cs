@@ -69,7 +69,8 @@ public class RoundRobinScheduleTests
     [Fact]
     public void Large_pools_have_sixteen_slots_per_member_before_weights_are_scaled()
     {
-        int[] weights = [.. Enumerable.Range(0, 10_000).Select(static i => 1 + (i % 31))]; // about 16 on average: 159,934 in all
+        // About 16 on average: 159,934 in all.
+        int[] weights = [.. Enumerable.Range(0, 10_000).Select(static i => 1 + (i % 31))];
         Assert.Equal(weights.Sum(), RoundRobinSchedule.Build(weights).Length);
         weights[0] = 65_535;
         Assert.Equal(160_000, RoundRobinSchedule.Build(weights).Length);
@@ -88,7 +89,10 @@ public class RoundRobinScheduleTests
                 long error = Math.Abs((picks[member] * total) - ((long)t * weights[member]));
                 if (error >= total)
                 {
-                    Assert.Fail($"Weights {string.Join(", ", weights)}: after {t} of {length} slots member {member} has had {picks[member]}, exact is {(double)t * weights[member] / total}.");
+                    double exact = (double)t * weights[member] / total;
+                    Assert.Fail(
+                        $"Weights {string.Join(", ", weights)}: after {t} of {length} slots "
+                        + $"member {member} has {picks[member]} picks, exact is {exact}.");
                 }
             }
         }

@@ -50,10 +50,14 @@ public class SlotWeightsTests
         Random random = Seeds.Random(12_001);
         for (int round = 0; round < 500; round++)
         {
-            int[] weights = [.. Enumerable.Range(0, random.Next(2, 300)).Select(_ => random.Next(5) == 0 ? random.Next(1, 10) : random.Next(1, 65_536))];
+            int[] weights =
+                [.. Enumerable.Range(0, random.Next(2, 300))
+                    .Select(_ => random.Next(5) == 0 ? random.Next(1, 10) : random.Next(1, 65_536))];
             long total = weights.Sum(static weight => (long)weight);
             int limit = 16 * weights.Length;
-            int divisor = (int)weights.Aggregate(BigInteger.Zero, static (divisor, weight) => BigInteger.GreatestCommonDivisor(divisor, weight));
+            int divisor =
+                (int)weights.Aggregate(
+                    BigInteger.Zero, static (divisor, weight) => BigInteger.GreatestCommonDivisor(divisor, weight));
             if (total / divisor <= limit)
             {
                 continue; // they fit without scaling
@@ -70,10 +74,14 @@ public class SlotWeightsTests
                 misplaced += Math.Max(surplus, 0);
                 Assert.True(slots[i] >= 1, $"Weight {weights[i]} of {total} has no slot.");
                 Assert.True(surplus < 1, $"Weight {weights[i]} of {total} has {slots[i]} slots, exact is {exact}.");
-                Assert.True(anyBelowOne || surplus > -1, $"Weight {weights[i]} of {total} has {slots[i]} slots, exact is {exact}.");
+                Assert.True(
+                    anyBelowOne || surplus > -1,
+                    $"Weight {weights[i]} of {total} has {slots[i]} slots, exact is {exact}.");
             }
 
-            Assert.True(misplaced < weights.Length, $"{misplaced} slots of {limit} are misplaced among {weights.Length} members.");
+            Assert.True(
+                misplaced < weights.Length,
+                $"{misplaced} slots of {limit} are misplaced among {weights.Length} members.");
         }
     }
 }

@@ -84,7 +84,11 @@ public class HashRingTests
     public void Points_that_differ_in_the_last_bit_are_distinct(ulong distance)
     {
         const ulong Start = 0x4242_4242_4242_4242;
-        RingMember[] all = [.. Enumerable.Range(0, 6).Select(i => RingMembers.At($"close{i}", Start + ((ulong)i * distance))), .. RingMembers.Of(30, 10)];
+        RingMember[] all =
+            [
+                .. Enumerable.Range(0, 6).Select(i => RingMembers.At($"close{i}", Start + ((ulong)i * distance))),
+                .. RingMembers.Of(30, 10)
+            ];
         SortedRing expected = new(all);
         HashRing ring = HashRing.Build(all);
         Random random = Seeds.Random(17_400);
@@ -109,7 +113,11 @@ public class HashRingTests
     {
         const ulong Start = 0x7000_0000_0000_0000;
         ulong distance = (1UL << 52) / (ulong)crowd; // the crowd fills one part in 4,096 of the ring
-        RingMember[] all = [.. Enumerable.Range(0, crowd).Select(i => RingMembers.At($"crowd{i}", Start + ((ulong)i * distance))), .. RingMembers.Of(20, 60)];
+        RingMember[] all =
+            [
+                .. Enumerable.Range(0, crowd).Select(i => RingMembers.At($"crowd{i}", Start + ((ulong)i * distance))),
+                .. RingMembers.Of(20, 60)
+            ];
         SortedRing expected = new(all);
         HashRing ring = HashRing.Build(all);
         Random random = Seeds.Random(17_500 + crowd);
@@ -123,7 +131,8 @@ public class HashRingTests
     [Fact]
     public void With_all_points_in_one_arc_all_other_positions_belong_to_the_first()
     {
-        RingMember[] all = [.. Enumerable.Range(0, 100).Select(static i => RingMembers.At($"m{i:d3}", (1UL << 63) + (ulong)i))];
+        RingMember[] all =
+            [.. Enumerable.Range(0, 100).Select(static i => RingMembers.At($"m{i:d3}", (1UL << 63) + (ulong)i))];
         HashRing ring = HashRing.Build(all);
         Assert.Equal(0, ring.OwnerOf(0));
         Assert.Equal(0, ring.OwnerOf(ulong.MaxValue));

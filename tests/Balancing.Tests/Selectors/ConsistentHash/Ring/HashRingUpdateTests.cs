@@ -135,7 +135,9 @@ public class HashRingUpdateTests
     public void A_point_in_an_empty_part_of_the_ring_can_be_added_and_removed(double where)
     {
         Random random = Seeds.Random(18_500);
-        RingMember[] crowd = [.. Enumerable.Range(0, 500).Select(i => RingMembers.At($"m{i}", (ulong)random.NextInt64(long.MaxValue / 2)))];
+        RingMember[] crowd =
+            [.. Enumerable.Range(0, 500)
+                .Select(i => RingMembers.At($"m{i}", (ulong)random.NextInt64(long.MaxValue / 2)))];
         RingMember lonely = RingMembers.At("lonely", (ulong)(where * ulong.MaxValue));
         RingMember before = RingMembers.At("before", (ulong)((where - 0.05) * ulong.MaxValue));
         RingMember[][] steps =

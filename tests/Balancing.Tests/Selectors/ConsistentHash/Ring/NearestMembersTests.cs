@@ -27,7 +27,8 @@ public class NearestMembersTests
         for (int round = 0; round < 50; round++)
         {
             RingMember[] all = [.. Enumerable.Range(0, 30).Select(i =>
-                RingMembers.SharingPoints($"{(char)('a' + random.Next(26))}{i}", (ulong)random.Next(4), random.Next(1, 20)))];
+                RingMembers.SharingPoints(
+                    $"{(char)('a' + random.Next(26))}{i}", (ulong)random.Next(4), random.Next(1, 20)))];
             AssertOrder(all, random, 50);
         }
     }
@@ -35,7 +36,8 @@ public class NearestMembersTests
     [Fact]
     public void Points_at_both_ends_of_the_number_range_are_in_order()
     {
-        RingMember[] all = [RingMembers.At("zero", 0), RingMembers.At("top", ulong.MaxValue), RingMembers.At("middle", 1UL << 63)];
+        RingMember[] all =
+            [RingMembers.At("zero", 0), RingMembers.At("top", ulong.MaxValue), RingMembers.At("middle", 1UL << 63)];
         Assert.Equal([0, 2, 1], Order(all, 0));
         Assert.Equal([2, 1, 0], Order(all, 1));
         Assert.Equal([2, 1, 0], Order(all, 1UL << 63));

@@ -17,14 +17,17 @@ public class RingMemberTests
         RingMember member = RingMember.Create("10.0.0.1:8080", 100, seed: 7);
         RingMember heavier = RingMember.Create("10.0.0.1:8080", 900, seed: 7);
         Assert.Equal(Enumerable.Range(0, 100).Select(member.Point), Enumerable.Range(0, 100).Select(heavier.Point));
-        Assert.Empty(Enumerable.Range(0, 100).Select(member.Point).Intersect(Enumerable.Range(0, 100).Select(RingMember.Create("10.0.0.1:8080", 100, seed: 8).Point)));
+        Assert.Empty(
+            Enumerable.Range(0, 100).Select(member.Point)
+                .Intersect(Enumerable.Range(0, 100).Select(RingMember.Create("10.0.0.1:8080", 100, seed: 8).Point)));
     }
 
     [Fact]
     public void Similar_ids_and_ids_beyond_ASCII_have_distinct_points()
     {
         string[] ids = ["ü", "ù", "日本", "日", "\U0001F600", "\U0001F601", "u", "U", " u", "u ", "u\0"];
-        Assert.Equal(ids.Length, ids.Select(static id => RingMember.Create(id, 1, seed: 0).Point(0)).Distinct().Count());
+        Assert.Equal(
+            ids.Length, ids.Select(static id => RingMember.Create(id, 1, seed: 0).Point(0)).Distinct().Count());
     }
 
     /// <summary>
@@ -42,7 +45,8 @@ public class RingMemberTests
     {
         double expected = Math.Sqrt((1 - (1.0 / Members)) / Points);
         double derived = Spread(pattern, static (id, index) => RingMember.Create(id, Points, seed: 0).Point(index));
-        double hashed = Spread(pattern, static (id, index) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{id}\0{index:d9}")));
+        double hashed =
+            Spread(pattern, static (id, index) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{id}\0{index:d9}")));
         Assert.InRange(derived / expected, 0.94, 1.06);
         Assert.InRange(hashed / expected, 0.94, 1.06);
     }
@@ -53,7 +57,9 @@ public class RingMemberTests
         double squares = 0;
         for (int pool = 0; pool < Pools; pool++)
         {
-            string[] ids = [.. Enumerable.Range(pool * Members, Members).Select(i => string.Format(CultureInfo.InvariantCulture, format, i))];
+            string[] ids =
+                [.. Enumerable.Range(pool * Members, Members)
+                    .Select(i => string.Format(CultureInfo.InvariantCulture, format, i))];
             squares += RingShares.Of(ids, Points, point).Sum(static share => Math.Pow((share * Members) - 1, 2));
         }
 

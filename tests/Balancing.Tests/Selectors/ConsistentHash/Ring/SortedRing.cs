@@ -56,7 +56,9 @@ internal sealed class SortedRing
         int second = walk.Next();
         if (owner != _owners[point] || first != owner || second != _owners[(point + 1) % _owners.Length])
         {
-            Assert.Fail($"Hash {hash:x16} of {_hashes.Length} points belongs to point {point} of slot {_owners[point]}; the ring says slot {owner}, and walks from {first} to {second}.");
+            Assert.Fail(
+                $"Hash {hash:x16} of {_hashes.Length} points belongs to point {point} of slot {_owners[point]}; "
+                + $"the ring returns slot {owner}, and walks from {first} to {second}.");
         }
     }
 
