@@ -87,7 +87,7 @@ public class RotationProperties
         using RoundRobinSelector selector = new(pool);
         Dictionary<string, int> counts = Count(selector, up.Length == 0 ? 0 : Picks);
 
-        // A part of a cycle may be off by one pick for the backend, and by one for each of the others, which shifts the
+        // A part of a cycle may be off by one pick for the backend, and by one for each of the others. Both shift the
         // total. Half a percent is for turns of unavailable backends, which are distributed separately. Ten picks are
         // for the uneven distribution of a few of those.
         foreach (Backend backend in up)

@@ -118,9 +118,9 @@ public class RingPointTraps
     }
 
     /// <summary>
-    /// FNV-1a over ten URLs that differ in the port gives one of them every key at one point each, and 2.05 times the
-    /// mean at 100. Here such ids are as good as any. At 100 points the largest of ten stays below 1 + 4.5/√100, in
-    /// each of 100 families of ids.
+    /// FNV-1a over ten URLs that differ in the port gives one of them every key at one point each. At 100 points that
+    /// one has 2.05 times the mean. Here such ids are as good as any. At 100 points the largest of ten stays below 1 +
+    /// 4.5/√100, in each of 100 families of ids.
     /// </summary>
     [Theory]
     [InlineData("http://10.0.0.1:{0}/")]

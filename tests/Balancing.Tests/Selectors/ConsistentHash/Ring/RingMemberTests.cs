@@ -32,9 +32,9 @@ public class RingMemberTests
 
     /// <summary>
     /// The points are derived from one hash per id by a mixer, which is much cheaper than one hash per point. They must
-    /// be as even as hashes. With p random points for each of n members, the relative standard deviation of a share is
-    /// √((1 − 1/n) / p), here √(0.9/100) = 9.5 %. From 3,000 shares it is measured to within 1/√6,000 = 1.3 %; 6 % are
-    /// four and a half of those.
+    /// be as even as hashes. Assume p random points for each of n members. The relative standard deviation of a share
+    /// is √((1 − 1/n) / p), here √(0.9/100) = 9.5 %. From 3,000 shares it is measured to within 1/√6,000 = 1.3 %; 6 %
+    /// are four and a half of those.
     /// </summary>
     [Theory]
     [InlineData("b{0}")]
