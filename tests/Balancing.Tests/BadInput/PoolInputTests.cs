@@ -187,10 +187,10 @@ public class PoolInputTests : IDisposable
         AssertUnchanged();
     }
 
-    private void AssertRejected<TException>(Action change, string says)
+    private void AssertRejected<TException>(Action change, string message)
         where TException : ArgumentException
     {
-        Assert.Contains(says, Assert.Throws<TException>(change).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<TException>(change).Message, StringComparison.Ordinal);
         AssertUnchanged();
     }
 

@@ -92,16 +92,16 @@ public class AvailabilityRaceTests
     {
         BackendPool pool = Pools.Of(1);
         Backend old = pool.Backends[0];
-        bool wanted = false;
+        bool requested = false;
         Race.Run(
             TimeSpan.FromMilliseconds(500),
             before: () =>
             {
                 old = pool.Backends[0];
-                wanted = !old.IsAvailable;
+                requested = !old.IsAvailable;
             },
-            after: () => Assert.Equal((wanted, wanted), (old.IsAvailable, pool.Backends[0].IsAvailable)),
+            after: () => Assert.Equal((requested, requested), (old.IsAvailable, pool.Backends[0].IsAvailable)),
             () => pool.AddOrReplace(new Backend("b0")),
-            () => old.IsAvailable = wanted);
+            () => old.IsAvailable = requested);
     }
 }

@@ -43,7 +43,7 @@ public class EndOfMembershipTests
         BackendPool pool = new();
         Backend leaving = new("b0");
         InFlightCounter? leased = null;
-        int met = 0;
+        int heldAtEnd = 0;
         Race.Run(
             TimeSpan.FromSeconds(2),
             before: () =>
@@ -55,7 +55,7 @@ public class EndOfMembershipTests
             {
                 pool.AddOrReplace(new Backend("b0"));
                 Assert.Equal(leased is null ? 0 : 1, pool.Backends[0].InFlightCount);
-                met += leased is null ? 0 : 1;
+                heldAtEnd += leased is null ? 0 : 1;
                 leased?.Decrement();
             },
             () => pool.Remove("b0"),
@@ -72,7 +72,7 @@ public class EndOfMembershipTests
                     leased.Decrement();
                 }
             });
-        Assert.True(met > 0, "No lease was out at the end of a membership.");
+        Assert.True(heldAtEnd > 0, "No lease was held at the end of a membership.");
     }
 
     // The backend joins a pool that has its id already, in the middle of the acquisition.

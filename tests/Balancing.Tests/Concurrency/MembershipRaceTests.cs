@@ -66,12 +66,12 @@ public class MembershipRaceTests
     {
         BackendPool left = new();
         BackendPool right = new();
-        Backend wanted = new("wanted");
+        Backend shared = new("shared");
         int rejections = 0;
         Race.Run(
             TimeSpan.FromMilliseconds(500),
             before: () =>
-                (left, right, wanted, rejections) = (new BackendPool(), new BackendPool(), new Backend("wanted"), 0),
+                (left, right, shared, rejections) = (new BackendPool(), new BackendPool(), new Backend("shared"), 0),
             after: () =>
             {
                 Assert.Equal(1, rejections);
@@ -84,11 +84,11 @@ public class MembershipRaceTests
         {
             try
             {
-                pool.AddOrReplace(wanted);
+                pool.AddOrReplace(shared);
             }
             catch (ArgumentException exception)
             {
-                Assert.Contains("'wanted' belongs to another pool", exception.Message, StringComparison.Ordinal);
+                Assert.Contains("'shared' belongs to another pool", exception.Message, StringComparison.Ordinal);
                 Interlocked.Increment(ref rejections);
             }
         }

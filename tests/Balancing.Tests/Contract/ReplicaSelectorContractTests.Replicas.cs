@@ -47,7 +47,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
         {
             Backend[] all = Replicas(selector, key, 9);
             Assert.Equal(all, Replicas(selector, key, 9)); // and the order is stable
-            Assert.All(Enumerable.Range(0, 9), wanted => Assert.Equal(all[..wanted], Replicas(selector, key, wanted)));
+            Assert.All(Enumerable.Range(0, 9), count => Assert.Equal(all[..count], Replicas(selector, key, count)));
         }
     }
 

@@ -13,12 +13,12 @@ public abstract partial class ReplicaSelectorContractTests<TSelector> : Selector
     /// modified.
     /// </summary>
     protected static Backend[] Replicas(
-        IReplicaSelector selector, SelectionKey key, int wanted, params Backend[] excluded)
+        IReplicaSelector selector, SelectionKey key, int requested, params Backend[] excluded)
     {
         Backend untouched = new("untouched");
-        Backend[] destination = [.. Enumerable.Repeat(untouched, wanted)];
+        Backend[] destination = [.. Enumerable.Repeat(untouched, requested)];
         int written = selector.SelectReplicas(new SelectionContext { Key = key, Excluded = excluded }, destination);
-        Assert.InRange(written, 0, wanted);
+        Assert.InRange(written, 0, requested);
         Assert.All(destination[written..], backend => Assert.Same(untouched, backend));
         return destination[..written];
     }

@@ -98,12 +98,12 @@ public abstract partial class SelectorContractTests<TSelector>
     public void A_default_context_excludes_no_backend_and_has_no_key()
     {
         TSelector selector = Create(Pools.Of(3));
-        HashSet<string> met = [];
+        HashSet<string> pickedIds = [];
         for (int request = 0; request < Requests; request++)
         {
-            met.Add(Pick(selector, default)!.Id);
+            pickedIds.Add(Pick(selector, default)!.Id);
         }
 
-        Assert.Equal(3, met.Count);
+        Assert.Equal(3, pickedIds.Count);
     }
 }

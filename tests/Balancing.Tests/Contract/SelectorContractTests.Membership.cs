@@ -108,9 +108,9 @@ public abstract partial class SelectorContractTests<TSelector>
 
         pool.Remove("b0");
         Member(pool, "b1").IsAvailable = false;
-        string[] met = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => PickedIds(selector))));
+        string[] picks = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => PickedIds(selector))));
 
-        Assert.All(met, static ids => Assert.Equal("b2", ids));
+        Assert.All(picks, static ids => Assert.Equal("b2", ids));
     }
 
     [Fact]

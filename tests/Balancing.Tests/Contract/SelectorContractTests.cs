@@ -26,7 +26,7 @@ public abstract partial class SelectorContractTests<TSelector>
     /// </summary>
     protected static string PickedIds(IBackendSelector selector, params Backend?[] excluded)
     {
-        HashSet<string> met = [];
+        HashSet<string> pickedIds = [];
         for (int request = 0; request < Requests; request++)
         {
             SelectionContext context = new()
@@ -34,10 +34,10 @@ public abstract partial class SelectorContractTests<TSelector>
                 Key = request % 2 == 0 ? SelectionKey.None : SelectionKey.FromHash((ulong)request),
                 Excluded = excluded!,
             };
-            met.Add(Pick(selector, context)?.Id ?? None);
+            pickedIds.Add(Pick(selector, context)?.Id ?? None);
         }
 
-        return string.Join(' ', met.Order(StringComparer.Ordinal));
+        return string.Join(' ', pickedIds.Order(StringComparer.Ordinal));
     }
 
     /// <summary>One pick. The result and the returned backend must agree.</summary>

@@ -57,7 +57,7 @@ internal sealed partial class DocProgram
             {
                 if (Prints().IsMatch(previous.Text))
                 {
-                    errors.Add($"{place}: the block before says what it prints in comments and here once more.");
+                    errors.Add($"{place}: the output is stated in comments of the previous block and here again.");
                 }
 
                 open._expected.Add(block.Text.TrimEnd());

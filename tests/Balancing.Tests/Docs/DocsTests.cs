@@ -17,7 +17,7 @@ namespace Balancing.Tests.Docs;
 // If any block of a program states its output, it must state all output. State nothing if the output is random.
 // Prelude.cs has the code around a snippet: userId, clientAddress, request, ForwardAsync, fromDiscovery and so on.
 
-/// <summary>Every C# block of the documents compiles, runs, and prints what the document says.</summary>
+/// <summary>Every C# block of the documents compiles, runs, and prints the output in the document.</summary>
 [Collection(ConsoleTests.Name)]
 public class DocsTests
 {

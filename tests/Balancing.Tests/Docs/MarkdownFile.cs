@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Balancing.Tests.Docs;
 
-/// <summary>What the tests need to know of a markdown file: its fenced blocks, links and headings.</summary>
+/// <summary>The parts of a Markdown file that tests read: fenced blocks, links and headings.</summary>
 internal sealed partial class MarkdownFile
 {
     public MarkdownFile(string name, string text)

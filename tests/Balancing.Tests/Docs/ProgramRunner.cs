@@ -31,7 +31,7 @@ internal static class ProgramRunner
 
         string actual = Normalize(output);
         return program.ExpectedOutput is { } expected && Normalize(expected) != actual
-            ? [$"{program.Place}: the document says that it prints\n{Normalize(expected)}\nbut it prints\n{actual}"]
+            ? [$"{program.Place}: the document states the output\n{Normalize(expected)}\nbut the output is\n{actual}"]
             : [];
     }
 

@@ -7,7 +7,7 @@ public class PoolViewTests
 {
     private readonly BackendPool _pool = Pools.Of(2);
 
-    public static TheoryData<string> Offences =>
+    public static TheoryData<string> Violations =>
     [
         nameof(BackendPool.ReplaceAll), nameof(BackendPool.AddOrReplace), nameof(BackendPool.Remove), nameof(
             PoolView<>),
@@ -15,35 +15,35 @@ public class PoolViewTests
     ];
 
     [Theory]
-    [MemberData(nameof(Offences))]
-    public void A_build_that_changes_its_pool_or_creates_a_view_on_it_fails(string offence)
+    [MemberData(nameof(Violations))]
+    public void A_build_that_changes_its_pool_or_creates_a_view_on_it_fails(string violation)
     {
-        bool offends = false;
+        bool violates = false;
         using PoolView<object> view = new(_pool, (members, _) =>
         {
-            if (offends)
+            if (violates)
             {
-                Commit(offence);
+                Commit(violation);
             }
 
             return members;
         });
-        offends = true;
+        violates = true;
         ImmutableArray<Backend> members = _pool.Backends;
         Assert.Throws<InvalidOperationException>(() => _pool.AddOrReplace(new Backend("b2")));
         Assert.Equal(members, _pool.Backends);
-        offends = false;
+        violates = false;
         _pool.AddOrReplace(new Backend("b2")); // the pool is not left locked or marked
         Assert.Equal(_pool.Backends, view.Current);
     }
 
     [Theory]
-    [MemberData(nameof(Offences))]
-    public void The_first_build_of_a_view_cannot_change_the_pool(string offence)
+    [MemberData(nameof(Violations))]
+    public void The_first_build_of_a_view_cannot_change_the_pool(string violation)
     {
         Assert.Throws<InvalidOperationException>(() => new PoolView<object>(_pool, (_, _) =>
         {
-            Commit(offence);
+            Commit(violation);
             return new object();
         }));
         Assert.Equal(2, _pool.Backends.Length);
@@ -59,9 +59,9 @@ public class PoolViewTests
         Assert.Equal(_pool.Backends, view.Current);
     }
 
-    private void Commit(string offence)
+    private void Commit(string violation)
     {
-        switch (offence)
+        switch (violation)
         {
             case nameof(BackendPool.ReplaceAll):
                 _pool.ReplaceAll([]);
@@ -79,7 +79,7 @@ public class PoolViewTests
                 }
 
             default:
-                SelectorCatalog.Create(offence, _pool);
+                SelectorCatalog.Create(violation, _pool);
                 break;
         }
     }

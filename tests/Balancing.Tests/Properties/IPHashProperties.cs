@@ -50,7 +50,7 @@ public class IPHashProperties
 
         pool.ReplaceAll(
             @case.Pool.Members.Select(
-                member => new Backend((member == @case.Chosen ? @case.Newcomer : member).Id, member.Weight)));
+                member => new Backend((member == @case.Chosen ? @case.NewMember : member).Id, member.Weight)));
 
         double stay =
             @case.Pool.Members.Remove(@case.Chosen)

@@ -14,8 +14,8 @@ public class MinimalDisruptionProperties
         Check(
             @case,
             "adding",
-            pool => pool.AddOrReplace(@case.Newcomer.Create()),
-            (before, after) => after == before || after == @case.Newcomer.Id);
+            pool => pool.AddOrReplace(@case.NewMember.Create()),
+            (before, after) => after == before || after == @case.NewMember.Id);
 
     [SeededProperty(702, MaxTest = 60)]
     public void Removing_a_backend_moves_only_its_keys_P7(PoolCase @case)

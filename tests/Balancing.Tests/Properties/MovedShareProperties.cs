@@ -31,8 +31,8 @@ public class MovedShareProperties
             @case.Pool,
             @case,
             kept: 0,
-            changed: @case.Newcomer.Weight,
-            pool => pool.AddOrReplace(@case.Newcomer.Create()));
+            changed: @case.NewMember.Weight,
+            pool => pool.AddOrReplace(@case.NewMember.Create()));
 
     [SeededProperty(802, MaxTest = 40)]
     public void Removing_a_backend_moves_its_share_P8(PoolCase @case)

@@ -18,9 +18,9 @@ internal static class Placement
     }
 
     /// <summary>For each key the ids of its replicas, in order.</summary>
-    public static string[][] Replicas(IReplicaSelector selector, IEnumerable<SelectionKey> keys, int wanted)
+    public static string[][] Replicas(IReplicaSelector selector, IEnumerable<SelectionKey> keys, int requested)
     {
-        Backend[] destination = new Backend[wanted];
+        Backend[] destination = new Backend[requested];
         return [.. keys
             .Select(key => destination[..selector.SelectReplicas(key, destination)])
             .Select(static replicas => replicas.Select(static backend => backend.Id).ToArray())];

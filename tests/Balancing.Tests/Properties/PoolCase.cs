@@ -7,7 +7,7 @@ public sealed record PoolCase(PoolSpec Pool, int Pick, MemberSpec Candidate, int
     public MemberSpec Chosen => Pool.Members[Pick % Pool.Count];
 
     /// <summary>The candidate under an id that the pool does not have.</summary>
-    public MemberSpec Newcomer
+    public MemberSpec NewMember
     {
         get
         {

@@ -75,7 +75,7 @@ public class RotationProperties
         // The unavailable backend has hundreds of slots between two slots of the others: more than a pick probes in
         // turn.
         BackendPool pool = @case.Pool.WithWeightsUpTo(10).Create();
-        pool.AddOrReplace(new Backend("dead", weight: 60_000) { IsAvailable = false });
+        pool.AddOrReplace(new Backend("down", weight: 60_000) { IsAvailable = false });
         CheckProportions(pool);
     }
 

@@ -29,7 +29,7 @@ public class ExclusionFilterTests
         {
             0 => null,
             1 => new Backend($"b{random.Next(1_000)}"), // another object of the id
-            2 => new Backend($"stranger{random.Next(1_000)}"),
+            2 => new Backend($"unknown{random.Next(1_000)}"),
             _ => backends[random.Next(1_000)],
         })];
         SelectionContext context = new() { Excluded = some! };

@@ -17,21 +17,21 @@ public static class Seeds
     /// </summary>
     public static int Next(int fixedSeed)
     {
-        string? wanted = Environment.GetEnvironmentVariable(Variable);
-        if (string.IsNullOrEmpty(wanted))
+        string? requested = Environment.GetEnvironmentVariable(Variable);
+        if (string.IsNullOrEmpty(requested))
         {
             return fixedSeed;
         }
 
-        if (int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out int given))
+        if (int.TryParse(requested, NumberStyles.None, CultureInfo.InvariantCulture, out int given))
         {
             return given;
         }
 
-        if (wanted != "random")
+        if (requested != "random")
         {
             throw new InvalidOperationException(
-                $"{Variable} is \"{wanted}\"; allowed is \"random\" or a number from 0 to {int.MaxValue}.");
+                $"{Variable} is \"{requested}\"; allowed is \"random\" or a number from 0 to {int.MaxValue}.");
         }
 
         int drawn = System.Random.Shared.Next();

@@ -5,12 +5,12 @@ public static class SelectorCatalog
 {
     private static readonly Dictionary<string, Func<BackendPool, IBackendSelector>> Factories =
         new(StringComparer.Ordinal)
-    {
-        [nameof(RoundRobinSelector)] = static pool => new RoundRobinSelector(pool),
-        [nameof(LeastConnectionsSelector)] = static pool => new LeastConnectionsSelector(pool),
-        [nameof(IPHashSelector)] = static pool => new IPHashSelector(pool),
-        [nameof(ConsistentHashSelector)] = static pool => new ConsistentHashSelector(pool),
-    };
+        {
+            [nameof(RoundRobinSelector)] = static pool => new RoundRobinSelector(pool),
+            [nameof(LeastConnectionsSelector)] = static pool => new LeastConnectionsSelector(pool),
+            [nameof(IPHashSelector)] = static pool => new IPHashSelector(pool),
+            [nameof(ConsistentHashSelector)] = static pool => new ConsistentHashSelector(pool),
+        };
 
     /// <summary>The names, for theories.</summary>
     public static TheoryData<string> Names => [.. Factories.Keys];

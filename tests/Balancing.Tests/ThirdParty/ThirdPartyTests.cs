@@ -30,14 +30,14 @@ public class ThirdPartyTests
         using RendezvousSelector selector = new(pool);
         pool.Backends[1].IsAvailable = false;
         SelectionContext context = new() { Excluded = new[] { new Backend("b3") } };
-        HashSet<string> met = [];
+        HashSet<string> pickedIds = [];
         for (ulong key = 0; key < Keys; key++)
         {
             Assert.True(selector.TrySelect(context with { Key = SelectionKey.FromHash(key) }, out Backend? backend));
-            met.Add(backend.Id);
+            pickedIds.Add(backend.Id);
         }
 
-        Assert.Equal(["b0", "b2", "b4"], met.Order());
+        Assert.Equal(["b0", "b2", "b4"], pickedIds.Order());
     }
 
     [Fact]

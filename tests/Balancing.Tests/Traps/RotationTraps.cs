@@ -77,14 +77,14 @@ public class RotationTraps
     [InlineData(0)]
     [InlineData(2)]
     [InlineData(4)]
-    public void T5_No_neighbor_inherits_the_share_of_an_unavailable_backend(int dead)
+    public void T5_No_neighbor_inherits_the_share_of_an_unavailable_backend(int unavailable)
     {
         BackendPool pool = Pools.Of(5);
         using RoundRobinSelector selector = new(pool);
-        pool.Backends[dead].IsAvailable = false;
+        pool.Backends[unavailable].IsAvailable = false;
         int[] counts = Draw.Counts(pool, Draw.Serial(selector, 4_000));
-        Assert.Equal(0, counts[dead]);
-        Assert.All(counts.Where((_, i) => i != dead), static count => Assert.InRange(count, 999, 1_001));
+        Assert.Equal(0, counts[unavailable]);
+        Assert.All(counts.Where((_, i) => i != unavailable), static count => Assert.InRange(count, 999, 1_001));
     }
 
     /// <summary>

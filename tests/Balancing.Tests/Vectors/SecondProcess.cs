@@ -12,10 +12,10 @@ internal static class SecondProcess
             Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
         ProcessStartInfo start =
             new(host, [PlacementVectorTests.Beside("PlacementVectors.dll"), "--check", PlacementVectorTests.GoldenFile])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;

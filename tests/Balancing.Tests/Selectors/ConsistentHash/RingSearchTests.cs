@@ -51,11 +51,11 @@ public class RingSearchTests
 
             Assert.Equal(expected.Length > 0, selector.TrySelect(context, out Backend? pick));
             Assert.Same(expected.FirstOrDefault(), pick);
-            foreach (int wanted in (int[])[0, 1, 3, 300])
+            foreach (int requested in (int[])[0, 1, 3, 300])
             {
                 replicas.AsSpan().Clear();
-                int found = selector.SelectReplicas(context, replicas.AsSpan(0, wanted));
-                Assert.Equal(expected.Take(wanted), replicas.Take(found));
+                int found = selector.SelectReplicas(context, replicas.AsSpan(0, requested));
+                Assert.Equal(expected.Take(requested), replicas.Take(found));
                 Assert.All(replicas.Skip(found), Assert.Null);
             }
         }

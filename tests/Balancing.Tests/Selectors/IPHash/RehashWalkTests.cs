@@ -20,9 +20,9 @@ public class RehashWalkTests
     [InlineData(193)]
     [InlineData(500)]
     [InlineData(3_000)]
-    public void Candidates_follow_the_documented_rule(int wanted)
+    public void Candidates_follow_the_documented_rule(int requested)
     {
-        Random random = Seeds.Random(20_500 + wanted);
+        Random random = Seeds.Random(20_500 + requested);
         foreach ((int members, double up) in
             ((int, double)[])[(3_000, 1), (3_000, 0.9), (3_000, 0.01), (40, 0.5), (200, 0.01)])
         {
@@ -39,8 +39,8 @@ public class RehashWalkTests
                 ulong position = (ulong)random.NextInt64(long.MinValue, long.MaxValue);
                 Backend[] expected =
                     [.. Candidates(snapshot, position).Distinct().Where(static backend => backend.IsAvailable)
-                        .Take(wanted)];
-                Backend[] found = new Backend[wanted];
+                        .Take(requested)];
+                Backend[] found = new Backend[requested];
                 Assert.Equal(expected.Length, RehashWalk.FillCandidates(snapshot, position, default, found));
                 Assert.Equal(expected, found[..expected.Length]);
                 Assert.All(found[expected.Length..], Assert.Null);
