@@ -1,18 +1,25 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using TrafficCop.Display;
+using TrafficCop.Experiments;
+using TrafficCop.Setup;
 
 namespace TrafficCop;
 
-/// <summary>The options, and what the program returns: 0, 1 if a request was lost, 2 for bad values, 3 if it cannot write its output
-/// (a full disk, say), 128 + signal.</summary>
+/// <summary>Parses the options and runs the comparison.</summary>
+/// <remarks>
+/// The exit code is 0, or 1 if a request was lost, 2 for invalid options, 3 if the output cannot be written,
+/// or 128 plus the number of the signal that ended the program.
+/// </remarks>
 internal static class CommandLine
 {
     private const int BadUsage = 2;
     private const int CannotWrite = 3;
     private const string AllAlgorithms = "all";
 
-    private static readonly string[] Names = [AllAlgorithms, .. Algorithm.All.Select(static algorithm => algorithm.Option).Distinct()];
+    private static readonly string[] Names =
+        [AllAlgorithms, .. Algorithm.All.Select(static algorithm => algorithm.Option).Distinct()];
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -28,7 +35,7 @@ internal static class CommandLine
         {
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
-                ProcessTerminationTimeout = null, // the signals are handled here
+                ProcessTerminationTimeout = null, // Interruption handles the signals
                 EnableDefaultExceptionHandler = false,
             });
         }
@@ -48,22 +55,24 @@ internal static class CommandLine
     {
         Option<string> algorithm = new("--algorithm", "-a")
         {
-            Description = $"Which algorithm to run: {string.Join(", ", Names)}.",
+            Description = $"The algorithm to run: {string.Join(", ", Names)}.",
             HelpName = "name",
             DefaultValueFactory = static _ => AllAlgorithms,
             CustomParser = ParseAlgorithm,
         };
-        Option<int> servers = Number("--servers", "-s", "How many servers to start", 2, 32, 8);
-        Option<int> requests = Number("--requests", "-r", "How many requests to send per algorithm, before servers come and go", 100, 100_000, 2_400);
-        Option<int> seed = Number("--seed", null, "Decides who comes when and with how much work", 0, int.MaxValue, 1);
+        Option<int> servers = Number("--servers", "-s", "The number of servers", 2, 32, 8);
+        Option<int> requests = Number(
+            "--requests", "-r", "The number of requests per algorithm while all servers are up", 100, 100_000, 2_400);
+        Option<int> seed = Number("--seed", null, "The seed of the random traffic", 0, int.MaxValue, 1);
 
-        RootCommand command = new("Sends real HTTP traffic over a small proxy to servers of unequal speed, once per balancing algorithm, and compares what was measured.")
+        RootCommand command = new(
+            "Sends HTTP traffic through a small proxy to servers of unequal speed, and compares the algorithms.")
         {
             algorithm, servers, requests, seed,
         };
-        command.SetAction(parsed => Contest.RunAsync(
+        command.SetAction(parsed => Comparison.RunAsync(
             new Settings(
-                [.. Algorithm.All.Where(candidate => parsed.GetValue(algorithm) is { } name && (name == AllAlgorithms || name == candidate.Option))],
+                SelectAlgorithms(parsed.GetValue(algorithm)!),
                 parsed.GetValue(servers),
                 parsed.GetValue(requests),
                 parsed.GetValue(seed)),
@@ -72,18 +81,24 @@ internal static class CommandLine
         return command;
     }
 
-    private static Option<int> Number(string name, string? alias, string description, int minimum, int maximum, int standard) =>
+    private static Algorithm[] SelectAlgorithms(string name) =>
+        [.. Algorithm.All.Where(algorithm => name == AllAlgorithms || name == algorithm.Option)];
+
+    private static Option<int> Number(
+        string name, string? alias, string description, int minimum, int maximum, int defaultValue) =>
         new(name, alias is null ? [] : [alias])
         {
             Description = $"{description}: {minimum} to {maximum}.",
             HelpName = "number",
-            DefaultValueFactory = _ => standard,
+            DefaultValueFactory = _ => defaultValue,
             CustomParser = result =>
             {
                 string given = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
-                if (!int.TryParse(given, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) || value < minimum || value > maximum)
+                if (!int.TryParse(given, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+                    || value < minimum
+                    || value > maximum)
                 {
-                    result.AddError($"{name} is '{given}'; allowed is a whole number from {minimum} to {maximum}.");
+                    result.AddError($"{name} must be a whole number from {minimum} to {maximum}, but was '{given}'.");
                 }
 
                 return value;
@@ -93,10 +108,10 @@ internal static class CommandLine
     private static string ParseAlgorithm(ArgumentResult result)
     {
         string given = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
-        string? name = Names.FirstOrDefault(candidate => string.Equals(candidate, given, StringComparison.OrdinalIgnoreCase));
+        string? name = Names.FirstOrDefault(name => string.Equals(name, given, StringComparison.OrdinalIgnoreCase));
         if (name is null)
         {
-            result.AddError($"--algorithm is '{given}'; allowed is one of {string.Join(", ", Names)}.");
+            result.AddError($"--algorithm must be one of {string.Join(", ", Names)}, but was '{given}'.");
         }
 
         return name ?? AllAlgorithms;

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace TrafficCop;
 
-/// <summary>Ctrl+C and SIGTERM. The first one asks the program to end, a second one ends it.</summary>
+/// <summary>Ctrl+C and SIGTERM. The first signal cancels <see cref="Token"/>, a second one ends the process.</summary>
+/// <remarks>If the parent ignores SIGINT (<c>&amp;</c> in a script), the runtime ignores it too.</remarks>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
@@ -18,7 +19,7 @@ internal sealed class Interruption : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>What a shell expects of a program that a signal has ended: 130 for Ctrl+C, 143 for SIGTERM.</summary>
+    /// <summary>The exit code by convention of shells, 128 plus the signal: 130 for Ctrl+C, 143 for SIGTERM.</summary>
     public int ExitCode => 128 + Volatile.Read(ref _signal);
 
     public void Dispose()

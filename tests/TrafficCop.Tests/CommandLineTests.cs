@@ -1,25 +1,28 @@
+using TrafficCop.Setup;
+
 namespace TrafficCop.Tests;
 
-/// <summary>The program from outside.</summary>
+/// <summary>The program as a process: arguments, output, signals.</summary>
 public sealed class CommandLineTests
 {
     private const char Escape = '\u001b';
 
     [Theory]
-    [InlineData("--servers is '1';", "--servers", "1")]
-    [InlineData("--servers is '33';", "--servers", "33")]
-    [InlineData("--servers is 'many';", "--servers", "many")]
-    [InlineData("--servers is '99999999999999999999';", "--servers", "99999999999999999999")]
-    [InlineData("--requests is '99';", "--requests", "99")]
-    [InlineData("--requests is '100001';", "--requests", "100001")]
-    [InlineData("--requests is '1.5e3';", "--requests", "1.5e3")]
-    [InlineData("--seed is '-1';", "--seed", "-1")]
-    [InlineData("--algorithm is 'random';", "--algorithm", "random")]
-    [InlineData("--algorithm is '';", "--algorithm", "")]
+    [InlineData("--servers must be a whole number from 2 to 32, but was '1'.", "--servers", "1")]
+    [InlineData("but was '33'.", "--servers", "33")]
+    [InlineData("but was 'many'.", "--servers", "many")]
+    [InlineData("but was '99999999999999999999'.", "--servers", "99999999999999999999")]
+    [InlineData("--requests must be a whole number from 100 to 100000, but was '99'.", "--requests", "99")]
+    [InlineData("but was '100001'.", "--requests", "100001")]
+    [InlineData("but was '1.5e3'.", "--requests", "1.5e3")]
+    [InlineData("--seed must be a whole number from 0 to 2147483647, but was '-1'.", "--seed", "-1")]
+    [InlineData("--algorithm must be one of all, round-robin, ", "--algorithm", "random")]
+    [InlineData("but was ''.", "--algorithm", "")]
     [InlineData("--servers", "--servers")]
     [InlineData("--unknown", "--unknown")]
     [InlineData("stray", "stray")]
-    public async Task A_bad_value_gets_one_line_that_names_it_and_exit_code_2(string expected, params string[] arguments)
+    public async Task An_invalid_option_gives_one_line_that_names_it_and_exit_code_2(
+        string expected, params string[] arguments)
     {
         using ProgramRun run = ProgramRun.Start(arguments);
         (int exitCode, string output, string errors) = await run.EndAsync();
@@ -39,12 +42,15 @@ public sealed class CommandLineTests
         Assert.Equal(0, exitCode);
         Assert.Equal("", errors);
         Assert.All(
-            ["--algorithm", "--servers", "--requests", "--seed", "round-robin", "least-connections", "ip-hash", "consistent-hash"],
+            [
+                "--algorithm", "--servers", "--requests", "--seed",
+                "round-robin", "least-connections", "ip-hash", "consistent-hash",
+            ],
             word => Assert.Contains(word, output, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_small_contest_loses_nothing_and_writes_plain_text_when_piped()
+    public async Task A_small_run_loses_no_request_and_writes_plain_text_to_a_pipe()
     {
         using ProgramRun run = ProgramRun.Start("--requests", "400", "--servers", "3");
         (int exitCode, string output, string errors) = await run.EndAsync();
@@ -54,12 +60,13 @@ public sealed class CommandLineTests
         Assert.DoesNotContain(Escape, output);
         Assert.DoesNotContain('\r', output);
         Assert.Contains("none lost", output, StringComparison.Ordinal);
+        Assert.Contains("Next:", output, StringComparison.Ordinal);
         Assert.All(Algorithm.All, algorithm => Assert.Contains(algorithm.Title, output, StringComparison.Ordinal));
         Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 80, line));
     }
 
     [Fact]
-    public async Task Piped_it_says_what_it_is_doing()
+    public async Task Output_to_a_pipe_has_a_line_per_phase()
     {
         using ProgramRun run = ProgramRun.Start("--algorithm", "ip-hash", "--requests", "100", "--servers", "2");
         (_, string output, _) = await run.EndAsync();
@@ -69,17 +76,12 @@ public sealed class CommandLineTests
         Assert.Equal(3, lines[..chart].Count(static line => line.StartsWith("IP hash: ", StringComparison.Ordinal)));
     }
 
-    [Theory]
+    [FullDiskTheory]
     [InlineData("--requests 100 --servers 2 > /dev/full")]
     [InlineData("--requests 100 --servers 2 >&-")]
     [InlineData("--help > /dev/full")]
-    public async Task Output_that_cannot_be_written_ends_it_with_one_line(string argumentsAndTarget)
+    public async Task Output_that_cannot_be_written_gives_one_line_and_exit_code_3(string argumentsAndTarget)
     {
-        if (!File.Exists("/dev/full"))
-        {
-            return; // only Linux has it
-        }
-
         using ProgramRun run = ProgramRun.StartInShell(argumentsAndTarget);
         (int exitCode, string output, string errors) = await run.EndAsync();
 
@@ -89,9 +91,10 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Only_the_wanted_algorithm_runs()
+    public async Task Only_the_given_algorithm_runs()
     {
-        using ProgramRun run = ProgramRun.Start("--algorithm", "IP-hash", "--requests", "100", "--servers", "2", "--seed", "7");
+        using ProgramRun run =
+            ProgramRun.Start("--algorithm", "IP-hash", "--requests", "100", "--servers", "2", "--seed", "7");
         (int exitCode, string output, _) = await run.EndAsync();
 
         Assert.Equal(0, exitCode);
@@ -99,23 +102,30 @@ public sealed class CommandLineTests
         Assert.DoesNotContain("Least connections", output, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [SignalTheory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
     public async Task A_signal_ends_it_cleanly(string signal, int expected)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return; // there are no signals to send
-        }
-
         using ProgramRun run = ProgramRun.Start("--requests", "100000"); // minutes of traffic
         await run.FirstLine;
-        await run.SignalAsync(signal);
+        run.Signal(signal);
         (int exitCode, string output, string errors) = await run.EndAsync();
 
         Assert.Equal(expected, exitCode);
         Assert.Equal("Interrupted.", errors.Trim()); // no stack trace
         Assert.DoesNotContain(Escape, output);
+    }
+
+    [SignalFact]
+    public async Task A_signal_that_the_parent_ignores_stays_ignored()
+    {
+        using ProgramRun run = ProgramRun.StartIgnoring("INT", "--requests", "100000");
+        await run.FirstLine;
+        run.Signal("INT");
+        run.Signal("TERM");
+        (int exitCode, _, string errors) = await run.EndAsync();
+
+        Assert.Equal((143, "Interrupted."), (exitCode, errors.Trim())); // TERM has ended it
     }
 }

@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace TrafficCop.Tests;
 
-/// <summary>The program as a user starts it: a process of its own, with its output piped.</summary>
+/// <summary>The program in a process of its own, with its output piped.</summary>
 internal sealed class ProgramRun : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
     private readonly Task<string> _output;
@@ -20,15 +19,20 @@ internal sealed class ProgramRun : IDisposable
         FirstLine = firstLine.Task;
     }
 
-    /// <summary>Completes when the program has begun to write.</summary>
+    /// <summary>Completes when the program has written its first line.</summary>
     public Task FirstLine { get; }
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "TrafficCop.dll");
 
     public static ProgramRun Start(params string[] arguments) => Start("dotnet", [Program, .. arguments]);
 
-    /// <summary>As a shell starts it: the arguments may end with a redirection.</summary>
-    public static ProgramRun StartInShell(string arguments) => Start("sh", ["-c", $"exec dotnet '{Program}' {arguments}"]);
+    /// <summary>Starts the program in a shell. The arguments may end with a redirection.</summary>
+    public static ProgramRun StartInShell(string arguments) =>
+        Start("sh", ["-c", $"exec dotnet '{Program}' {arguments}"]);
+
+    /// <summary>Starts the program from a shell that ignores signals: <c>"INT"</c>, <c>"INT HUP"</c>.</summary>
+    public static ProgramRun StartIgnoring(string signals, params string[] arguments) =>
+        Start("sh", ["-c", $"trap '' {signals}; exec dotnet '{Program}' {string.Join(' ', arguments)}"]);
 
     private static ProgramRun Start(string program, IEnumerable<string> arguments)
     {
@@ -38,23 +42,21 @@ internal sealed class ProgramRun : IDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        start.Environment["GITHUB_ACTIONS"] = "true"; // where libraries like to switch colours on, piped or not
+        start.Environment["GITHUB_ACTIONS"] = "true"; // makes libraries switch colors on, even for a pipe
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
-        return new ProgramRun(Process.Start(start)!, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        Process process = UnixSignals.WithDefaults(() => Process.Start(start)!);
+        return new ProgramRun(process, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
     public async Task<(int ExitCode, string Output, string Errors)> EndAsync()
     {
-        using CancellationTokenSource timeout = new(Patience);
+        using CancellationTokenSource timeout = new(Timeout);
         await _process.WaitForExitAsync(timeout.Token);
         return (_process.ExitCode, await _output, await _errors);
     }
 
-    public async Task SignalAsync(string signal)
-    {
-        using Process kill = Process.Start("kill", ["-s", signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-    }
+    /// <summary>Sends a signal: <c>"INT"</c>, <c>"TERM"</c>.</summary>
+    public void Signal(string signal) => UnixSignals.Send(_process.Id, signal);
 
     public void Dispose()
     {

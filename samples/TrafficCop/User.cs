@@ -1,4 +1,0 @@
-namespace TrafficCop;
-
-/// <summary>Somebody who comes again and again, from one address.</summary>
-internal sealed record User(string Name, string Address);
