@@ -1,11 +1,13 @@
 namespace Balancing.Tests.Allocation;
 
-/// <summary>What the calling thread allocates.</summary>
+/// <summary>Measures the allocations of the calling thread.</summary>
 internal static class Allocated
 {
     private const int Times = 1_000;
 
-    /// <summary>Bytes per call, after the very same path has been warmed: compiled in all tiers, pools filled, type checks cached.</summary>
+    /// <summary>
+    /// Bytes per call, after a warm-up of the same path: compiled in all tiers, pools filled, type checks cached.
+    /// </summary>
     public static double PerCall(Action call)
     {
         for (int i = 0; i < Times; i++)
@@ -13,7 +15,7 @@ internal static class Allocated
             call();
         }
 
-        // The background compiler may swap code in meanwhile; what a path itself allocates it allocates each time.
+        // The background compiler may replace code during a run. Allocations of the path itself occur in every run.
         double least = double.MaxValue;
         for (int round = 0; round < 3; round++)
         {

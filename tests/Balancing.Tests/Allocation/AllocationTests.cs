@@ -6,9 +6,11 @@ namespace Balancing.Tests.Allocation;
 [Collection(SerialTests.Name)]
 public class AllocationTests
 {
-    public static TheoryData<string, string> SelectorsAndPaths => Pairs(SelectorCatalog.AllNames, SelectionPaths.All.Keys);
+    public static TheoryData<string, string> SelectorsAndPaths =>
+        Pairs(SelectorCatalog.AllNames, SelectionPaths.All.Keys);
 
-    public static TheoryData<string, string> ReplicaSelectorsAndPaths => Pairs(SelectorCatalog.ReplicaNames, SelectionPaths.Replicas.Keys);
+    public static TheoryData<string, string> ReplicaSelectorsAndPaths =>
+        Pairs(SelectorCatalog.ReplicaNames, SelectionPaths.Replicas.Keys);
 
     public static TheoryData<string> AllNames => SelectorCatalog.Names;
 
@@ -22,7 +24,7 @@ public class AllocationTests
         Assert.Equal(0, Allocated.PerCall(() => select(selector)));
         for (int i = 0; i < 7; i++)
         {
-            pool.Backends[i].IsAvailable = false; // the walk past those that are down; at last with one left
+            pool.Backends[i].IsAvailable = false; // a longer and longer search, at last with one available backend
             Assert.Equal(0, Allocated.PerCall(() => select(selector)));
         }
 
@@ -43,7 +45,7 @@ public class AllocationTests
     }
 
     [Fact]
-    public void Selecting_many_allocates_nothing_P1()
+    public void Selecting_a_batch_allocates_nothing_P1()
     {
         BackendPool pool = Pools.Weighted(1, 2, 3, 4, 5, 6, 7, 8);
         ConsistentHashSelector selector = new(pool);
@@ -56,30 +58,32 @@ public class AllocationTests
 
     [Theory]
     [MemberData(nameof(AllNames))]
-    public void Selecting_past_the_excluded_allocates_nothing_P1(string name)
+    public void Selecting_with_exclusions_allocates_nothing_P1(string name)
     {
         BackendPool pool = Pools.Of(100);
         IBackendSelector selector = SelectorCatalog.Create(name, pool);
         for (int excluded = 1; excluded <= 100; excluded += 33)
         {
-            SelectionContext context = new() { Key = SelectionKey.FromHash(42), Excluded = pool.Backends.AsMemory()[..excluded] };
+            SelectionContext context =
+                new() { Key = SelectionKey.FromHash(42), Excluded = pool.Backends.AsMemory()[..excluded] };
             Assert.Equal(0, Allocated.PerCall(() => selector.TrySelect(context, out _)));
         }
     }
 
     [Theory]
     [MemberData(nameof(ReplicaSelectorsAndPaths))]
-    public void Selecting_replicas_past_the_excluded_allocates_nothing_P1(string name, string path)
+    public void Selecting_replicas_with_exclusions_allocates_nothing_P1(string name, string path)
     {
         BackendPool pool = Pools.Of(100);
         IReplicaSelector selector = (IReplicaSelector)SelectorCatalog.Create(name, pool);
         Backend[] destination = new Backend[5];
-        SelectionContext context = new() { Key = SelectionKey.FromString(path), Excluded = pool.Backends.AsMemory()[..97] };
+        SelectionContext context =
+            new() { Key = SelectionKey.FromString(path), Excluded = pool.Backends.AsMemory()[..97] };
         Assert.Equal(0, Allocated.PerCall(() => selector.SelectReplicas(context, destination)));
         Assert.Equal(3, selector.SelectReplicas(context, destination));
     }
 
-    // More than half of what a walk can remember on the stack.
+    // More than half of the slots that a search can record on the stack.
     [Theory]
     [MemberData(nameof(AllNames))]
     public void Selecting_in_a_very_large_pool_allocates_nothing_P1(string name)
@@ -99,7 +103,7 @@ public class AllocationTests
 
     [Theory]
     [MemberData(nameof(AllNames))]
-    public void Acquiring_allocates_one_lease_and_nothing_else_P1(string name)
+    public void Acquiring_allocates_only_one_lease_P1(string name)
     {
         BackendPool pool = Pools.Of(100);
         IBackendSelector selector = SelectorCatalog.Create(name, pool);
@@ -109,7 +113,7 @@ public class AllocationTests
         Assert.Equal(lease, Allocated.PerCall(() => selector.Acquire().Dispose()));
         Assert.Equal(lease, Allocated.PerCall(() => pool.Backends[3].Acquire().Dispose()));
         pool.ReplaceAll([]);
-        Assert.Equal(0, Allocated.PerCall(() => selector.Acquire().Dispose())); // the shared answer "nothing"
+        Assert.Equal(0, Allocated.PerCall(() => selector.Acquire().Dispose())); // the shared empty lease
     }
 
     [Fact]
@@ -118,13 +122,15 @@ public class AllocationTests
         BackendPool pool = Pools.Of(100);
         using LeastConnectionsSelector selector = new(pool);
         Backend backend = pool.Backends[7];
-        Assert.Equal(0, Allocated.PerCall(() => backend.IsAvailable = !backend.IsAvailable && backend.InFlightCount == 0));
+        Assert.Equal(
+            0, Allocated.PerCall(() => backend.IsAvailable = !backend.IsAvailable && backend.InFlightCount == 0));
         Assert.Equal(0, Allocated.PerCall(() => backend.WaitForIdleAsync()));
     }
     private static TheoryData<string, string> Pairs(IEnumerable<string> selectors, IEnumerable<string> paths)
     {
         TheoryData<string, string> pairs = [];
-        foreach ((string selector, string path) in selectors.SelectMany(selector => paths.Select(path => (selector, path))))
+        foreach ((string selector, string path) in
+            selectors.SelectMany(selector => paths.Select(path => (selector, path))))
         {
             pairs.Add(selector, path);
         }

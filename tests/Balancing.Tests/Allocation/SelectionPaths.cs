@@ -7,7 +7,7 @@ internal static class SelectionPaths
 {
     private const string Short = "user-42";
 
-    private static readonly string Long = new('ü', 400); // 800 bytes of UTF-8: beyond the stack, in a rented buffer
+    private static readonly string Long = new('ü', 400); // 800 bytes of UTF-8: too long for the stack
     private static readonly byte[] Bytes = "user-42"u8.ToArray();
     private static readonly IPAddress IPv4 = IPAddress.Parse("10.1.2.3");
     private static readonly IPAddress IPv6 = IPAddress.Parse("2001:db8::42");
@@ -19,7 +19,8 @@ internal static class SelectionPaths
         ["null text"] = static selector => selector.TrySelect((string?)null, out _),
         ["null address"] = static selector => selector.TrySelect((IPAddress?)null, out _),
         ["key"] = static selector => selector.TrySelect(SelectionKey.FromHash(42), out _),
-        ["context"] = static selector => selector.TrySelect(new SelectionContext { Key = SelectionKey.FromHash(42) }, out _),
+        ["context"] =
+            static selector => selector.TrySelect(new SelectionContext { Key = SelectionKey.FromHash(42) }, out _),
         ["string"] = static selector => selector.TrySelect(Short, out _),
         ["long string"] = static selector => selector.TrySelect(Long, out _),
         ["chars"] = static selector => selector.TrySelect(Short.AsSpan(1), out _),
@@ -31,12 +32,15 @@ internal static class SelectionPaths
         ["network"] = static selector => selector.TrySelect(SelectionKey.FromIPAddress(IPv6, 24, 56), out _),
     };
 
-    /// <summary>For selectors that name replicas.</summary>
+    /// <summary>For selectors with replicas.</summary>
     public static Dictionary<string, Action<IReplicaSelector>> Replicas { get; } = new()
     {
         ["no key"] = static selector => selector.SelectReplicas([null!, null!, null!]),
         ["key"] = static selector => selector.SelectReplicas(SelectionKey.FromHash(42), [null!, null!, null!]),
-        ["context"] = static selector => selector.SelectReplicas(new SelectionContext { Key = SelectionKey.FromHash(42) }, [null!, null!, null!]),
+        ["context"] =
+            static selector =>
+                selector.SelectReplicas(
+                    new SelectionContext { Key = SelectionKey.FromHash(42) }, [null!, null!, null!]),
         ["string"] = static selector => selector.SelectReplicas(Short, [null!, null!, null!]),
         ["long string"] = static selector => selector.SelectReplicas(Long, [null!, null!, null!]),
         ["chars"] = static selector => selector.SelectReplicas(Short.AsSpan(1), [null!, null!, null!]),

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Balancing.Tests.BadInput;
 
-/// <summary>A collection of one backend that keeps each array it was asked to fill.</summary>
+/// <summary>A collection of one backend that keeps each array passed to <c>CopyTo</c>.</summary>
 internal sealed class KeepingCollection(Backend backend) : ICollection<Backend>
 {
     private readonly List<Backend[]> _arrays = [];

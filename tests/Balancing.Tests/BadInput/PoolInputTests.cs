@@ -3,7 +3,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.BadInput;
 
-/// <summary>A change of a pool that is refused says why, and changes nothing.</summary>
+/// <summary>A rejected change of a pool names its reason and changes nothing.</summary>
 public class PoolInputTests : IDisposable
 {
     private readonly BackendPool _pool = Pools.Weighted(1, 2, 3);
@@ -27,67 +27,87 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void A_pool_cannot_be_made_of_nothing_or_of_bad_members_P3()
+    public void A_pool_rejects_null_and_invalid_members_P3()
     {
-        Assert.Equal("backends", Assert.Throws<ArgumentNullException>(() => new BackendPool((IEnumerable<Backend>)null!)).ParamName);
-        Assert.Equal("backends", Assert.Throws<ArgumentException>(() => new BackendPool(new Backend("a"), null!)).ParamName);
-        Assert.Equal("backends", Assert.Throws<ArgumentException>(() => new BackendPool(new Backend("a"), new Backend("a", 2))).ParamName);
+        Assert.Equal(
+            "backends",
+            Assert.Throws<ArgumentNullException>(() => new BackendPool((IEnumerable<Backend>)null!)).ParamName);
+        Assert.Equal(
+            "backends", Assert.Throws<ArgumentException>(() => new BackendPool(new Backend("a"), null!)).ParamName);
+        Assert.Equal(
+            "backends",
+            Assert.Throws<ArgumentException>(() => new BackendPool(new Backend("a"), new Backend("a", 2))).ParamName);
     }
 
     [Fact]
-    public void Null_in_the_place_of_an_argument_is_refused_P3()
+    public void A_null_argument_is_rejected_by_name_P3()
     {
-        AssertRefused<ArgumentNullException>(() => _pool.ReplaceAll(null!), "backends");
-        AssertRefused<ArgumentNullException>(() => _pool.AddOrReplace(null!), "backend");
-        AssertRefused<ArgumentNullException>(() => _pool.Remove(null!), "id");
-        AssertRefused<ArgumentNullException>(() => _pool.TryGetBackend(null!, out _), "id");
+        AssertRejected<ArgumentNullException>(() => _pool.ReplaceAll(null!), "backends");
+        AssertRejected<ArgumentNullException>(() => _pool.AddOrReplace(null!), "backend");
+        AssertRejected<ArgumentNullException>(() => _pool.Remove(null!), "id");
+        AssertRejected<ArgumentNullException>(() => _pool.TryGetBackend(null!, out _), "id");
     }
 
     [Fact]
-    public void Null_among_the_members_is_refused_with_its_position_P3() =>
-        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([new Backend("x"), new Backend("y"), null!]), "Backend at index 2 must not be null.");
+    public void A_null_member_is_rejected_with_its_index_P3() =>
+        AssertRejected<ArgumentException>(
+            () => _pool.ReplaceAll([new Backend("x"), new Backend("y"), null!]),
+            "Backend at index 2 must not be null.");
 
     [Fact]
-    public void An_id_given_twice_is_refused_by_name_and_position_P3() =>
-        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([new Backend("x"), new Backend("y"), new Backend("x", 7)]), "Duplicate backend id 'x' at index 2; ids must be unique.");
+    public void A_duplicate_id_is_rejected_with_its_index_P3() =>
+        AssertRejected<ArgumentException>(
+            () => _pool.ReplaceAll([new Backend("x"), new Backend("y"), new Backend("x", 7)]),
+            "Duplicate backend id 'x' at index 2; ids must be unique.");
 
     [Fact]
-    public void A_backend_of_another_pool_is_refused_by_name_P3()
+    public void A_backend_of_another_pool_is_rejected_by_id_P3()
     {
         Backend foreign = new("theirs");
         BackendPool other = new(foreign);
-        AssertRefused<ArgumentException>(() => _pool.AddOrReplace(foreign), "Backend 'theirs' belongs to another pool; create a new Backend for this pool.");
-        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([new Backend("b0"), foreign]), "Backend 'theirs' belongs to another pool; create a new Backend for this pool.");
+        AssertRejected<ArgumentException>(
+            () => _pool.AddOrReplace(foreign),
+            "Backend 'theirs' belongs to another pool; create a new Backend for this pool.");
+        AssertRejected<ArgumentException>(
+            () => _pool.ReplaceAll([new Backend("b0"), foreign]),
+            "Backend 'theirs' belongs to another pool; create a new Backend for this pool.");
         other.Remove("theirs");
-        AssertRefused<ArgumentException>(() => _pool.AddOrReplace(foreign), "Backend 'theirs' belongs to another pool; create a new Backend for this pool."); // bound for life
+        AssertRejected<ArgumentException>(
+            () => _pool.AddOrReplace(foreign),
+            "Backend 'theirs' belongs to another pool; create a new Backend for this pool."); // bound for life
         other.AddOrReplace(foreign);
         Assert.Same(foreign, Assert.Single(other.Backends));
     }
 
-    /// <summary>A backend that came with a refused change is free for another pool, and keeps its own count and flag.</summary>
+    /// <summary>A backend of a rejected change can still join another pool, and keeps its own count and flag.</summary>
     [Fact]
-    public void A_refused_change_binds_nobody_P3()
+    public void A_rejected_change_binds_no_backend_to_the_pool_P3()
     {
         Backend free = new("free") { IsAvailable = false };
         using BackendLease lease = free.Acquire();
-        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([free, null!]), "at index 1 must not be null");
-        AssertRefused<ArgumentException>(() => _pool.ReplaceAll([free, free]), "Duplicate");
+        AssertRejected<ArgumentException>(() => _pool.ReplaceAll([free, null!]), "at index 1 must not be null");
+        AssertRejected<ArgumentException>(() => _pool.ReplaceAll([free, free]), "Duplicate");
         Assert.False(free.IsAvailable);
         Assert.Equal(1, free.InFlightCount);
         Assert.Same(free, Assert.Single(new BackendPool(free).Backends));
     }
 
     [Fact]
-    public void An_array_that_was_never_initialized_is_refused_P3()
+    public void A_default_array_is_rejected_P3()
     {
-        AssertRefused<ArgumentException>(() => _pool.ReplaceAll(default(ImmutableArray<Backend>)), "must be initialized");
-        AssertRefused<ArgumentException>(() => _pool.Update(default(ImmutableArray<Backend>), []), "must be initialized");
+        AssertRejected<ArgumentException>(
+            () => _pool.ReplaceAll(default(ImmutableArray<Backend>)), "must be initialized");
+        AssertRejected<ArgumentException>(
+            () => _pool.Update(default(ImmutableArray<Backend>), []), "must be initialized");
         Assert.Throws<ArgumentException>("backends", () => new BackendPool(default(ImmutableArray<Backend>)));
     }
 
-    /// <summary>A collection is asked to copy itself into an array. If that were the pool's, it could change the members later.</summary>
+    /// <summary>
+    /// A collection copies itself into an array. If that array belonged to the pool, the collection could change the
+    /// members later.
+    /// </summary>
     [Fact]
-    public void A_collection_gets_no_hold_of_the_array_of_the_pool_P3()
+    public void A_collection_cannot_keep_the_array_of_the_pool_P3()
     {
         KeepingCollection collection = new(new Backend("x"));
         _pool.ReplaceAll(collection);
@@ -109,27 +129,37 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void A_view_that_refuses_leaves_the_pool_and_all_other_views_as_they_were_P3()
+    public void A_change_that_a_view_rejects_leaves_the_pool_and_all_views_unchanged_P3()
     {
-        bool refuses = false;
-        using PoolView<string> view = new(_pool, (members, _) => refuses ? throw new NotSupportedException("not four") : $"{members.Length}");
-        refuses = true;
-        Assert.Equal("not four", Assert.Throws<NotSupportedException>(() => _pool.AddOrReplace(new Backend("b3"))).Message);
+        bool rejects = false;
+        using PoolView<string> view =
+            new(_pool, (members, _) => rejects ? throw new NotSupportedException("not four") : $"{members.Length}");
+        rejects = true;
+        Assert.Equal(
+            "not four", Assert.Throws<NotSupportedException>(() => _pool.AddOrReplace(new Backend("b3"))).Message);
         Assert.Throws<NotSupportedException>(() => _pool.Remove("b0"));
         Assert.Throws<NotSupportedException>(() => _pool.ReplaceAll([]));
         AssertUnchanged();
         Assert.Equal("3", view.Current);
-        refuses = false;
+        rejects = false;
         _pool.AddOrReplace(new Backend("b3"));
         Assert.Equal("4", view.Current);
     }
 
-    /// <summary>A build function runs while the pool changes: what it must not do is refused at once instead of blocking for ever.</summary>
+    /// <summary>
+    /// A build function runs during a change of the pool. Calls that would wait for that change throw at once instead
+    /// of blocking forever.
+    /// </summary>
     [Fact]
-    public void A_view_must_not_change_the_pool_while_it_is_built_P3()
+    public void A_view_cannot_change_the_pool_while_it_is_built_P3()
     {
         foreach (Action forbidden in (Action[])
-            [() => _pool.AddOrReplace(new Backend("x")), () => _pool.Remove("b0"), () => _pool.ReplaceAll([]), () => new RoundRobinSelector(_pool).Dispose()])
+            [
+                () => _pool.AddOrReplace(new Backend("x")),
+                () => _pool.Remove("b0"),
+                () => _pool.ReplaceAll([]),
+                () => new RoundRobinSelector(_pool).Dispose(),
+            ])
         {
             bool tries = false;
             using PoolView<string> view = new(_pool, (_, _) =>
@@ -148,7 +178,7 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void Removing_who_is_not_there_changes_nothing_P3()
+    public void Removing_an_unknown_id_changes_nothing_P3()
     {
         Assert.False(_pool.Remove("b3"));
         Assert.False(_pool.Remove("B0")); // ids are compared ordinally
@@ -157,21 +187,22 @@ public class PoolInputTests : IDisposable
         AssertUnchanged();
     }
 
-    private void AssertRefused<TException>(Action change, string says)
+    private void AssertRejected<TException>(Action change, string message)
         where TException : ArgumentException
     {
-        Assert.Contains(says, Assert.Throws<TException>(change).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<TException>(change).Message, StringComparison.Ordinal);
         AssertUnchanged();
     }
 
     private void AssertUnchanged()
     {
-        Assert.True(_members.Equals(_pool.Backends), "The pool has another list of members."); // the very same array
+        Assert.True(_members.Equals(_pool.Backends), "The pool has another list of members."); // the same array
         Assert.Equal(_owners, Owners());
         Assert.True(_rotation.TrySelect(out Backend? turn));
         Assert.Contains(turn, _members);
     }
 
     private string?[] Owners() =>
-        [.. Enumerable.Range(0, 500).Select(key => _ring.TrySelect(SelectionKey.FromHash((ulong)key), out Backend? backend) ? backend.Id : null)];
+        [.. Enumerable.Range(0, 500).Select(
+            key => _ring.TrySelect(SelectionKey.FromHash((ulong)key), out Backend? backend) ? backend.Id : null)];
 }

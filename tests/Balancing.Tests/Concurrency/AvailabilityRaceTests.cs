@@ -5,12 +5,12 @@ namespace Balancing.Tests.Concurrency;
 [Collection(SerialTests.Name)]
 public class AvailabilityRaceTests
 {
-    // Nobody else sets the flags, and the ids are no members before, so the pool has no state of its own that could win:
-    // what the setter wrote is what it reads, whether it wrote before, while or after the backends joined.
+    // No other thread sets the flags, and the ids are new, so the pool has no state that could win. The setter must
+    // read the value that it wrote, before, during or after the join.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void What_is_set_while_backends_join_a_pool_is_read_P4_P10(bool comeBack)
+    public void A_flag_set_while_backends_join_a_pool_keeps_its_value_P4_P10(bool comeBack)
     {
         BackendPool pool = Pools.Of(200);
         using LeastConnectionsSelector selector = new(pool);
@@ -21,7 +21,8 @@ public class AvailabilityRaceTests
             TimeSpan.FromSeconds(1),
             before: () =>
             {
-                departed = [.. pool.Backends.Select(static backend => backend.Acquire())]; // so that the newcomers adopt a state
+                // So that the new members adopt a state.
+                departed = [.. pool.Backends.Select(static backend => backend.Acquire())];
                 pool.ReplaceAll([]);
                 joining = comeBack ? joining : [.. joining.Select(static backend => new Backend(backend.Id))];
                 hasJoined = false;
@@ -57,10 +58,11 @@ public class AvailabilityRaceTests
         }
     }
 
-    // The id is a member, and available: the pool's state wins over a flag that was set before the replacement. A flag
-    // set afterwards goes to the pool's state. So the two objects agree in any case, and if the setter came last, on its value.
+    // The id is a member and available. The state of the pool wins over a flag that was set before the replacement. A
+    // flag that is set afterwards goes to the state of the pool. So both objects agree, and if the setter came last,
+    // they have its value.
     [Fact]
-    public void A_flag_set_while_the_backend_replaces_another_is_lost_to_the_pools_or_seen_by_both_P10()
+    public void A_flag_set_during_a_replacement_is_lost_or_seen_by_both_objects_P10()
     {
         BackendPool pool = Pools.Of(1);
         using LeastConnectionsSelector selector = new(pool);
@@ -86,20 +88,20 @@ public class AvailabilityRaceTests
     }
 
     [Fact]
-    public void What_is_set_while_a_member_is_replaced_is_kept_P4_P10()
+    public void A_flag_set_while_a_member_is_replaced_is_kept_P4_P10()
     {
         BackendPool pool = Pools.Of(1);
         Backend old = pool.Backends[0];
-        bool wanted = false;
+        bool requested = false;
         Race.Run(
             TimeSpan.FromMilliseconds(500),
             before: () =>
             {
                 old = pool.Backends[0];
-                wanted = !old.IsAvailable;
+                requested = !old.IsAvailable;
             },
-            after: () => Assert.Equal((wanted, wanted), (old.IsAvailable, pool.Backends[0].IsAvailable)),
+            after: () => Assert.Equal((requested, requested), (old.IsAvailable, pool.Backends[0].IsAvailable)),
             () => pool.AddOrReplace(new Backend("b0")),
-            () => old.IsAvailable = wanted);
+            () => old.IsAvailable = requested);
     }
 }

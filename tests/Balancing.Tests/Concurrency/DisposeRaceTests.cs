@@ -2,7 +2,9 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Concurrency;
 
-/// <summary>Disposal of a selector waits for nothing, and leaves nothing behind whatever the pool is doing.</summary>
+/// <summary>
+/// Disposal of a selector waits for nothing and leaves nothing behind, even during a change of the pool.
+/// </summary>
 [Collection(SerialTests.Name)]
 public class DisposeRaceTests
 {
@@ -30,15 +32,16 @@ public class DisposeRaceTests
         isBuilding.Wait();
 
         Task disposal = Task.Run(selector.Dispose);
-        Task first = await Task.WhenAny(disposal, Task.Delay(TimeSpan.FromSeconds(20))); // for ever, if it waits for the build
+        // Never completes if disposal waits for the build.
+        Task first = await Task.WhenAny(disposal, Task.Delay(TimeSpan.FromSeconds(20)));
 
         mayEnd.Set();
         await change;
         Assert.Same(disposal, first);
     }
 
-    // Two selectors share one index. The last of them goes while the index moves to another membership: no counter may be left
-    // with an observer that nobody needs.
+    // Two selectors share one index. The last of them is disposed while the index moves to another membership. No
+    // counter may keep an observer afterwards.
     [Fact]
     public void An_index_disposed_during_a_change_leaves_no_observer_behind_P13()
     {

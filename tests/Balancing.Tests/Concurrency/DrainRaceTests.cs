@@ -5,12 +5,12 @@ namespace Balancing.Tests.Concurrency;
 [Collection(SerialTests.Name)]
 public class DrainRaceTests
 {
-    // While two threads take and return leases as fast as they can, a third one drains one backend after the other, all
-    // but the last, so that somebody is available at each moment. Each worker says in a slot of its own on which backend it
-    // holds a lease; after a drain the slots must not name it.
+    // Two threads take and return leases as fast as they can. A third one drains one backend after the other, except
+    // the last, so one is always available. Each worker records the backend of its lease in its own slot. After a drain
+    // no slot may name the drained backend.
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
-    public void After_a_drain_no_lease_of_a_selector_appears_until_the_backend_is_available_again_P14(string name)
+    public void After_a_drain_no_selector_leases_the_backend_until_it_is_available_P14(string name)
     {
         BackendPool pool = Pools.Of(4);
         IBackendSelector selector = SelectorCatalog.Create(name, pool);
@@ -51,11 +51,11 @@ public class DrainRaceTests
         Assert.True(drains > 1);
     }
 
-    // The same for a backend that leaves: once its removal has returned and it was idle, only another membership can bring
-    // it back. It comes back as the last one, and b3 never leaves.
+    // The same for a removed backend: after its removal and its idleness, only another membership can bring it back. It
+    // returns as the last member, and b3 is never removed.
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
-    public void After_a_removal_and_idleness_no_lease_of_a_selector_appears_P14(string name)
+    public void After_removal_and_idleness_no_selector_leases_the_backend_P14(string name)
     {
         BackendPool pool = Pools.Of(4);
         IBackendSelector selector = SelectorCatalog.Create(name, pool);

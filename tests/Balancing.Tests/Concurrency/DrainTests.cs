@@ -2,7 +2,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Concurrency;
 
-/// <summary>A drain that falls exactly between the pick and the lease (P14).</summary>
+/// <summary>A drain that occurs exactly between the pick and the lease (P14).</summary>
 public class DrainTests
 {
     public static TheoryData<string> Names => SelectorCatalog.Names;
@@ -43,7 +43,7 @@ public class DrainTests
     }
 
     [Fact]
-    public void A_backend_replaced_and_drained_after_the_pick_gets_no_lease_through_the_old_object_P10_P14()
+    public void A_backend_replaced_and_drained_after_the_pick_gets_no_lease_P10_P14()
     {
         BackendPool pool = Pools.Of(1);
         using RoundRobinSelector rotation = new(pool);
@@ -57,7 +57,7 @@ public class DrainTests
     }
 
     [Fact]
-    public void A_backend_removed_and_added_again_after_the_pick_is_leased_where_the_pool_counts_P9_P10()
+    public void A_backend_removed_and_added_again_after_the_pick_is_counted_by_the_pool_P9_P10()
     {
         BackendPool pool = Pools.Of(1);
         using LeastConnectionsSelector least = new(pool);
@@ -72,7 +72,7 @@ public class DrainTests
     }
 
     [Fact]
-    public void When_the_only_backend_is_drained_after_the_pick_nothing_is_acquired_and_nothing_counted_P14()
+    public void With_the_only_backend_drained_after_the_pick_nothing_is_counted_P14()
     {
         BackendPool pool = Pools.Of(1);
         using RoundRobinSelector rotation = new(pool);

@@ -3,12 +3,14 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Concurrency;
 
-/// <summary>The order of steps at the end of a membership: publish, end, look at the count.</summary>
+/// <summary>
+/// The order of steps at the end of a membership: publish the views, end the membership, read the count.
+/// </summary>
 [Collection(SerialTests.Name)]
 public class EndOfMembershipTests
 {
-    // Everybody is replaced. Views are published one after the other: a selector whose turn has not come still names the
-    // members before, and these must still be members then.
+    // All members are replaced. Views are published one after the other. A selector with an unpublished view still
+    // returns the previous members, so these must still be members at that moment.
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void While_views_are_published_every_selector_still_gives_leases_P2(string name)
@@ -33,15 +35,15 @@ public class EndOfMembershipTests
         GC.KeepAlive(last);
     }
 
-    // One thread takes and returns leases without pause while the other removes the backend. The lease that is out when the
-    // membership ends was not refused, so it counts for the id that comes back.
+    // One thread takes and returns leases without pause while the other removes the backend. A lease that is held when
+    // the membership ends was not rejected, so it counts for the id that returns.
     [Fact]
     public void A_lease_taken_during_removal_counts_for_the_id_that_returns_P10()
     {
         BackendPool pool = new();
         Backend leaving = new("b0");
         InFlightCounter? leased = null;
-        int met = 0;
+        int heldAtEnd = 0;
         Race.Run(
             TimeSpan.FromSeconds(2),
             before: () =>
@@ -53,7 +55,7 @@ public class EndOfMembershipTests
             {
                 pool.AddOrReplace(new Backend("b0"));
                 Assert.Equal(leased is null ? 0 : 1, pool.Backends[0].InFlightCount);
-                met += leased is null ? 0 : 1;
+                heldAtEnd += leased is null ? 0 : 1;
                 leased?.Decrement();
             },
             () => pool.Remove("b0"),
@@ -61,7 +63,7 @@ public class EndOfMembershipTests
             {
                 while ((leased = leaving.TryIncrementInFlight()) is not null)
                 {
-                    Thread.SpinWait(4); // the end may fall between the count and this look
+                    Thread.SpinWait(4); // the end may occur between the count and this read
                     if (leaving.MemberState.HasEnded)
                     {
                         break;
@@ -70,12 +72,12 @@ public class EndOfMembershipTests
                     leased.Decrement();
                 }
             });
-        Assert.True(met > 0, "No lease was out at the end of a membership.");
+        Assert.True(heldAtEnd > 0, "No lease was held at the end of a membership.");
     }
 
-    // The backend joins a pool that knows its id, in the middle of the acquisition.
+    // The backend joins a pool that has its id already, in the middle of the acquisition.
     [Fact]
-    public void A_lease_taken_on_a_backend_that_joins_meanwhile_is_counted_by_the_pool_P9_P10()
+    public void A_lease_taken_while_the_backend_joins_is_counted_by_the_pool_P9_P10()
     {
         BackendPool pool = Pools.Of(1);
         Backend joining = new("b0");

@@ -5,14 +5,14 @@ namespace Balancing.Tests.Concurrency;
 [Collection(SerialTests.Name)]
 public class IdleRaceTests
 {
-    // On each of many backends the last lease of one request ends, another request begins, and a drain begins: three
-    // steps that meet. The wait begins while the second lease is out, so it must not end with what the first one still
-    // has to say, but only with the second one.
+    // On each of many backends three steps occur at once: the last lease of one request ends, another request begins,
+    // and a drain begins. The wait begins while the second lease is held. So it must end with the second lease, and not
+    // with a late step of the first one.
     [Fact]
-    public void A_wait_for_idle_goes_on_while_a_lease_is_out_that_was_taken_before_it_P14()
+    public void A_wait_for_idle_includes_every_lease_taken_before_it_P14()
     {
         BackendPool pool = Pools.Of(500);
-        using LeastConnectionsSelector selector = new(pool); // its index lengthens the way from the count to the signal
+        using LeastConnectionsSelector selector = new(pool); // its index delays the signal after the count
         Backend[] backends = [.. pool.Backends];
         BackendLease[] first = new BackendLease[backends.Length];
         BackendLease[] second = new BackendLease[backends.Length];
@@ -22,7 +22,10 @@ public class IdleRaceTests
             before: () => Fill(first, i => backends[i].Acquire()),
             after: () =>
             {
-                Assert.All(idle, static task => Assert.False(task.IsCompleted, "A wait ended although a lease taken before it is out."));
+                Assert.All(
+                    idle,
+                    static task =>
+                        Assert.False(task.IsCompleted, "A wait ended although a lease taken before it is out."));
                 Array.ForEach(second, static lease => lease.Dispose());
                 Assert.True(Task.WaitAll(idle, TimeSpan.FromSeconds(10)), "A wait did not end with the last lease.");
             },

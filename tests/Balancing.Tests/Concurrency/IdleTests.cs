@@ -5,14 +5,20 @@ public class IdleTests
     private readonly Backend _backend = new("b0");
 
     [Fact]
-    public void Waiting_for_an_idle_backend_ends_at_once() => Assert.True(_backend.WaitForIdleAsync().IsCompletedSuccessfully);
+    public void Waiting_for_an_idle_backend_ends_at_once() =>
+        Assert.True(_backend.WaitForIdleAsync().IsCompletedSuccessfully);
 
     [Fact]
-    public async Task All_who_wait_are_told_by_the_last_lease_and_not_before()
+    public async Task All_waits_end_with_the_last_lease_and_not_before()
     {
         BackendLease first = _backend.Acquire();
         BackendLease second = _backend.Acquire();
-        Task[] waits = [_backend.WaitForIdleAsync(), _backend.WaitForIdleAsync(), _backend.WaitForIdleAsync(new CancellationToken())];
+        Task[] waits =
+        [
+            _backend.WaitForIdleAsync(),
+            _backend.WaitForIdleAsync(),
+            _backend.WaitForIdleAsync(new CancellationToken()),
+        ];
         first.Dispose();
         first.Dispose();
         Assert.All(waits, static wait => Assert.False(wait.IsCompleted));
@@ -21,7 +27,7 @@ public class IdleTests
     }
 
     [Fact]
-    public async Task A_wait_that_is_cancelled_between_two_others_makes_neither_forgotten()
+    public async Task A_canceled_wait_between_two_others_leaves_both_waiting()
     {
         BackendLease lease = _backend.Acquire();
         using CancellationTokenSource cancellation = new();
@@ -36,17 +42,22 @@ public class IdleTests
     }
 
     [Fact]
-    public async Task What_follows_a_wait_does_not_run_inside_Dispose()
+    public async Task A_continuation_of_a_wait_does_not_run_inside_Dispose()
     {
         BackendLease lease = _backend.Acquire();
         int disposing = Environment.CurrentManagedThreadId;
         using ThreadLocal<bool> isDisposing = new();
         Task<bool> follower = _backend.WaitForIdleAsync().ContinueWith(
-            _ => isDisposing.Value, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ => isDisposing.Value,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         isDisposing.Value = true;
         lease.Dispose();
         isDisposing.Value = false;
-        Assert.False(await follower.WaitAsync(TimeSpan.FromSeconds(10)), $"The continuation ran inside Dispose, on thread {disposing}.");
+        Assert.False(
+            await follower.WaitAsync(TimeSpan.FromSeconds(10)),
+            $"The continuation ran inside Dispose, on thread {disposing}.");
     }
 
     [Fact]
@@ -58,7 +69,7 @@ public class IdleTests
     }
 
     [Fact]
-    public async Task Who_gives_up_waiting_disturbs_neither_the_others_nor_the_count()
+    public async Task A_canceled_wait_affects_neither_other_waits_nor_the_count()
     {
         BackendLease lease = _backend.Acquire();
         using CancellationTokenSource impatience = new();
@@ -73,15 +84,17 @@ public class IdleTests
     }
 
     [Fact]
-    public async Task A_wait_that_is_cancelled_before_it_begins_is_cancelled()
+    public async Task A_wait_with_a_canceled_token_is_canceled_at_once()
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _backend.WaitForIdleAsync(new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _backend.WaitForIdleAsync(new CancellationToken(canceled: true)));
         using BackendLease lease = _backend.Acquire();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _backend.WaitForIdleAsync(new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _backend.WaitForIdleAsync(new CancellationToken(canceled: true)));
     }
 
     [Fact]
-    public async Task A_backend_can_be_waited_for_again_and_again()
+    public async Task A_backend_can_be_waited_for_repeatedly()
     {
         for (int i = 0; i < 3; i++)
         {

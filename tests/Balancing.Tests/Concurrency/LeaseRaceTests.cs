@@ -6,12 +6,12 @@ namespace Balancing.Tests.Concurrency;
 public class LeaseRaceTests
 {
     [Fact]
-    public void A_lease_that_two_threads_dispose_returns_its_count_once_P9_T18()
+    public void A_lease_disposed_by_two_threads_returns_its_count_once_P9_T18()
     {
         BackendPool pool = Pools.Of(1);
         Backend backend = pool.Backends[0];
-        using BackendLease other = backend.Acquire(); // a second return would take this one's count
-        BackendLease[] leases = new BackendLease[20_000]; // whoever is behind catches up, as disposed leases are quick: they meet
+        using BackendLease other = backend.Acquire(); // a second return would take the count of this lease
+        BackendLease[] leases = new BackendLease[20_000]; // second disposals are quick, so both threads meet
         int rounds = Race.Run(
             TimeSpan.FromSeconds(1),
             before: () => Array.ForEach([.. Enumerable.Range(0, leases.Length)], i => leases[i] = backend.Acquire()),
@@ -22,7 +22,7 @@ public class LeaseRaceTests
     }
 
     [Fact]
-    public void A_lease_that_meets_its_removal_and_re_adding_returns_its_count_once_P9_P10_T19()
+    public void A_lease_returns_its_count_once_across_removal_and_re_adding_P9_P10_T19()
     {
         BackendPool pool = Pools.Of(2);
         using LeastConnectionsSelector selector = new(pool);
@@ -35,7 +35,8 @@ public class LeaseRaceTests
                 lease = selector.Acquire();
                 known = [.. pool.Backends];
             },
-            after: () => Assert.All([.. known, .. pool.Backends], static backend => Assert.Equal(0, backend.InFlightCount)),
+            after: () =>
+                Assert.All([.. known, .. pool.Backends], static backend => Assert.Equal(0, backend.InFlightCount)),
             () => lease.Dispose(),
             () =>
             {
@@ -45,8 +46,8 @@ public class LeaseRaceTests
             });
     }
 
-    // The lease is on the backend before its first pool takes it over, while it does so, or after: it is counted where
-    // the pool counts from then on, or returns its count to where it took it from.
+    // The lease is taken before, during or after the join of its backend to its first pool. Either the pool counts it,
+    // or it returns its count to the counter that it came from.
     [Fact]
     public void A_lease_taken_while_its_backend_joins_a_pool_is_counted_once_P9_P10()
     {
@@ -64,7 +65,7 @@ public class LeaseRaceTests
             },
             after: () =>
             {
-                Assert.InRange(backend.InFlightCount, 1, 2); // the departed one's, and the new one unless it came before
+                Assert.InRange(backend.InFlightCount, 1, 2); // the old lease, and the new one unless it came first
                 lease.Dispose();
                 Assert.Equal(1, backend.InFlightCount);
                 departed.Dispose();

@@ -3,19 +3,19 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Concurrency;
 
-/// <summary>One thread's part of the soak: takes leases, holds them, and returns them in many ways.</summary>
+/// <summary>The part of one thread in the soak test: takes leases, holds them, and returns them in many ways.</summary>
 internal sealed class LeaseWorker(IBackendSelector[] selectors, Random random)
 {
     private const int MostHeld = 30;
 
     private readonly List<BackendLease> _held = [];
 
-    // Disposed here and, at about the same time, by the neighbour.
+    // Leases that this worker and its neighbor dispose at about the same time.
     private readonly ConcurrentQueue<BackendLease> _shared = [];
 
     public IReadOnlyList<BackendLease> Held => _held;
 
-    public void Step(LeaseWorker neighbour)
+    public void Step(LeaseWorker neighbor)
     {
         if (_shared.TryDequeue(out BackendLease? theirs))
         {
@@ -31,7 +31,7 @@ internal sealed class LeaseWorker(IBackendSelector[] selectors, Random random)
         }
         else if (_held.Count > 0)
         {
-            Return(random.Next(_held.Count), neighbour);
+            Return(random.Next(_held.Count), neighbor);
         }
     }
 
@@ -43,14 +43,14 @@ internal sealed class LeaseWorker(IBackendSelector[] selectors, Random random)
         }
     }
 
-    private void Return(int index, LeaseWorker neighbour)
+    private void Return(int index, LeaseWorker neighbor)
     {
         BackendLease lease = _held[index];
         _held.RemoveAt(index);
         switch (random.Next(3))
         {
             case 0:
-                neighbour._shared.Enqueue(lease);
+                neighbor._shared.Enqueue(lease);
                 break;
             case 1:
                 lease.Dispose();

@@ -8,12 +8,12 @@ namespace Balancing.Tests.Concurrency;
 [Collection(SerialTests.Name)]
 public class LoadRaceTests
 {
-    // Counts, availability and membership change from several threads; the index must have missed nothing once they have ended.
+    // Counts, availability and membership change on several threads. At the end the index must be exact.
     [Theory]
     [InlineData(10)]
     [InlineData(100)]
     [InlineData(3_000)]
-    public void Once_all_leases_have_settled_least_connections_is_exact_again_P4(int size)
+    public void After_all_leases_have_ended_least_connections_is_exact_again_P4(int size)
     {
         BackendPool pool = new(Enumerable.Range(0, size).Select(static i => new Backend($"b{i}", 1 + (i % 3))));
         using LeastConnectionsSelector selector = new(pool);
@@ -35,12 +35,12 @@ public class LoadRaceTests
         }
     }
 
-    // On each backend one lease ends while another begins; nothing happens to it afterwards that would put right what the
-    // index has missed. A cost left too high would make it pass over a backend that is cheapest.
+    // On each backend one lease ends while another begins. No later change of that backend could repair the index. A
+    // cost that stayed too high would exclude one of the cheapest backends.
     [Theory]
     [InlineData(50)]
     [InlineData(200)]
-    public void Two_changes_of_one_count_at_the_same_moment_leave_the_index_exact_P4(int size)
+    public void Two_concurrent_changes_of_one_count_leave_the_index_exact_P4(int size)
     {
         BackendPool pool = Pools.Of(size);
         using LeastConnectionsSelector selector = new(pool);
@@ -65,12 +65,12 @@ public class LoadRaceTests
             });
     }
 
-    // While the index moves to another membership, selections still read the tree before it: a count must reach both. Each
-    // backend has a lease; whoever returns the only one is alone with none, and must be the very next pick.
+    // While the index moves to another membership, selections still read the previous tree: a count must reach both.
+    // Each backend has one lease. A backend that loses its lease is the only idle one, and must be the next pick.
     [Theory]
     [InlineData(10)]
     [InlineData(100)]
-    public void While_members_are_replaced_the_one_that_has_become_idle_is_the_next_pick_P4(int size)
+    public void While_members_are_replaced_an_idle_backend_is_the_next_pick_P4(int size)
     {
         BackendPool pool = Pools.Of(size);
         using LeastConnectionsSelector selector = new(pool);
@@ -90,22 +90,24 @@ public class LoadRaceTests
         workers.RunFor(TimeSpan.FromSeconds(1));
     }
 
-    // Two members of each group of sixteen change at once: one falls to 1 in flight, the other to 0. The entry above them
-    // derives from both; it is compared before any acquire could repair it.
+    // Two members of each group of sixteen change at once: one falls to 1 in flight, the other to 0. The entry above
+    // them derives from both. It is compared before any acquire could repair it.
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Two_changes_below_one_entry_at_the_same_moment_leave_it_right_P4(bool isWeighted)
+    public void Two_concurrent_changes_below_one_entry_leave_it_exact_P4(bool isWeighted)
     {
         const int Size = 256;
-        ImmutableArray<PoolMember> members = PoolMembers.Weighted(Enumerable.Range(0, Size).Select(i => isWeighted && i == 5 ? 2 : 1));
+        ImmutableArray<PoolMember> members =
+            PoolMembers.Weighted(Enumerable.Range(0, Size).Select(i => isWeighted && i == 5 ? 2 : 1));
         LoadTournamentTree tree = new(members, default);
         foreach (LoadLeaf leaf in tree.Leaves)
         {
             leaf.Attach();
         }
 
-        BackendLease[] held = [.. members.SelectMany(static member => new[] { member.Backend.Acquire(), member.Backend.Acquire() })];
+        BackendLease[] held =
+            [.. members.SelectMany(static member => new[] { member.Backend.Acquire(), member.Backend.Acquire() })];
         Race.Run(
             TimeSpan.FromSeconds(1.5),
             before: static () => { },
@@ -139,7 +141,8 @@ public class LoadRaceTests
         }
     }
 
-    private static void TakeOrReturn(LeastConnectionsSelector selector, BackendPool pool, List<BackendLease> leases, Random random)
+    private static void TakeOrReturn(
+        LeastConnectionsSelector selector, BackendPool pool, List<BackendLease> leases, Random random)
     {
         if (leases.Count < 40 && random.Next(2) == 0)
         {

@@ -17,7 +17,7 @@ public class MembershipRaceTests
             before: () => number++,
             after: () =>
             {
-                // Both changes are over: whichever came first, the selector must know the newcomers and nobody else.
+                // Both changes have returned, in either order. The selector must return the new members and no others.
                 Assert.True(selector.TrySelect(out Backend? backend));
                 Assert.Contains(backend, pool.Backends);
                 backend.IsAvailable = false;
@@ -29,11 +29,11 @@ public class MembershipRaceTests
             () => pool.ReplaceAll([new Backend($"left-{number}"), new Backend($"right-{number}")]));
     }
 
-    // A writer makes a change and then says so; whoever has heard of it and selects afterwards must see it. Of the two
-    // generations of members only the later one may then be given out.
+    // A writer makes a change and then announces it. A thread that has read the announcement must select by that
+    // change. Of the two generations of members it may only get the later one.
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
-    public void Whoever_has_heard_of_a_change_selects_by_it_P2_P4_P5(string name)
+    public void A_change_that_has_returned_is_seen_by_every_thread_P2_P4_P5(string name)
     {
         BackendPool pool = new(new Generation(0, "left"), new Generation(0, "right"));
         IBackendSelector selector = SelectorCatalog.Create(name, pool);
@@ -62,18 +62,19 @@ public class MembershipRaceTests
     }
 
     [Fact]
-    public void Of_two_pools_that_want_one_backend_exactly_one_gets_it()
+    public void A_backend_added_to_two_pools_at_once_joins_exactly_one()
     {
         BackendPool left = new();
         BackendPool right = new();
-        Backend wanted = new("wanted");
-        int refusals = 0;
+        Backend shared = new("shared");
+        int rejections = 0;
         Race.Run(
             TimeSpan.FromMilliseconds(500),
-            before: () => (left, right, wanted, refusals) = (new BackendPool(), new BackendPool(), new Backend("wanted"), 0),
+            before: () =>
+                (left, right, shared, rejections) = (new BackendPool(), new BackendPool(), new Backend("shared"), 0),
             after: () =>
             {
-                Assert.Equal(1, refusals);
+                Assert.Equal(1, rejections);
                 Assert.Equal(1, left.Backends.Length + right.Backends.Length);
             },
             () => Try(left),
@@ -83,12 +84,12 @@ public class MembershipRaceTests
         {
             try
             {
-                pool.AddOrReplace(wanted);
+                pool.AddOrReplace(shared);
             }
             catch (ArgumentException exception)
             {
-                Assert.Contains("'wanted' belongs to another pool", exception.Message, StringComparison.Ordinal);
-                Interlocked.Increment(ref refusals);
+                Assert.Contains("'shared' belongs to another pool", exception.Message, StringComparison.Ordinal);
+                Interlocked.Increment(ref rejections);
             }
         }
     }

@@ -8,21 +8,22 @@ public sealed class ConsistentHashSelectorContract : ReplicaSelectorContractTest
     private const int PointsPerWeight = 160; // the default
 
     [Fact]
-    public void A_ring_of_too_many_points_is_refused_with_the_figure_and_nothing_changes()
+    public void A_ring_of_too_many_points_is_rejected_and_the_pool_is_unchanged()
     {
         BackendPool pool = Pools.Of(2);
         using ConsistentHashSelector selector = Create(pool);
 
-        ArgumentException refusal = Assert.Throws<ArgumentException>(() => pool.ReplaceAll([.. TooHeavy(), .. pool.Backends]));
+        ArgumentException rejection =
+            Assert.Throws<ArgumentException>(() => pool.ReplaceAll([.. TooHeavy(), .. pool.Backends]));
 
-        Assert.Contains("16,777,600 points", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("16,777,216", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("16,777,600 points", rejection.Message, StringComparison.Ordinal);
+        Assert.Contains("16,777,216", rejection.Message, StringComparison.Ordinal);
         Assert.Equal("b0 b1", PickedIds(selector));
         Assert.Equal(2, pool.Backends.Length);
     }
 
     [Fact]
-    public void A_disposed_selector_refuses_no_change_P13()
+    public void A_disposed_selector_rejects_no_change_P13()
     {
         BackendPool pool = Pools.Of(2);
         ConsistentHashSelector selector = Create(pool);
@@ -31,11 +32,11 @@ public sealed class ConsistentHashSelectorContract : ReplicaSelectorContractTest
         pool.ReplaceAll(TooHeavy());
 
         Assert.Equal("h0 h1", Ids(pool.Backends));
-        Assert.Equal("b0 b1", PickedIds(selector)); // also keeps it from being collected before
+        Assert.Equal("b0 b1", PickedIds(selector)); // also keeps it alive until here
     }
 
     [Fact]
-    public void A_collected_selector_refuses_no_change_P13()
+    public void A_collected_selector_rejects_no_change_P13()
     {
         BackendPool pool = Pools.Of(2);
         Drop(pool);
@@ -53,7 +54,7 @@ public sealed class ConsistentHashSelectorContract : ReplicaSelectorContractTest
     protected override double ShareTolerance(int weight, int totalWeight, int picks) =>
         Deviation.OfSampledArcs(weight * PointsPerWeight, totalWeight * PointsPerWeight, picks);
 
-    // 160 · (65,535 + 39,323) = 16,777,280 points, 64 more than are allowed; b0 and b1 would add 320.
+    // 160 · (65,535 + 39,323) = 16,777,280 points, 64 more than the maximum. With b0 and b1 there would be 320 more.
     private static Backend[] TooHeavy() => [new Backend("h0", weight: 65_535), new Backend("h1", weight: 39_323)];
 
     private static bool CanHold(BackendPool pool, Backend[] members)

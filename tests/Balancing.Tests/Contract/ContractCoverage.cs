@@ -1,19 +1,23 @@
 namespace Balancing.Tests.Contract;
 
-/// <summary>Finds the selectors that have no contract class, or one that asks too little of them.</summary>
+/// <summary>Finds selectors without a contract class, and those whose contract class checks too little.</summary>
 internal static class ContractCoverage
 {
-    /// <param name="types">Among them the selectors.</param>
-    /// <param name="testClasses">What the runner runs.</param>
+    /// <param name="types">Types that include the selectors.</param>
+    /// <param name="testClasses">Test classes that are run.</param>
     /// <returns>One sentence for each gap.</returns>
     public static IEnumerable<string> Gaps(IEnumerable<Type> types, Type[] testClasses)
     {
-        foreach (Type selector in types.Where(static type => !type.IsAbstract && type.IsAssignableTo(typeof(IBackendSelector))))
+        foreach (Type selector in
+            types.Where(static type => !type.IsAbstract && type.IsAssignableTo(typeof(IBackendSelector))))
         {
-            Type contract = selector.IsAssignableTo(typeof(IReplicaSelector)) ? typeof(ReplicaSelectorContractTests<>) : typeof(SelectorContractTests<>);
+            Type contract = selector.IsAssignableTo(typeof(IReplicaSelector))
+                ? typeof(ReplicaSelectorContractTests<>)
+                : typeof(SelectorContractTests<>);
             if (!testClasses.Any(testClass => testClass.IsSealed && Fulfils(testClass, contract, selector)))
             {
-                yield return $"{selector.Name} has no sealed test class derived from {contract.Name.Split('`')[0]}<{selector.Name}>.";
+                string name = contract.Name.Split('`')[0];
+                yield return $"{selector.Name} has no sealed test class derived from {name}<{selector.Name}>.";
             }
         }
     }
@@ -22,7 +26,9 @@ internal static class ContractCoverage
     {
         for (Type? ancestor = testClass.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
         {
-            if (ancestor.IsGenericType && ancestor.GetGenericTypeDefinition() == contract && ancestor.GetGenericArguments()[0] == selector)
+            if (ancestor.IsGenericType
+                && ancestor.GetGenericTypeDefinition() == contract
+                && ancestor.GetGenericArguments()[0] == selector)
             {
                 return true;
             }

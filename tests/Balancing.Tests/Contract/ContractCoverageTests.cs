@@ -3,14 +3,14 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
-/// <summary>No selector without its contract.</summary>
+/// <summary>Every selector has a contract class.</summary>
 public class ContractCoverageTests
 {
-    // Public ones: the runner sees no others.
+    // Public classes: no others are run.
     private static readonly Type[] TestClasses = typeof(ContractCoverageTests).Assembly.GetExportedTypes();
 
     [Fact]
-    public void Every_public_selector_has_its_contract_class()
+    public void Every_public_selector_has_a_contract_class()
     {
         Type[] published = typeof(IBackendSelector).Assembly.GetExportedTypes();
 
@@ -22,21 +22,29 @@ public class ContractCoverageTests
     public void Every_public_selector_is_in_the_catalog()
     {
         IEnumerable<string> published = typeof(IBackendSelector).Assembly.GetExportedTypes()
-            .Where(static type => !type.IsAbstract && type.IsAssignableTo(typeof(IBackendSelector))).Select(static type => type.Name);
+            .Where(static type => !type.IsAbstract && type.IsAssignableTo(typeof(IBackendSelector)))
+                .Select(static type => type.Name);
         BackendPool pool = Pools.Of(1);
-        Assert.Equal(published.Order(), SelectorCatalog.CreateAll(pool).Select(static selector => selector.GetType().Name).Order());
+        Assert.Equal(
+            published.Order(),
+            SelectorCatalog.CreateAll(pool).Select(static selector => selector.GetType().Name).Order());
     }
 
     [Fact]
     public void A_selector_without_a_contract_class_is_named() =>
-        Assert.Contains(nameof(Forgotten), Assert.Single(ContractCoverage.Gaps([typeof(Forgotten)], TestClasses)), StringComparison.Ordinal);
+        Assert.Contains(
+            nameof(Forgotten),
+            Assert.Single(ContractCoverage.Gaps([typeof(Forgotten)], TestClasses)),
+            StringComparison.Ordinal);
 
     [Fact]
-    public void A_replica_selector_with_the_plain_contract_alone_is_named()
+    public void A_replica_selector_with_only_the_plain_contract_is_named()
     {
-        Type[] tooLittle = [.. TestClasses.Where(static type => type != typeof(IPHashSelectorContract)), typeof(PlainContract)];
+        Type[] tooLittle =
+            [.. TestClasses.Where(static type => type != typeof(IPHashSelectorContract)), typeof(PlainContract)];
 
-        string gap = Assert.Single(ContractCoverage.Gaps([typeof(IPHashSelector), typeof(RoundRobinSelector)], tooLittle));
+        string gap =
+            Assert.Single(ContractCoverage.Gaps([typeof(IPHashSelector), typeof(RoundRobinSelector)], tooLittle));
 
         Assert.Contains("ReplicaSelectorContractTests<IPHashSelector>", gap, StringComparison.Ordinal);
     }

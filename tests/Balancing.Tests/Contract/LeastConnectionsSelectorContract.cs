@@ -4,9 +4,9 @@ namespace Balancing.Tests.Contract;
 
 public sealed class LeastConnectionsSelectorContract : SelectorContractTests<LeastConnectionsSelector>
 {
-    // The index that it shared is not kept up to date any more.
+    // The index that the selector shared is not kept up to date after disposal.
     [Fact]
-    public void A_disposed_one_still_goes_by_the_present_counts()
+    public void A_disposed_selector_still_reads_the_present_counts()
     {
         BackendPool pool = Pools.Of(3);
         LeastConnectionsSelector selector = Create(pool);
@@ -21,8 +21,8 @@ public sealed class LeastConnectionsSelectorContract : SelectorContractTests<Lea
 
     protected override LeastConnectionsSelector Create(BackendPool pool) => new(pool);
 
-    // Taking the least (held + 1) / weight each time is how d'Hondt hands out seats: after as many picks as r times the
-    // total weight, all costs up to r are taken, and those are r·weight for each.
+    // Taking the least (held + 1) / weight each time is the method of d'Hondt. After r times the total weight of picks,
+    // all costs up to r are used. So each backend has r·weight picks.
     protected override double ShareTolerance(int weight, int totalWeight, int picks) =>
         picks % totalWeight == 0 ? 0 : (double)totalWeight / picks;
 }

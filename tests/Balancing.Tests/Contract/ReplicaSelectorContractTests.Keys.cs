@@ -4,11 +4,11 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
-/// <content>What sticks, and what happens to it when a backend is down.</content>
+/// <content>Affinity, and how keys move while a backend is unavailable.</content>
 public abstract partial class ReplicaSelectorContractTests<TSelector>
 {
     [Fact]
-    public void A_key_meets_the_same_backend_every_time()
+    public void A_key_selects_the_same_backend_every_time()
     {
         TSelector selector = Create(Pools.Of(7));
 
@@ -29,7 +29,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
         Assert.Equal(7, Owners(Create(Pools.Of(7))).Distinct().Count());
 
     [Fact]
-    public void An_unavailable_backends_keys_go_elsewhere_and_come_home_and_all_others_stay_P7()
+    public void Only_keys_of_the_unavailable_backend_move_and_they_return_on_recovery_P7()
     {
         BackendPool pool = Pools.Of(7);
         TSelector selector = Create(pool);
@@ -41,7 +41,8 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
         Assert.All(before.Zip(during), static move =>
         {
             Assert.NotEqual("b3", move.Second);
-            Assert.True(move.First == "b3" || move.First == move.Second, $"A key of {move.First} moved to {move.Second}.");
+            Assert.True(
+                move.First == "b3" || move.First == move.Second, $"A key of {move.First} moved to {move.Second}.");
         });
 
         Member(pool, "b3").IsAvailable = true;
@@ -49,7 +50,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void The_keys_of_an_unavailable_backend_do_not_all_go_to_one_neighbour() // T5
+    public void The_keys_of_an_unavailable_backend_spread_over_several_others() // T5
     {
         BackendPool pool = Pools.Of(7);
         TSelector selector = Create(pool);
@@ -57,28 +58,30 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
 
         Member(pool, "b3").IsAvailable = false;
 
-        // About 70 keys over 6 others: even at a tenth of the keys, one of the six is missed with probability 6·0.9^70 < 0.4 %.
-        IEnumerable<string> heirs = before.Zip(Owners(selector)).Where(static move => move.First == "b3").Select(static move => move.Second);
-        Assert.Equal(6, heirs.Distinct().Count());
+        // About 70 keys over 6 others: even at a tenth of the keys, one of the six gets none with probability 6·0.9^70
+        // < 0.4 %.
+        IEnumerable<string> successors =
+            before.Zip(Owners(selector)).Where(static move => move.First == "b3").Select(static move => move.Second);
+        Assert.Equal(6, successors.Distinct().Count());
     }
 
     [Fact]
-    public void An_unavailable_owner_and_an_excluded_owner_have_the_same_heir()
+    public void An_unavailable_owner_and_an_excluded_owner_have_the_same_successor()
     {
         BackendPool pool = Pools.Of(7);
         TSelector selector = Create(pool);
         foreach (SelectionKey key in Keys)
         {
             Backend owner = Pick(selector, new SelectionContext { Key = key })!;
-            Backend? heir = Pick(selector, new SelectionContext { Key = key, Excluded = new[] { owner } });
+            Backend? successor = Pick(selector, new SelectionContext { Key = key, Excluded = new[] { owner } });
             owner.IsAvailable = false;
-            Assert.Same(heir, Pick(selector, new SelectionContext { Key = key }));
+            Assert.Same(successor, Pick(selector, new SelectionContext { Key = key }));
             owner.IsAvailable = true;
         }
     }
 
     [Fact]
-    public void All_forms_of_one_key_meet_the_same_backend()
+    public void All_forms_of_one_key_select_the_same_backend()
     {
         TSelector selector = Create(Pools.Of(50));
         foreach (string text in (string[])["user-42", "Ünïcödé 🦊", new string('x', 2_000)])
@@ -109,7 +112,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
         }
     }
 
-    // P7 counts it as weight: a member that has no share cannot change the keys of the others.
+    // By P7 only weight attracts keys: a member of weight 0 cannot change the keys of the others.
     [Fact]
     public void A_member_of_weight_0_that_comes_or_goes_moves_no_key_P7()
     {

@@ -4,7 +4,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
-/// <content>The ordered list of backends that a key prefers.</content>
+/// <content>The ordered list of the replicas of a key.</content>
 public abstract partial class ReplicaSelectorContractTests<TSelector>
 {
     [Fact]
@@ -30,7 +30,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Every_backend_of_many_can_be_named_once()
+    public void Every_backend_of_a_large_pool_can_be_returned_once()
     {
         TSelector selector = Create(Pools.Of(300));
         foreach (SelectionKey key in Keys.Take(3))
@@ -47,19 +47,19 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
         {
             Backend[] all = Replicas(selector, key, 9);
             Assert.Equal(all, Replicas(selector, key, 9)); // and the order is stable
-            Assert.All(Enumerable.Range(0, 9), wanted => Assert.Equal(all[..wanted], Replicas(selector, key, wanted)));
+            Assert.All(Enumerable.Range(0, 9), count => Assert.Equal(all[..count], Replicas(selector, key, count)));
         }
     }
 
     [Fact]
-    public void An_empty_destination_and_an_empty_pool_give_none()
+    public void An_empty_destination_and_an_empty_pool_give_no_replicas()
     {
         Assert.Empty(Replicas(Create(Pools.Of(3)), Keys[0], 0));
         Assert.Empty(Replicas(Create(new BackendPool()), Keys[0], 3));
     }
 
     [Fact]
-    public void Unavailable_and_excluded_backends_are_left_out_and_the_order_of_the_others_stays_P2()
+    public void Replicas_omit_unavailable_and_excluded_backends_and_keep_their_order_P2()
     {
         BackendPool pool = Pools.Of(9);
         TSelector selector = Create(pool);
@@ -75,7 +75,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void With_the_first_ones_excluded_the_next_one_is_picked()
+    public void With_the_first_replicas_excluded_the_next_one_is_picked()
     {
         TSelector selector = Create(Pools.Of(9));
         foreach (SelectionKey key in Keys)
@@ -83,14 +83,15 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
             Backend[] all = Replicas(selector, key, 9);
             for (int tried = 0; tried < 9; tried++)
             {
-                Assert.Same(all[tried], Pick(selector, new SelectionContext { Key = key, Excluded = all.AsMemory(0, tried) }));
+                Assert.Same(
+                    all[tried], Pick(selector, new SelectionContext { Key = key, Excluded = all.AsMemory(0, tried) }));
                 Assert.Equal(all[tried..], Replicas(selector, key, 9, all[..tried]));
             }
         }
     }
 
     [Fact]
-    public void Nobody_available_means_no_replicas()
+    public void With_no_backend_available_there_are_no_replicas()
     {
         BackendPool pool = Pools.Of(3);
         TSelector selector = Create(pool);
@@ -119,7 +120,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Every_overload_of_SelectReplicas_gives_the_list_of_its_key()
+    public void Every_overload_of_SelectReplicas_returns_the_list_of_its_key()
     {
         TSelector selector = Create(Pools.Of(9));
         Backend[] replicas = new Backend[4];
@@ -133,7 +134,9 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
         }
 
         IPAddress address = IPAddress.Parse("192.0.2.7");
-        Assert.Equal(Replicas(selector, SelectionKey.FromIPAddress(address), 4), replicas[..selector.SelectReplicas(address, replicas)]);
+        Assert.Equal(
+            Replicas(selector, SelectionKey.FromIPAddress(address), 4),
+            replicas[..selector.SelectReplicas(address, replicas)]);
         Assert.Equal(4, selector.SelectReplicas(replicas));
         Assert.Equal(4, selector.SelectReplicas((string?)null, replicas));
         Assert.Equal(4, selector.SelectReplicas((IPAddress?)null, replicas));
@@ -152,7 +155,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void The_replicas_of_a_disposed_selector_are_those_it_saw_last_P13()
+    public void The_replicas_of_a_disposed_selector_are_of_its_last_membership_P13()
     {
         BackendPool pool = Pools.Of(3);
         TSelector selector = Create(pool);

@@ -2,7 +2,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
-/// <content>Backends that a request has tried already: P2.</content>
+/// <content>Backends that were already tried for a request: P2.</content>
 public abstract partial class SelectorContractTests<TSelector>
 {
     [Fact]
@@ -14,7 +14,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Exclusion_goes_by_id_and_not_by_object() => // the pool may have replaced the object since it was tried
+    public void Exclusion_compares_ids_and_not_objects() => // the pool may have replaced the object since it was tried
         Assert.Equal("b0 b2 b3", PickedIds(Create(Pools.Of(4)), new Backend("b1", weight: 7)));
 
     [Fact]
@@ -32,29 +32,29 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Nobody_is_picked_when_all_are_excluded()
+    public void No_backend_is_picked_when_all_are_excluded()
     {
         BackendPool pool = Pools.Of(4);
 
-        Assert.Equal(Nobody, PickedIds(Create(pool), [.. pool.Backends]));
+        Assert.Equal(None, PickedIds(Create(pool), [.. pool.Backends]));
     }
 
     [Fact]
-    public void Nobody_is_picked_when_each_is_excluded_or_unavailable()
+    public void No_backend_is_picked_when_each_is_excluded_or_unavailable()
     {
         BackendPool pool = Pools.Of(4);
         TSelector selector = Create(pool);
         Member(pool, "b0").IsAvailable = false;
         Member(pool, "b1").IsAvailable = false;
 
-        Assert.Equal(Nobody, PickedIds(selector, Member(pool, "b2"), Member(pool, "b3")));
+        Assert.Equal(None, PickedIds(selector, Member(pool, "b2"), Member(pool, "b3")));
         Assert.Equal("b3", PickedIds(selector, Member(pool, "b2")));
     }
 
     [Theory]
     [InlineData(65)]
     [InlineData(300)]
-    public void The_last_one_not_excluded_of_many_is_found_every_time(int count)
+    public void The_only_backend_that_is_not_excluded_is_found_every_time(int count)
     {
         BackendPool pool = Pools.Of(count);
         Backend last = pool.Backends[count / 3];
@@ -72,10 +72,11 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.Equal("b0 b1", PickedIds(selector));
     }
 
-    // Each failure makes a retry, which must not use up the other one's turn: b0 would then come first for every request.
-    // At random it comes first in half of 1,000 requests, give or take 16: 100 are six standard deviations.
+    // Each failure causes a retry, which must not use the turn of the other backend: b0 would then be first for every
+    // request. At random it is first in half of 1,000 requests, with a deviation of 16: 100 are six standard
+    // deviations.
     [Fact]
-    public void A_backend_that_always_fails_is_not_tried_first_more_often_for_it()
+    public void A_backend_that_always_fails_is_not_tried_first_more_often()
     {
         BackendPool pool = Pools.Of(2);
         TSelector selector = Create(pool);
@@ -94,15 +95,15 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_default_context_excludes_nobody_and_has_no_key()
+    public void A_default_context_excludes_no_backend_and_has_no_key()
     {
         TSelector selector = Create(Pools.Of(3));
-        HashSet<string> met = [];
+        HashSet<string> pickedIds = [];
         for (int request = 0; request < Requests; request++)
         {
-            met.Add(Pick(selector, default)!.Id);
+            pickedIds.Add(Pick(selector, default)!.Id);
         }
 
-        Assert.Equal(3, met.Count);
+        Assert.Equal(3, pickedIds.Count);
     }
 }

@@ -2,7 +2,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
-/// <content>Acquire: a pick and its count in one: P9.</content>
+/// <content>Acquire: a pick and its count in one step: P9.</content>
 public abstract partial class SelectorContractTests<TSelector>
 {
     [Fact]
@@ -49,7 +49,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Acquire_where_there_is_nobody_gives_a_lease_that_is_not_acquired_and_does_nothing()
+    public void Acquire_without_a_backend_returns_an_empty_lease()
     {
         BackendPool pool = Pools.Of(1);
         TSelector selector = Create(pool);
@@ -62,7 +62,7 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.False(lease.IsAcquired);
         Assert.Null(lease.Backend);
         Assert.Equal(0, pool.Backends[0].InFlightCount);
-        Assert.Same(lease, Create(new BackendPool()).Acquire()); // shared: it holds nothing
+        Assert.Same(lease, Create(new BackendPool()).Acquire()); // a shared instance
     }
 
     [Fact]

@@ -5,11 +5,11 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
-/// <content>Selectors come and go while their pool lives on: P3, P13.</content>
+/// <content>Selectors are created and dropped while their pool is alive: P3, P13.</content>
 public abstract partial class SelectorContractTests<TSelector>
 {
     [Fact]
-    public void Disposal_may_be_repeated_and_a_selection_after_it_does_not_throw_P3()
+    public void Disposal_can_be_repeated_and_a_later_selection_does_not_throw_P3()
     {
         BackendPool pool = Pools.Of(3);
         TSelector selector = Create(pool);
@@ -22,7 +22,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_disposed_selector_is_not_built_any_more_P13()
+    public void A_disposed_selector_is_not_rebuilt_by_later_changes_P13()
     {
         BackendPool pool = Pools.Of(2);
         TSelector selector = Create(pool);
@@ -30,11 +30,11 @@ public abstract partial class SelectorContractTests<TSelector>
 
         pool.AddOrReplace(new Backend("b2"));
 
-        Assert.Equal("b0 b1", PickedIds(selector)); // the last membership it saw
+        Assert.Equal("b0 b1", PickedIds(selector)); // its last membership
     }
 
     [Fact]
-    public void A_disposed_selector_gives_no_lease_on_whoever_has_left_since_P14()
+    public void A_disposed_selector_gives_no_lease_on_a_removed_backend_P14()
     {
         BackendPool pool = Pools.Of(2);
         TSelector selector = Create(pool);
@@ -44,14 +44,14 @@ public abstract partial class SelectorContractTests<TSelector>
         pool.ReplaceAll([]);
 
         Assert.False(selector.Acquire().IsAcquired);
-        Assert.Equal("b0 b1", PickedIds(selector)); // it knows no better
+        Assert.Equal("b0 b1", PickedIds(selector)); // its last membership
         Assert.All(left, static backend => Assert.Equal(0, backend.InFlightCount));
     }
 
-    // The one that has left is the least loaded, so that it is what each algorithm would name. With a tenth of the keys each,
-    // 500 keys name it but for a chance of 0.9^500.
+    // The removed backend is the least loaded, so each algorithm would pick it. With a tenth of the keys, 500 keys pick
+    // it except with probability 0.9^500.
     [Fact]
-    public void A_disposed_selector_gives_leases_on_those_who_are_still_there_P2()
+    public void A_disposed_selector_gives_leases_on_the_remaining_members_P2()
     {
         BackendPool pool = Pools.Of(10);
         TSelector selector = Create(pool);
@@ -81,7 +81,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_disposed_selector_respects_the_availability_of_those_who_left_and_came_back_P2_P4()
+    public void A_disposed_selector_respects_the_availability_of_re_added_backends_P2_P4()
     {
         BackendPool pool = Pools.Of(3);
         Backend[] members = [.. pool.Backends];
@@ -98,7 +98,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_selector_that_nobody_refers_to_is_collected_while_its_pool_lives_on_P13()
+    public void An_unreferenced_selector_is_collected_while_its_pool_is_alive_P13()
     {
         BackendPool pool = Pools.Of(3);
         WeakReference[] dropped = UseAndDrop(pool);
@@ -110,13 +110,14 @@ public abstract partial class SelectorContractTests<TSelector>
         }
 
         Assert.All(dropped, static part => Assert.Null(part.Target));
-        pool.AddOrReplace(new Backend("b3")); // and the pool goes on
+        pool.AddOrReplace(new Backend("b3")); // and the pool still changes
         Assert.Equal("b0 b1 b2 b3", PickedIds(Create(pool)));
     }
 
-    // A change is built for all before it is published for any: whoever is disposed in between must not be published any more.
+    // A change is built for all views before it is published to any. A view that is disposed in between must not be
+    // published.
     [Fact]
-    public void A_selector_disposed_in_the_middle_of_a_change_keeps_what_it_saw_last_P3_P13()
+    public void A_selector_disposed_during_a_change_keeps_its_last_membership_P3_P13()
     {
         BackendPool pool = Pools.Of(2);
         TSelector before = Create(pool);
@@ -125,8 +126,8 @@ public abstract partial class SelectorContractTests<TSelector>
         {
             if (members.Length == 3)
             {
-                before.Dispose(); // has been built for this change
-                after!.Dispose(); // would be built next
+                before.Dispose(); // already built for this change
+                after!.Dispose(); // the next to be built
             }
 
             return members;
@@ -143,7 +144,7 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.Equal("b0 b1", PickedIds(before));
     }
 
-    // The pool looks for dropped ones from time to time as it gets more: it must not take one of these for dropped.
+    // The pool looks for unreferenced selectors when it has more of them. It must not remove one of these.
     [Fact]
     public void Many_selectors_on_one_pool_all_follow_it_P4()
     {
@@ -154,7 +155,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Two_selectors_on_one_pool_do_not_disturb_each_other()
+    public void Disposing_one_selector_does_not_affect_another_of_the_pool()
     {
         BackendPool pool = Pools.Of(3);
         TSelector first = Create(pool);
@@ -165,14 +166,14 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.Equal("b1 b2", PickedIds(second));
 
         first.Dispose();
-        first.Dispose(); // the second time must not take away what the other one uses
+        first.Dispose(); // a second disposal must not release the shared index
         pool.AddOrReplace(new Backend("b4"));
         Member(pool, "b1").IsAvailable = false;
         Assert.Equal("b2 b4", PickedIds(second));
     }
 
     [Fact]
-    public void Selectors_of_two_pools_know_nothing_of_each_other()
+    public void Selectors_of_two_pools_are_independent()
     {
         BackendPool one = Pools.Of(2);
         BackendPool other = Pools.Of(2);
@@ -186,11 +187,12 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void No_key_makes_a_selection_throw_P3()
+    public void A_selection_throws_for_no_key_P3()
     {
         BackendPool pool = Pools.Of(5);
         TSelector selector = Create(pool);
-        foreach (ulong hash in (ulong[])[0, 1, ulong.MaxValue, ulong.MaxValue - 1, 1UL << 63, (1UL << 63) - 1, 0x5555_5555_5555_5555])
+        foreach (ulong hash in
+            (ulong[])[0, 1, ulong.MaxValue, ulong.MaxValue - 1, 1UL << 63, (1UL << 63) - 1, 0x5555_5555_5555_5555])
         {
             SelectionContext context = new() { Key = SelectionKey.FromHash(hash) };
             Assert.NotNull(Pick(selector, context));
@@ -215,8 +217,12 @@ public abstract partial class SelectorContractTests<TSelector>
         PickedIds(selector);
 
         // The selector, and the view through which the pool keeps it up to date.
-        IEnumerable<object?> parts = typeof(TSelector).GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Select(field => field.GetValue(selector));
-        WeakReference[] dropped = [.. parts.Append(selector).Where(static part => part is IPoolView or TSelector).Select(static part => new WeakReference(part))];
+        IEnumerable<object?> parts =
+            typeof(TSelector).GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
+                .Select(field => field.GetValue(selector));
+        WeakReference[] dropped =
+            [.. parts.Append(selector).Where(static part => part is IPoolView or TSelector)
+                .Select(static part => new WeakReference(part))];
         Assert.Equal(2, dropped.Length);
         return dropped;
     }

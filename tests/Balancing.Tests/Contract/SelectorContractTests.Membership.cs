@@ -6,7 +6,7 @@ namespace Balancing.Tests.Contract;
 public abstract partial class SelectorContractTests<TSelector>
 {
     [Fact]
-    public void An_added_backend_is_met_at_once()
+    public void An_added_backend_is_picked_at_once()
     {
         BackendPool pool = Pools.Of(2);
         TSelector selector = Create(pool);
@@ -17,7 +17,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_removed_backend_is_never_met_again()
+    public void A_removed_backend_is_never_picked_again()
     {
         BackendPool pool = Pools.Of(3);
         TSelector selector = Create(pool);
@@ -63,7 +63,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_backend_that_was_removed_while_unavailable_is_met_when_a_new_object_brings_it_back_P10()
+    public void A_backend_removed_while_unavailable_is_picked_again_as_a_new_object_P10()
     {
         BackendPool pool = Pools.Of(2);
         TSelector selector = Create(pool);
@@ -76,20 +76,20 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void An_emptied_pool_gives_nobody_until_it_is_filled_again()
+    public void An_emptied_pool_gives_no_backend_until_it_is_filled_again()
     {
         BackendPool pool = Pools.Of(3);
         TSelector selector = Create(pool);
 
         pool.ReplaceAll([]);
-        Assert.Equal(Nobody, PickedIds(selector));
+        Assert.Equal(None, PickedIds(selector));
 
         pool.AddOrReplace(new Backend("b7"));
         Assert.Equal("b7", PickedIds(selector));
     }
 
     [Fact]
-    public void A_pool_that_grows_from_nothing_one_by_one_is_followed()
+    public void A_selector_follows_a_pool_that_grows_one_by_one()
     {
         BackendPool pool = new();
         TSelector selector = Create(pool);
@@ -108,13 +108,13 @@ public abstract partial class SelectorContractTests<TSelector>
 
         pool.Remove("b0");
         Member(pool, "b1").IsAvailable = false;
-        string[] met = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => PickedIds(selector))));
+        string[] picks = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => PickedIds(selector))));
 
-        Assert.All(met, static ids => Assert.Equal("b2", ids));
+        Assert.All(picks, static ids => Assert.Equal("b2", ids));
     }
 
     [Fact]
-    public void A_refused_change_changes_nothing()
+    public void A_rejected_change_changes_nothing()
     {
         BackendPool pool = Pools.Of(2);
         TSelector selector = Create(pool);

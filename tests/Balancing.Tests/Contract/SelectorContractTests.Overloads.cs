@@ -3,24 +3,30 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
-/// <content>Selection by whatever is at hand.</content>
+/// <content>Selection by all overloads.</content>
 public abstract partial class SelectorContractTests<TSelector>
 {
     private static readonly Dictionary<string, Func<IBackendSelector, Backend?>> Picks = new()
     {
         ["nothing"] = static selector => selector.TrySelect(out Backend? backend) ? backend : null,
         ["no key"] = static selector => selector.TrySelect(SelectionKey.None, out Backend? backend) ? backend : null,
-        ["a key"] = static selector => selector.TrySelect(SelectionKey.FromHash(7), out Backend? backend) ? backend : null,
+        ["a key"] =
+            static selector => selector.TrySelect(SelectionKey.FromHash(7), out Backend? backend) ? backend : null,
         ["a text"] = static selector => selector.TrySelect("user-42", out Backend? backend) ? backend : null,
         ["a null text"] = static selector => selector.TrySelect((string?)null, out Backend? backend) ? backend : null,
         ["an empty text"] = static selector => selector.TrySelect("", out Backend? backend) ? backend : null,
         ["chars"] = static selector => selector.TrySelect("user-42".AsSpan(), out Backend? backend) ? backend : null,
         ["bytes"] = static selector => selector.TrySelect("user-42"u8, out Backend? backend) ? backend : null,
-        ["empty chars"] = static selector => selector.TrySelect(((char[]?)null).AsSpan(), out Backend? backend) ? backend : null,
-        ["empty bytes"] = static selector => selector.TrySelect(((byte[]?)null).AsSpan(), out Backend? backend) ? backend : null,
-        ["an IPv4 address"] = static selector => selector.TrySelect(IPAddress.Loopback, out Backend? backend) ? backend : null,
-        ["an IPv6 address"] = static selector => selector.TrySelect(IPAddress.IPv6Loopback, out Backend? backend) ? backend : null,
-        ["a null address"] = static selector => selector.TrySelect((IPAddress?)null, out Backend? backend) ? backend : null,
+        ["empty chars"] =
+            static selector => selector.TrySelect(((char[]?)null).AsSpan(), out Backend? backend) ? backend : null,
+        ["empty bytes"] =
+            static selector => selector.TrySelect(((byte[]?)null).AsSpan(), out Backend? backend) ? backend : null,
+        ["an IPv4 address"] =
+            static selector => selector.TrySelect(IPAddress.Loopback, out Backend? backend) ? backend : null,
+        ["an IPv6 address"] =
+            static selector => selector.TrySelect(IPAddress.IPv6Loopback, out Backend? backend) ? backend : null,
+        ["a null address"] =
+            static selector => selector.TrySelect((IPAddress?)null, out Backend? backend) ? backend : null,
     };
 
     private static readonly Dictionary<string, Func<IBackendSelector, BackendLease>> Acquisitions = new()
@@ -43,7 +49,7 @@ public abstract partial class SelectorContractTests<TSelector>
     };
 
     [Fact]
-    public void Every_overload_of_TrySelect_picks_who_is_there_and_gives_false_when_nobody_is()
+    public void Every_overload_of_TrySelect_picks_a_member_or_returns_false()
     {
         BackendPool pool = Pools.Of(1);
         TSelector selector = Create(pool);
@@ -54,7 +60,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Every_overload_of_Acquire_counts_who_is_there_and_nobody_when_nobody_is()
+    public void Every_overload_of_Acquire_counts_one_request_on_a_member_or_none()
     {
         BackendPool pool = Pools.Of(1);
         TSelector selector = Create(pool);

@@ -2,7 +2,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
-/// <content>Who is picked: P2.</content>
+/// <content>Which backends are picked: P2.</content>
 public abstract partial class SelectorContractTests<TSelector>
 {
     [Fact]
@@ -10,16 +10,17 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.Equal("pool", Assert.Throws<ArgumentNullException>(() => Create(null!)).ParamName);
 
     [Fact]
-    public void An_empty_pool_gives_nobody() => Assert.Equal(Nobody, PickedIds(Create(new BackendPool())));
+    public void An_empty_pool_gives_no_backend() => Assert.Equal(None, PickedIds(Create(new BackendPool())));
 
     [Fact]
-    public void A_single_backend_takes_everything() => Assert.Equal("b0", PickedIds(Create(Pools.Of(1))));
+    public void A_single_backend_takes_every_request() => Assert.Equal("b0", PickedIds(Create(Pools.Of(1))));
 
     [Fact]
-    public void Every_backend_of_a_small_pool_is_met() => Assert.Equal("b0 b1 b2 b3", PickedIds(Create(Pools.Of(4))));
+    public void Every_backend_of_a_small_pool_is_picked() =>
+        Assert.Equal("b0 b1 b2 b3", PickedIds(Create(Pools.Of(4))));
 
     [Fact]
-    public void The_pick_is_the_object_that_is_a_member_P2()
+    public void The_pick_is_the_object_that_is_the_member_P2()
     {
         BackendPool pool = Pools.Of(1);
 
@@ -38,7 +39,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_backend_that_was_unavailable_before_the_selector_was_made_is_never_picked()
+    public void A_backend_unavailable_before_the_selector_existed_is_never_picked()
     {
         BackendPool pool = Pools.Of(4);
         Member(pool, "b2").IsAvailable = false;
@@ -47,7 +48,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Nobody_is_picked_while_all_are_unavailable_and_whoever_comes_back_is_P4()
+    public void No_backend_is_picked_while_all_are_unavailable_until_one_recovers_P4()
     {
         BackendPool pool = Pools.Of(4);
         TSelector selector = Create(pool);
@@ -56,7 +57,7 @@ public abstract partial class SelectorContractTests<TSelector>
             backend.IsAvailable = false;
         }
 
-        Assert.Equal(Nobody, PickedIds(selector));
+        Assert.Equal(None, PickedIds(selector));
         Member(pool, "b3").IsAvailable = true;
         Assert.Equal("b3", PickedIds(selector));
         Member(pool, "b0").IsAvailable = true;
@@ -67,7 +68,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [InlineData(65)] // more than round robin looks at in turn before it looks at all
     [InlineData(300)] // more than one row of the load tree
     [InlineData(1_100)] // two rows above the members
-    public void The_last_one_available_of_many_is_found_every_time_P2(int count)
+    public void The_only_available_backend_is_found_every_time_P2(int count)
     {
         BackendPool pool = Pools.Of(count);
         TSelector selector = Create(pool);
@@ -81,7 +82,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Weights_are_honoured_as_shares()
+    public void Each_backend_gets_a_share_in_proportion_to_its_weight()
     {
         BackendPool pool = Pools.Weighted(1, 2, 5, 12);
         TSelector selector = Create(pool);
@@ -92,7 +93,8 @@ public abstract partial class SelectorContractTests<TSelector>
         Random random = new(seed);
         for (int pick = 0; pick < Picks; pick++)
         {
-            selector.Acquire(SelectionKey.FromHash((ulong)random.NextInt64())); // held: load counts too
+            // Held, because least connections reads the counts.
+            selector.Acquire(SelectionKey.FromHash((ulong)random.NextInt64()));
         }
 
         foreach (Backend backend in pool.Backends)
@@ -100,7 +102,9 @@ public abstract partial class SelectorContractTests<TSelector>
             double ideal = (double)backend.Weight / TotalWeight;
             double tolerance = ShareTolerance(backend.Weight, TotalWeight, Picks);
             double share = (double)backend.InFlightCount / Picks;
-            Assert.True(Math.Abs(share - ideal) <= tolerance, $"{backend} has {share:P2} of the picks, not {ideal:P2} ± {tolerance:P2} (seed {seed}).");
+            Assert.True(
+                Math.Abs(share - ideal) <= tolerance,
+                $"{backend} has {share:P2} of the picks, not {ideal:P2} ± {tolerance:P2} (seed {seed}).");
         }
     }
 }

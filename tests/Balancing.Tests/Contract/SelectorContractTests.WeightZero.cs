@@ -2,7 +2,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
-/// <content>A member of weight 0 takes no new request: P2.</content>
+/// <content>A member of weight 0 gets no new request: P2.</content>
 public abstract partial class SelectorContractTests<TSelector>
 {
     [Fact]
@@ -19,17 +19,17 @@ public abstract partial class SelectorContractTests<TSelector>
     [Theory]
     [InlineData(0)]
     [InlineData(0, 0, 0)]
-    public void None_is_picked_when_all_weights_are_0(params int[] weights)
+    public void No_backend_is_picked_when_all_weights_are_0(params int[] weights)
     {
         BackendPool pool = Pools.Weighted(weights);
         TSelector selector = Create(pool);
 
-        Assert.Equal(Nobody, PickedIds(selector));
+        Assert.Equal(None, PickedIds(selector));
         Assert.False(selector.Acquire().IsAcquired);
     }
 
     [Fact]
-    public void A_member_whose_weight_becomes_0_gets_no_more_requests_until_it_has_a_weight_again()
+    public void A_member_gets_no_requests_while_its_weight_is_0()
     {
         BackendPool pool = Pools.Of(3);
         TSelector selector = Create(pool);

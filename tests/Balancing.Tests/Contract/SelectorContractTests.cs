@@ -1,24 +1,32 @@
 namespace Balancing.Tests.Contract;
 
-/// <summary>What every selector promises, whatever its algorithm. A selector gets a sealed subclass that makes one.</summary>
+/// <summary>
+/// The contract of every selector, for any algorithm. Each selector has a sealed subclass that creates one.
+/// </summary>
 /// <typeparam name="TSelector">The selector.</typeparam>
 public abstract partial class SelectorContractTests<TSelector>
     where TSelector : class, IBackendSelector, IDisposable
 {
-    // A backend with an eighth of the traffic or more is missed by all of them with probability (7/8)^1000 < 1e-57.
+    // All picks miss a backend with an eighth of the requests or more with probability (7/8)^1000 < 1e-57.
     private const int Requests = 1_000;
 
-    private const string Nobody = "nobody";
+    private const string None = "none";
 
     protected abstract TSelector Create(BackendPool pool);
 
-    /// <summary>By how much a backend's share of so many picks, each held, may differ from its weight ÷ total weight.</summary>
+    /// <summary>
+    /// The greatest allowed difference between a backend's share of the picks, each held, and its weight ÷ total
+    /// weight.
+    /// </summary>
     protected abstract double ShareTolerance(int weight, int totalWeight, int picks);
 
-    /// <summary>Whom many requests meet, half of them without a key, the others each with a key of its own: "b0 b2", or "nobody".</summary>
+    /// <summary>
+    /// Ids of the backends picked for many requests, half of them without a key, the others with distinct keys: "b0
+    /// b2", or "none".
+    /// </summary>
     protected static string PickedIds(IBackendSelector selector, params Backend?[] excluded)
     {
-        HashSet<string> met = [];
+        HashSet<string> pickedIds = [];
         for (int request = 0; request < Requests; request++)
         {
             SelectionContext context = new()
@@ -26,13 +34,13 @@ public abstract partial class SelectorContractTests<TSelector>
                 Key = request % 2 == 0 ? SelectionKey.None : SelectionKey.FromHash((ulong)request),
                 Excluded = excluded!,
             };
-            met.Add(Pick(selector, context)?.Id ?? Nobody);
+            pickedIds.Add(Pick(selector, context)?.Id ?? None);
         }
 
-        return string.Join(' ', met.Order(StringComparer.Ordinal));
+        return string.Join(' ', pickedIds.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>One pick, whose two answers must agree.</summary>
+    /// <summary>One pick. The result and the returned backend must agree.</summary>
     protected static Backend? Pick(IBackendSelector selector, in SelectionContext context)
     {
         bool isFound = selector.TrySelect(context, out Backend? backend);

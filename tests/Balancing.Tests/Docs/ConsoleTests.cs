@@ -1,6 +1,6 @@
 namespace Balancing.Tests.Docs;
 
-/// <summary>Tests that redirect the console run alone: it is one for the whole process.</summary>
+/// <summary>Tests that redirect the console, which is one for the whole process, run alone.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public static class ConsoleTests
 {

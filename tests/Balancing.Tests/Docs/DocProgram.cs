@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Balancing.Tests.Docs;
 
-/// <summary>One program of a document: a block, and those that go on where it ended.</summary>
+/// <summary>One program of a document: a block, and the blocks that continue it.</summary>
 internal sealed partial class DocProgram
 {
     private const string Continues = "continues";
@@ -20,23 +20,23 @@ internal sealed partial class DocProgram
 
     public string File { get; }
 
-    /// <summary>Where a reader finds it.</summary>
+    /// <summary>File and line.</summary>
     public string Place => $"{File}:{_blocks[0].Line}";
 
     public IReadOnlyList<CodeBlock> Blocks => _blocks;
 
-    /// <summary>Shows an interface and cannot run. Its syntax is checked and nothing else.</summary>
+    /// <summary>Shows an interface and cannot run. Only its syntax is checked.</summary>
     public bool IsFragment { get; }
 
-    /// <summary>What the document says it prints; null if it says nothing.</summary>
+    /// <summary>The output that the document states; null if it states none.</summary>
     public string? ExpectedOutput => _expected.Count == 0 ? null : string.Join('\n', _expected);
 
-    /// <summary>All programs of a document, and what is wrong with the way they are written.</summary>
+    /// <summary>All programs of a document, and errors in their fences.</summary>
     public static (IReadOnlyList<DocProgram> Programs, IReadOnlyList<string> Errors) Find(MarkdownFile file)
     {
         List<DocProgram> programs = [];
         List<string> errors = [];
-        DocProgram? open = null; // what a following text block or a continuation belongs to
+        DocProgram? open = null; // a following text block or continuation belongs to it
         CodeBlock? previous = null;
         foreach (CodeBlock block in file.Blocks)
         {
@@ -45,16 +45,19 @@ internal sealed partial class DocProgram
             {
                 if (block.Language != "csharp" || !IsKnown(block.Info))
                 {
-                    errors.Add($"{place}: the fence says \"{block.Language} {block.Info}\"; allowed are \"csharp\", \"csharp {Continues}\" and \"csharp {NoRun}: reason\".");
+                    errors.Add(
+                        $"{place}: the fence says \"{block.Language} {block.Info}\"; "
+                        + $"allowed are \"csharp\", \"csharp {Continues}\" and \"csharp {NoRun}: reason\".");
                 }
 
                 open = Place(block, open);
             }
-            else if (block.Language == "text" && previous is { Language: "csharp" } && open is not null && !open.IsFragment)
+            else if (
+                block.Language == "text" && previous is { Language: "csharp" } && open is not null && !open.IsFragment)
             {
                 if (Prints().IsMatch(previous.Text))
                 {
-                    errors.Add($"{place}: the block before says what it prints in comments and here once more.");
+                    errors.Add($"{place}: the output is stated in comments of the previous block and here again.");
                 }
 
                 open._expected.Add(block.Text.TrimEnd());
@@ -78,7 +81,8 @@ internal sealed partial class DocProgram
                     before._blocks.Add(csharp);
                 }
 
-                before._expected.AddRange(Prints().Matches(csharp.Text).Select(static match => match.Groups["line"].Value.TrimEnd()));
+                before._expected.AddRange(
+                    Prints().Matches(csharp.Text).Select(static match => match.Groups["line"].Value.TrimEnd()));
                 return before;
             }
         }
@@ -87,7 +91,8 @@ internal sealed partial class DocProgram
     }
 
     private static bool IsKnown(string info) =>
-        info is "" or Continues || (info.StartsWith(NoRun + ":", StringComparison.Ordinal) && info.Length > NoRun.Length + 4);
+        info is "" or Continues
+            || (info.StartsWith(NoRun + ":", StringComparison.Ordinal) && info.Length > NoRun.Length + 4);
 
     [GeneratedRegex(@"//[ ]*prints:[ ]?(?<line>.*)$", RegexOptions.Multiline)]
     private static partial Regex Prints();

@@ -13,7 +13,9 @@ public partial class LinkTests
         foreach (string path in RepositoryFiles.Find("", "*.md"))
         {
             MarkdownFile file = MarkdownFile.Read(path);
-            broken.AddRange(file.Links.Where(static link => !IsElsewhere(link)).Select(link => Check(path, file, link)).OfType<string>());
+            broken.AddRange(
+                file.Links.Where(static link => !IsElsewhere(link)).Select(link => Check(path, file, link))
+                    .OfType<string>());
         }
 
         Assert.True(broken.Count == 0, string.Join('\n', broken));
@@ -34,7 +36,9 @@ public partial class LinkTests
     private static string? Check(string path, MarkdownFile file, string link)
     {
         string[] parts = link.Split('#', 2);
-        string target = parts[0].Length == 0 ? path : Path.GetFullPath(Uri.UnescapeDataString(parts[0]), Path.GetDirectoryName(path)!);
+        string target = parts[0].Length == 0
+            ? path
+            : Path.GetFullPath(Uri.UnescapeDataString(parts[0]), Path.GetDirectoryName(path)!);
         if (!File.Exists(target) && !Directory.Exists(target))
         {
             return $"{file.Name}: the link {link} leads to no file.";

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Balancing.Tests.Docs;
 
-/// <summary>What the tests need to know of a markdown file: its fenced blocks, links and headings.</summary>
+/// <summary>The parts of a Markdown file that tests read: fenced blocks, links and headings.</summary>
 internal sealed partial class MarkdownFile
 {
     public MarkdownFile(string name, string text)
@@ -23,19 +23,27 @@ internal sealed partial class MarkdownFile
 
             int start = ++i;
             string indent = fence.Groups["indent"].Value;
-            while (i < lines.Length && !lines[i].TrimStart().StartsWith(fence.Groups["fence"].Value, StringComparison.Ordinal))
+            while (i < lines.Length
+                && !lines[i].TrimStart().StartsWith(fence.Groups["fence"].Value, StringComparison.Ordinal))
             {
                 i++;
             }
 
             IEnumerable<string> code = lines[start..Math.Min(i, lines.Length)]
                 .Select(line => line.StartsWith(indent, StringComparison.Ordinal) ? line[indent.Length..] : line);
-            blocks.Add(new CodeBlock(fence.Groups["language"].Value, fence.Groups["info"].Value.Trim(), string.Join('\n', code), start + 1));
+            blocks.Add(
+                new CodeBlock(
+                    fence.Groups["language"].Value,
+                    fence.Groups["info"].Value.Trim(),
+                    string.Join('\n', code),
+                    start + 1));
         }
 
         Blocks = blocks;
         string plain = prose.ToString();
-        Links = [.. Link().Matches(InlineCode().Replace(plain, "")).Concat(LinkDefinition().Matches(plain)).Select(static match => match.Groups["target"].Value)];
+        Links =
+            [.. Link().Matches(InlineCode().Replace(plain, "")).Concat(LinkDefinition().Matches(plain))
+                .Select(static match => match.Groups["target"].Value)];
         Anchors = AnchorsOf(plain);
     }
 
@@ -45,7 +53,7 @@ internal sealed partial class MarkdownFile
 
     public IReadOnlyList<string> Links { get; }
 
-    /// <summary>What a link may name after '#': headings as GitHub turns them into anchors, and explicit ones.</summary>
+    /// <summary>The targets of links after '#': headings, as GitHub converts them, and explicit anchors.</summary>
     public IReadOnlySet<string> Anchors { get; }
 
     public static MarkdownFile Read(string path) => new(Support.RepositoryFiles.Name(path), File.ReadAllText(path));
@@ -56,7 +64,10 @@ internal sealed partial class MarkdownFile
         foreach (Match heading in Heading().Matches(prose))
         {
             string text = HeadingLink().Replace(heading.Groups["text"].Value, "${text}").Trim();
-            string anchor = string.Concat(text.Where(static c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_').Select(static c => c == ' ' ? '-' : char.ToLowerInvariant(c)));
+            string anchor =
+                string.Concat(
+                    text.Where(static c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')
+                        .Select(static c => c == ' ' ? '-' : char.ToLowerInvariant(c)));
             string unique = anchor;
             for (int again = 1; !anchors.Add(unique); again++)
             {

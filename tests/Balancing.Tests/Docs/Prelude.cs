@@ -3,10 +3,13 @@ using System.Net;
 namespace Balancing.Tests.Docs;
 
 /// <summary>
-/// What the snippets of the documents may use without saying where it comes from, so that they stay as short as real code:
-/// something to select for, and somewhere to send it. The source of this file is compiled into every snippet.
+/// Names that the snippets of the documents may use without a declaration, so that they stay as short as real code: a
+/// request and a way to send it. The source of this file is compiled into every snippet.
 /// </summary>
-/// <remarks>A snippet that declares a name of its own hides the one from here. No pool and no selector: how to make one is what a reader looks for.</remarks>
+/// <remarks>
+/// A name that a snippet declares hides the name from here. There is no pool and no selector, because readers look for
+/// their construction.
+/// </remarks>
 internal static class Prelude
 {
     public static string userId => "user-42";
@@ -18,9 +21,10 @@ internal static class Prelude
     public static CancellationToken cancellationToken => CancellationToken.None;
 
     /// <summary>The backends that a discovery service reports.</summary>
-    public static Backend[] fromDiscovery { get; } = [new("10.0.0.1:8080"), new("10.0.0.2:8080", weight: 3), new("10.0.0.4:8080")];
+    public static Backend[] fromDiscovery { get; } =
+        [new("10.0.0.1:8080"), new("10.0.0.2:8080", weight: 3), new("10.0.0.4:8080")];
 
-    /// <summary>Sends a request to a backend; it always succeeds.</summary>
+    /// <summary>Sends a request to a backend. It always succeeds.</summary>
     public static Task ForwardAsync(Backend backend, string request)
     {
         ArgumentNullException.ThrowIfNull(backend);
@@ -28,7 +32,9 @@ internal static class Prelude
         return Task.CompletedTask;
     }
 
-    /// <summary>Sends a request to a backend, and says whether that worked; the first one tried is always down.</summary>
+    /// <summary>
+    /// Sends a request to a backend and returns whether that succeeded. The first backend always fails.
+    /// </summary>
     public static async Task<bool> TryForwardAsync(Backend backend, string request)
     {
         await ForwardAsync(backend, request);

@@ -7,7 +7,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Balancing.Tests.Docs;
 
-/// <summary>Compiles programs of documents as a user would: nullable, against the public surface of the library and .NET alone.</summary>
+/// <summary>
+/// Compiles programs of documents as a user would: nullable, and against the public surface of the library and .NET
+/// alone.
+/// </summary>
 internal static class ProgramCompiler
 {
     private static readonly CSharpParseOptions Syntax = new(LanguageVersion.CSharp14, DocumentationMode.None);
@@ -20,36 +23,47 @@ internal static class ProgramCompiler
 
     private static readonly string[] Usings =
     [
-        "System", "System.Collections.Generic", "System.Collections.Immutable", "System.Linq", "System.Net", "System.Net.Http",
+        "System", "System.Collections.Generic", "System.Collections.Immutable", "System.Linq", "System.Net",
+        "System.Net.Http",
         "System.Threading", "System.Threading.Tasks", "Balancing", "static Balancing.Tests.Docs.Prelude",
     ];
 
-    /// <summary>What is wrong with the syntax of a fragment.</summary>
+    /// <summary>Syntax errors of a fragment.</summary>
     public static IReadOnlyList<string> CheckSyntax(DocProgram program) => Describe(Merge(program).GetDiagnostics());
 
-    /// <returns>The assembly, or what is wrong.</returns>
+    /// <returns>The assembly, or the errors.</returns>
     public static (byte[]? Assembly, IReadOnlyList<string> Errors) Compile(DocProgram program)
     {
         SyntaxTree tree = Merge(program);
         string prelude = Path.Combine(RepositoryFiles.Root, "tests", "Balancing.Tests", "Docs", "Prelude.cs");
         bool runs = tree.GetCompilationUnitRoot().Members.Any(static member => member is GlobalStatementSyntax);
-        return Compile([tree, Parse(File.ReadAllText(prelude), prelude), ParseUsings()], runs ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary);
+        return Compile(
+            [tree, Parse(File.ReadAllText(prelude), prelude), ParseUsings()],
+            runs ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary);
     }
 
-    /// <summary>Compiles a file of C# on its own.</summary>
+    /// <summary>Compiles one C# file on its own.</summary>
     public static IReadOnlyList<string> CheckFile(string path) =>
-        Compile([Parse(File.ReadAllText(path), path), Parse(string.Join('\n', Usings[..^1].Select(static name => $"global using {name};")), "usings")], OutputKind.DynamicallyLinkedLibrary).Errors;
+        Compile(
+            [
+                Parse(File.ReadAllText(path), path),
+                Parse(string.Join('\n', Usings[..^1].Select(static name => $"global using {name};")), "usings"),
+            ],
+            OutputKind.DynamicallyLinkedLibrary).Errors;
 
     private static (byte[]? Assembly, IReadOnlyList<string> Errors) Compile(SyntaxTree[] trees, OutputKind kind)
     {
         CSharpCompilationOptions options = new(kind, nullableContextOptions: NullableContextOptions.Enable);
-        CSharpCompilation compilation = CSharpCompilation.Create($"Snippet{Guid.NewGuid():N}", trees, References, options);
+        CSharpCompilation compilation =
+            CSharpCompilation.Create($"Snippet{Guid.NewGuid():N}", trees, References, options);
         using MemoryStream stream = new();
         string[] errors = Describe(compilation.Emit(stream).Diagnostics);
         return (errors.Length == 0 ? stream.ToArray() : null, errors);
     }
 
-    /// <summary>One file out of all blocks: usings first, then statements, then types, each under the line number of the document.</summary>
+    /// <summary>
+    /// Joins all blocks to one file: usings first, then statements, then types, with the line numbers of the document.
+    /// </summary>
     private static SyntaxTree Merge(DocProgram program)
     {
         (CodeBlock Block, CompilationUnitSyntax Root)[] parts = [.. program.Blocks.Select(static block =>
@@ -72,7 +86,8 @@ internal static class ProgramCompiler
                 foreach (SyntaxNode node in nodes(root))
                 {
                     int line = block.Line + root.SyntaxTree.GetLineSpan(node.FullSpan).StartLinePosition.Line;
-                    source.Append(CultureInfo.InvariantCulture, $"#line {line} \"{program.File}\"\n{node.ToFullString()}\n");
+                    source.Append(
+                        CultureInfo.InvariantCulture, $"#line {line} \"{program.File}\"\n{node.ToFullString()}\n");
                 }
             }
         }
@@ -83,11 +98,16 @@ internal static class ProgramCompiler
 
     private static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, Syntax, path);
 
-    // Warnings about null are errors: a reader who copies the code into a project of today would get them.
+    // Warnings about null are errors: a copy of the code in a project of today would show them.
     private static string[] Describe(IEnumerable<Diagnostic> diagnostics) =>
         [.. diagnostics
-            .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id.StartsWith("CS86", StringComparison.Ordinal))
-            .Select(static diagnostic => $"{PlaceOf(diagnostic.Location)}: {diagnostic.Id} {diagnostic.GetMessage(CultureInfo.InvariantCulture)}")];
+            .Where(
+                static diagnostic =>
+                    diagnostic.Severity == DiagnosticSeverity.Error
+                        || diagnostic.Id.StartsWith("CS86", StringComparison.Ordinal))
+            .Select(static diagnostic =>
+                $"{PlaceOf(diagnostic.Location)}: {diagnostic.Id} "
+                + diagnostic.GetMessage(CultureInfo.InvariantCulture))];
 
     private static string PlaceOf(Location location)
     {

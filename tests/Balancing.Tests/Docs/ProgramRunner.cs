@@ -4,12 +4,12 @@ using System.Runtime.Loader;
 
 namespace Balancing.Tests.Docs;
 
-/// <summary>Compiles and runs a program of a document and compares what it prints with what the document says.</summary>
+/// <summary>Compiles and runs a program of a document and compares its output with the document.</summary>
 internal static class ProgramRunner
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <returns>Everything that is wrong; nothing if text and code agree.</returns>
+    /// <returns>All differences and errors; empty if text and code agree.</returns>
     public static async Task<IReadOnlyList<string>> RunAsync(DocProgram program)
     {
         if (program.IsFragment)
@@ -31,7 +31,7 @@ internal static class ProgramRunner
 
         string actual = Normalize(output);
         return program.ExpectedOutput is { } expected && Normalize(expected) != actual
-            ? [$"{program.Place}: the document says that it prints\n{Normalize(expected)}\nbut it prints\n{actual}"]
+            ? [$"{program.Place}: the document states the output\n{Normalize(expected)}\nbut the output is\n{actual}"]
             : [];
     }
 
@@ -47,7 +47,8 @@ internal static class ProgramRunner
             if (context.LoadFromStream(stream).EntryPoint is { } main)
             {
                 object?[] arguments = main.GetParameters().Length == 0 ? [] : [Array.Empty<string>()];
-                await Task.Run(() => main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null)).WaitAsync(Patience);
+                await Task.Run(() => main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null))
+                    .WaitAsync(Patience);
             }
 
             return (writer.ToString(), null);
@@ -64,5 +65,6 @@ internal static class ProgramRunner
     }
 
     private static string Normalize(string output) =>
-        string.Join('\n', output.ReplaceLineEndings("\n").Split('\n').Select(static line => line.TrimEnd())).TrimEnd('\n');
+        string.Join('\n', output.ReplaceLineEndings("\n").Split('\n').Select(static line => line.TrimEnd()))
+            .TrimEnd('\n');
 }

@@ -5,7 +5,10 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Docs;
 
-/// <summary>The table in docs/promises.md and the tests agree: the filter it shows finds something for each promise, in each folder that it names.</summary>
+/// <summary>
+/// The table in docs/promises.md and the tests agree: its filter finds a test of each promise in each folder that the
+/// row names.
+/// </summary>
 public partial class PromisesTable
 {
     private static readonly (string Folder, string Name)[] Tests =
@@ -14,18 +17,23 @@ public partial class PromisesTable
             .Select(static method => (method.DeclaringType!.Namespace!.Split('.')[^1], method.Name))];
 
     [Fact]
-    public void Every_promise_has_one_row() => Assert.Equal(Enumerable.Range(1, 14), Rows().Select(static row => row.Number));
+    public void Every_promise_has_one_row() =>
+        Assert.Equal(Enumerable.Range(1, 14), Rows().Select(static row => row.Number));
 
     [Fact]
     public void Every_promise_is_named_by_tests_in_the_folders_of_its_row() =>
         Assert.All(Rows(), static row => Assert.All(row.Folders, folder => Assert.Contains(
-            Tests, test => test.Folder == folder && test.Name.Split('_').Contains(string.Create(CultureInfo.InvariantCulture, $"P{row.Number}")))));
+            Tests, test =>
+                test.Folder == folder
+                    && test.Name.Split('_').Contains(string.Create(CultureInfo.InvariantCulture, $"P{row.Number}")))));
 
     private static IEnumerable<(int Number, string[] Folders)> Rows()
     {
-        foreach (Match row in Row().Matches(File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "promises.md"))))
+        foreach (Match row in
+            Row().Matches(File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "promises.md"))))
         {
-            string[] folders = [.. Folder().Matches(row.Groups["folders"].Value).Select(static folder => folder.Groups["name"].Value)];
+            string[] folders =
+                [.. Folder().Matches(row.Groups["folders"].Value).Select(static folder => folder.Groups["name"].Value)];
             Assert.NotEmpty(folders);
             yield return (int.Parse(row.Groups["number"].ValueSpan, CultureInfo.InvariantCulture), folders);
         }

@@ -7,7 +7,8 @@ namespace Balancing.Tests.Docs;
 public partial class TestsReadmeTests
 {
     // All its members are extension methods, which are called without its name.
-    private static readonly Dictionary<string, string> CalledAs = new() { [nameof(BackendSelectorExtensions)] = nameof(BackendSelectorExtensions.Acquire) };
+    private static readonly Dictionary<string, string> CalledAs =
+        new() { [nameof(BackendSelectorExtensions)] = nameof(BackendSelectorExtensions.Acquire) };
 
     private static readonly string Readme = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "tests", "README.md"));
 
@@ -15,17 +16,23 @@ public partial class TestsReadmeTests
 
     [Fact]
     public void Every_test_project_has_a_row() => Assert.Equal(
-        RepositoryFiles.Find("tests", "*.Tests.csproj").Select(static path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal),
+        RepositoryFiles.Find("tests", "*.Tests.csproj").Select(static path => Path.GetFileNameWithoutExtension(path))
+            .Order(StringComparer.Ordinal),
         ProjectRow().Matches(Readme).Select(static row => row.Groups["name"].Value).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_folder_has_a_row() => Assert.Equal(
-        RepositoryFiles.Find("tests/Balancing.Tests", "*.cs").Select(static path => Path.GetRelativePath(Tests, path).Split(Path.DirectorySeparatorChar)[0]).Distinct(),
+        RepositoryFiles.Find("tests/Balancing.Tests", "*.cs")
+            .Select(static path => Path.GetRelativePath(Tests, path).Split(Path.DirectorySeparatorChar)[0])
+            .Distinct(),
         FolderRow().Matches(Readme).Select(static row => row.Groups["name"].Value));
 
     [Fact]
     public void Every_public_type_has_a_row() => Assert.Equal(
-        typeof(BackendPool).Assembly.GetExportedTypes().Where(static type => !type.IsNested).Select(static type => type.Name.Split('`')[0]).Order(StringComparer.Ordinal),
+        typeof(BackendPool).Assembly.GetExportedTypes()
+            .Where(static type => !type.IsNested)
+            .Select(static type => type.Name.Split('`')[0])
+            .Order(StringComparer.Ordinal),
         Rows().Select(static row => row.Type));
 
     [Fact]
@@ -34,7 +41,8 @@ public partial class TestsReadmeTests
         Assert.NotEmpty(row.Places);
         string name = CalledAs.GetValueOrDefault(row.Type, row.Type);
         Assert.All(row.Places, place => Assert.True(
-            Sources(place).Any(file => Regex.IsMatch(File.ReadAllText(file), $@"\b{name}\b")), $"{place} does not use {name}."));
+            Sources(place)
+                .Any(file => Regex.IsMatch(File.ReadAllText(file), $@"\b{name}\b")), $"{place} does not use {name}."));
     });
 
     [Fact]
@@ -46,8 +54,12 @@ public partial class TestsReadmeTests
         : RepositoryFiles.Find($"tests/Balancing.Tests/{Path.GetDirectoryName(place)}", $"{Path.GetFileName(place)}.*")
             .Where(static file => file.EndsWith(".cs", StringComparison.Ordinal));
 
-    private static IEnumerable<(string Type, string[] Places)> Rows() => TypeRow().Matches(Readme).Select(static row => (
-        row.Groups["type"].Value, Place().Matches(row.Groups["places"].Value).Select(static place => place.Groups["place"].Value).ToArray()));
+    private static IEnumerable<(string Type, string[] Places)> Rows() =>
+        TypeRow().Matches(Readme).Select(static row => (
+        row.Groups["type"].Value, Place()
+            .Matches(row.Groups["places"].Value)
+            .Select(static place => place.Groups["place"].Value)
+            .ToArray()));
 
     [GeneratedRegex(@"^\| \[(?<name>[\w.]+)\]\(\k<name>\) \|", RegexOptions.Multiline)]
     private static partial Regex ProjectRow();

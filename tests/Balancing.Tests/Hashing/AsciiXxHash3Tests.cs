@@ -5,11 +5,13 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Hashing;
 
-/// <summary>A second way to the hash that System.IO.Hashing computes must lead to the same one, or say that it is none.</summary>
+/// <summary>
+/// A second computation of the hash in System.IO.Hashing must give the same result, or report that it cannot.
+/// </summary>
 public class AsciiXxHash3Tests
 {
     [Fact]
-    public void Texts_of_every_length_hash_as_their_bytes_do()
+    public void A_text_of_any_length_has_the_hash_of_its_bytes()
     {
         Random random = Seeds.Random(19_001);
         for (int length = 0; length <= 300; length++)
@@ -19,7 +21,9 @@ public class AsciiXxHash3Tests
                 string text = Text(length, random);
                 bool isHashed = AsciiXxHash3.TryHash(text, out ulong hash);
                 Assert.Equal(length is >= AsciiXxHash3.MinLength and <= AsciiXxHash3.MaxLength, isHashed);
-                Assert.True(!isHashed || hash == XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(text)), $"\"{text}\" has another hash.");
+                Assert.True(
+                    !isHashed || hash == XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(text)),
+                    $"\"{text}\" has another hash.");
             }
         }
     }
@@ -34,7 +38,7 @@ public class AsciiXxHash3Tests
     [InlineData('\u8041')]
     [InlineData('\uD841')]
     [InlineData('\uFFFF')]
-    public void A_text_with_one_other_character_anywhere_is_left_alone(char other)
+    public void A_text_with_one_character_beyond_ASCII_is_not_hashed(char other)
     {
         Random random = Seeds.Random(19_002);
         for (int length = AsciiXxHash3.MinLength; length <= AsciiXxHash3.MaxLength; length++)

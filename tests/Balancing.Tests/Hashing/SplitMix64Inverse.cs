@@ -1,6 +1,8 @@
 namespace Balancing.Tests.Hashing;
 
-/// <summary>The inverse of the library's mixer: puts points where a test wants them, and proves that mixing loses nothing.</summary>
+/// <summary>
+/// The inverse of the mixer of the library. It places points at chosen positions, and proves that mixing loses nothing.
+/// </summary>
 internal static class SplitMix64Inverse
 {
     // The inverses, modulo 2^64, of the two odd constants of the mixer.

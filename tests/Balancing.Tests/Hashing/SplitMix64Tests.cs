@@ -23,8 +23,10 @@ public class SplitMix64Tests
         }
     }
 
-    /// <summary>One flipped bit of the input flips each bit of the output half of the time: over 4,000 inputs the frequency
-    /// has a standard deviation of 0.5/√4,000 = 0.008, and 0.05 is six of them.</summary>
+    /// <summary>
+    /// One flipped bit of the input flips each bit of the output half of the time. Over 4,000 inputs the frequency has
+    /// a standard deviation of 0.5/√4,000 = 0.008, and 0.05 is six of them.
+    /// </summary>
     [Fact]
     public void One_bit_of_the_input_changes_half_of_the_output()
     {

@@ -14,7 +14,7 @@ public class WeightedIntervalsTests
     [InlineData(64)]
     [InlineData(301)]
     [InlineData(5_000)]
-    public void Every_hash_falls_to_the_member_that_the_definition_names(int members)
+    public void Every_hash_belongs_to_the_member_that_the_definition_names(int members)
     {
         Random random = Seeds.Random(15_000 + members);
         foreach (int largest in (int[])[1, 5, 65_535])
@@ -29,7 +29,8 @@ public class WeightedIntervalsTests
     [InlineData(1, 65_535)]
     [InlineData(1, 65_535, 1, 65_535, 65_535, 65_535, 1)]
     [InlineData(65_535, 65_535, 65_535, 65_535)]
-    public void Extreme_weights_follow_the_definition_too(params int[] weights) => AssertDefinition(weights, Seeds.Random(15_100));
+    public void Extreme_weights_follow_the_definition_too(params int[] weights) =>
+        AssertDefinition(weights, Seeds.Random(15_100));
 
     private static void AssertDefinition(int[] weights, Random random)
     {
@@ -45,7 +46,8 @@ public class WeightedIntervalsTests
         List<ulong> probes = [0, 1, ulong.MaxValue - 1, ulong.MaxValue];
         foreach (ulong end in ends)
         {
-            // The first hash of the next interval is ⌈end · 2^64 / total⌉; for the last one that is 2^64 itself, 0 again.
+            // The first hash of the next interval is ⌈end · 2^64 / total⌉. For the last interval that is 2^64 itself, 0
+            // again.
             ulong next = unchecked((ulong)((((UInt128)end << 64) + total - 1) / total));
             probes.AddRange([unchecked(next - 1), next, unchecked(next + 1)]);
         }
@@ -62,7 +64,9 @@ public class WeightedIntervalsTests
             int expected = found >= 0 ? found + 1 : ~found; // an end belongs to the interval after it
             if (expected != intervals.Find(hash))
             {
-                Assert.Fail($"{weights.Length} members, hash {hash:x16}: unit {unit} belongs to member {expected}, found {intervals.Find(hash)}.");
+                Assert.Fail(
+                    $"{weights.Length} members, hash {hash:x16}: "
+                    + $"unit {unit} belongs to member {expected}, found {intervals.Find(hash)}.");
             }
         }
     }

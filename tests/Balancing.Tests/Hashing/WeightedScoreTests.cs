@@ -12,12 +12,12 @@ public class WeightedScoreTests
     [InlineData(0x4000_0000_0000_0000, 2)]
     [InlineData(1, 64)]
     [InlineData(0, 64)] // zero has no logarithm and counts as one
-    public void Powers_of_two_have_whole_logarithms(ulong hash, int log) =>
+    public void Powers_of_two_have_integer_logarithms(ulong hash, int log) =>
         Assert.InRange(WeightedScore.MinusLog2(hash), log << 16, (log << 16) + 1);
 
-    // 16 bits after the point, cut off, of a mantissa of 31 bits: two units of the last place are ample.
+    // 16 bits after the point, truncated, of a mantissa of 31 bits: two units of the last place are enough.
     [Fact]
-    public void The_logarithm_is_that_of_floating_point_to_within_two_units()
+    public void The_logarithm_is_within_two_units_of_floating_point()
     {
         Random random = Seeds.Random(15_200);
         for (int i = 0; i < 20_000; i++)
@@ -29,7 +29,7 @@ public class WeightedScoreTests
     }
 
     [Fact]
-    public void A_smaller_hash_has_no_smaller_rank_and_more_weight_no_greater_one()
+    public void The_score_falls_with_the_hash_and_with_the_weight()
     {
         Random random = Seeds.Random(15_201);
         for (int i = 0; i < 20_000; i++)
@@ -45,7 +45,7 @@ public class WeightedScoreTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(65_535)]
-    public void A_weight_divides_the_rank(int weight)
+    public void A_weight_divides_the_score(int weight)
     {
         Random random = Seeds.Random(15_202);
         for (int i = 0; i < 1_000; i++)
@@ -60,7 +60,7 @@ public class WeightedScoreTests
     [InlineData(1, 3)]
     [InlineData(1, 20)]
     [InlineData(7, 5)]
-    public void The_lowest_rank_is_drawn_in_proportion_to_weight(int first, int second)
+    public void The_lowest_score_is_drawn_in_proportion_to_weight(int first, int second)
     {
         const int Draws = 40_000;
         Random random = Seeds.Random(15_203 + first + second);

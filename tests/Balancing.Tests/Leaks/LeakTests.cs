@@ -4,14 +4,14 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Leaks;
 
-/// <summary>What nobody can use any more is let go, although the pool lives on (P13).</summary>
+/// <summary>Objects that no code can use any more are collected while the pool is alive (P13).</summary>
 [Collection(SerialTests.Name)]
 public class LeakTests
 {
-    // The load index refers to the members it was built from. If the leases still fed it after its only selector was
-    // dropped, the pool's counts would keep it, and with it the old backend objects, alive.
+    // The load index refers to the members of its membership. If leases still updated it after the last selector was
+    // dropped, the counts of the pool would keep it alive. The old backend objects would stay alive with it.
     [Fact]
-    public void A_dropped_least_connections_selector_lets_its_load_index_go_P13()
+    public void The_load_index_of_an_unreferenced_selector_is_collected_P13()
     {
         BackendPool pool = Pools.Of(100);
         WeakReference[] old = UseAndDrop(pool, selector => GC.KeepAlive(selector));
@@ -24,20 +24,21 @@ public class LeakTests
     }
 
     [Fact]
-    public void A_disposed_least_connections_selector_lets_its_load_index_go_although_it_is_referenced_P13()
+    public void The_load_index_of_a_disposed_selector_is_collected_P13()
     {
         BackendPool pool = Pools.Of(100);
         LeastConnectionsSelector selector = new(pool);
         selector.Acquire().Dispose();
         Assert.All(pool.Backends, static backend => Assert.NotNull(backend.MemberState.Load.Observers));
         selector.Dispose();
-        Assert.All(pool.Backends, static backend => Assert.Null(backend.MemberState.Load.Observers)); // leases pay nothing for it any more
+        // Leases no longer update it.
+        Assert.All(pool.Backends, static backend => Assert.Null(backend.MemberState.Load.Observers));
         GC.KeepAlive(selector);
     }
 
-    // The index is shared: it stays as long as one selector needs it, and stays exact.
+    // The index is shared. It stays, and stays exact, as long as one selector uses it.
     [Fact]
-    public void The_last_of_several_selectors_keeps_an_exact_load_index_P13()
+    public void The_last_of_several_selectors_keeps_the_load_index_exact_P13()
     {
         BackendPool pool = Pools.Of(100);
         UseAndDrop(pool, static selector => selector.Dispose());
@@ -50,7 +51,7 @@ public class LeakTests
 
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
-    public void A_dropped_selector_is_collected_although_leases_of_it_are_out_P13(string name)
+    public void A_selector_is_collected_while_its_leases_are_still_held_P13(string name)
     {
         BackendPool pool = Pools.Of(3);
         (WeakReference[] dropped, BackendLease lease) = AcquireAndDrop(name, pool);
@@ -61,10 +62,10 @@ public class LeakTests
         Assert.Equal(0, lease.Backend.InFlightCount);
     }
 
-    // A selector for each request on a pool that never changes is no good idea, but must not fill the memory: what the pool
-    // keeps of each, an entry and a weak handle, would be 70 bytes or 3.5 MB, against less than 1 allowed.
+    // One selector per request, on a pool that never changes, is not recommended but must not fill the memory. An entry
+    // and a weak handle for each would be 70 bytes, or 3.5 MB in all. Less than 1 MB is allowed.
     [Fact]
-    public void A_pool_that_never_changes_forgets_dropped_selectors_P13()
+    public void A_pool_that_never_changes_forgets_unreferenced_selectors_P13()
     {
         BackendPool pool = Pools.Of(2);
         Drop(1_000);
@@ -72,7 +73,7 @@ public class LeakTests
         long before = GC.GetTotalMemory(forceFullCollection: true);
         Drop(50_000);
         Collect();
-        Drop(1); // the next one may look
+        Drop(1); // the next selector may start a cleanup
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1_000_000);
 
         void Drop(int count)
@@ -89,18 +90,18 @@ public class LeakTests
     }
 
     [Fact]
-    public void A_dropped_view_refuses_nothing_any_more_P13()
+    public void A_collected_view_rejects_no_change_P13()
     {
         BackendPool pool = Pools.Of(3);
-        RefuseEverythingAndDrop(pool);
+        RejectEverythingAndDrop(pool);
         Collect();
         Assert.True(pool.Remove("b0"));
     }
 
-    // Each of many ids leaves with a lease out, which is returned afterwards. What the pool remembered of them would be
-    // at least an id, a count and an entry, some 150 bytes each: 3 MB in all, against less than 1 allowed.
+    // Each of many ids is removed while it has a lease, which is returned afterwards. A record of each id would be at
+    // least an id, a count and an entry, some 150 bytes. That is 3 MB in all; less than 1 MB is allowed.
     [Fact]
-    public void Departed_ids_without_leases_are_forgotten_P13()
+    public void Removed_ids_without_leases_are_forgotten_P13()
     {
         BackendPool pool = Pools.Of(2);
         IBackendSelector[] selectors = SelectorCatalog.CreateAll(pool);
@@ -111,10 +112,10 @@ public class LeakTests
         GC.KeepAlive(selectors);
     }
 
-    // Two health checks that poll a busy backend with timeouts, one always beginning before the other gives up. Each wait that
-    // is over and still listed would be some 200 bytes: 10 MB, against one allowed.
+    // Two health checks poll a busy backend with timeouts; one always begins before the other gives up. Each ended wait
+    // that is still listed would be some 200 bytes. That is 10 MB in all; 1 MB is allowed.
     [Fact]
-    public async Task Waits_that_were_given_up_do_not_pile_up_P13()
+    public async Task Canceled_waits_do_not_accumulate_P13()
     {
         Backend backend = new("b0");
         using BackendLease lease = backend.Acquire();
@@ -141,9 +142,10 @@ public class LeakTests
         }
     }
 
-    // A service's own token lives as long as the service. What each wait that is over left there would be some 80 bytes: 4 MB, against one allowed.
+    // The token of a service lives as long as the service. A registration left by each ended wait would be some 80
+    // bytes. That is 4 MB in all; 1 MB is allowed.
     [Fact]
-    public void Waits_that_have_ended_leave_nothing_at_a_token_that_lives_on_P13()
+    public void Ended_waits_leave_no_registration_on_a_long_lived_token_P13()
     {
         using CancellationTokenSource lifetime = new();
         Backend backend = new("b0");
@@ -164,9 +166,9 @@ public class LeakTests
         }
     }
 
-    // A wait that stayed behind would hold 100 bytes or more: 2 MB, against one allowed.
+    // A wait that is not removed would hold 100 bytes or more: 2 MB in all. 1 MB is allowed.
     [Fact]
-    public void Waits_that_were_given_up_leave_nothing_behind_while_the_lease_is_out_P13()
+    public void Canceled_waits_are_collected_while_the_lease_is_still_held_P13()
     {
         Backend backend = new("b0");
         using BackendLease lease = backend.Acquire();
@@ -187,10 +189,10 @@ public class LeakTests
         }
     }
 
-    // Each return begins a membership with the flag of the one before. If it went on referring to that, the chain would grow
-    // by some 50 bytes each: 2.5 MB, against one allowed.
+    // Each return begins a membership with the flag of the previous one. If it kept a reference to that one, the chain
+    // would grow by some 50 bytes each time. That is 2.5 MB in all; 1 MB is allowed.
     [Fact]
-    public void A_backend_that_leaves_and_comes_back_again_and_again_leaves_nothing_behind_P13()
+    public void Repeated_removal_and_re_adding_of_a_backend_leaks_nothing_P13()
     {
         BackendPool pool = Pools.Of(1);
         Backend backend = pool.Backends[0];
@@ -210,7 +212,7 @@ public class LeakTests
     }
 
     [Fact]
-    public void A_replaced_backend_object_is_let_go_although_leases_of_its_id_are_out_P13()
+    public void A_replaced_backend_object_is_collected_while_its_id_has_leases_P13()
     {
         BackendPool pool = Pools.Of(3);
         IBackendSelector[] selectors = SelectorCatalog.CreateAll(pool);
@@ -235,7 +237,7 @@ public class LeakTests
     {
         IBackendSelector selector = SelectorCatalog.Create(name, pool);
 
-        // The selector and what it holds: its view would cost a build at each change if the pool kept it.
+        // The selector and its view, which would be built at each change if the pool kept it.
         IEnumerable<object?> parts = selector.GetType()
             .GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
             .Where(static field => !field.FieldType.IsValueType && field.FieldType != typeof(BackendPool))
@@ -246,12 +248,13 @@ public class LeakTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void RefuseEverythingAndDrop(BackendPool pool)
+    private static void RejectEverythingAndDrop(BackendPool pool)
     {
         int builds = 0;
-        PoolView<object> refuser = new(pool, (_, _) => builds++ == 0 ? new object() : throw new NotSupportedException("refused"));
+        PoolView<object> rejecter =
+            new(pool, (_, _) => builds++ == 0 ? new object() : throw new NotSupportedException("rejected"));
         Assert.Throws<NotSupportedException>(() => pool.Remove("b0"));
-        GC.KeepAlive(refuser);
+        GC.KeepAlive(rejecter);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -279,7 +282,7 @@ public class LeakTests
         }
     }
 
-    // Twice: what a finalizer lets go of is only collected after it has run.
+    // Twice: objects that a finalizer releases are only collected after it has run.
     private static void Collect()
     {
         for (int i = 0; i < 2; i++)

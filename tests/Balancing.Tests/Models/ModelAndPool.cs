@@ -1,6 +1,8 @@
 namespace Balancing.Tests.Models;
 
-/// <summary>Two pools, backends of three ids and their leases, really and as a model; does each step to both and compares.</summary>
+/// <summary>
+/// Two pools, backends of three ids and their leases, with a model of each. Applies each step to both and compares.
+/// </summary>
 internal sealed class ModelAndPool : IDisposable
 {
     private const int MostBackends = 24;
@@ -42,8 +44,9 @@ internal sealed class ModelAndPool : IDisposable
             case PoolAction.ReplaceAllWithOneIdTwice:
                 pool.Change(real => real.ReplaceAll([_real[subject], _real[subject]]), [subject, subject]);
                 break;
-            case PoolAction.ChangeThatAViewRefuses when pool.Model.Accepts([subject]) && !pool.Model.Members.Contains(subject):
-                pool.Refuse(real => real.AddOrReplace(_real[subject]));
+            case PoolAction.ChangeThatAViewRejects when pool.Model.Accepts([subject])
+                && !pool.Model.Members.Contains(subject):
+                pool.Reject(real => real.AddOrReplace(_real[subject]));
                 break;
             case PoolAction.MakeAvailable or PoolAction.MakeUnavailable:
                 subject.Flag.Value = _real[subject].IsAvailable = operation.Action == PoolAction.MakeAvailable;
@@ -54,7 +57,8 @@ internal sealed class ModelAndPool : IDisposable
             case PoolAction.Select:
                 Select(pool, operation);
                 break;
-            case PoolAction.Dispose or PoolAction.DisposeTwice or PoolAction.DisposeFromTwoThreads when _leases.Count > 0:
+            case PoolAction.Dispose or PoolAction.DisposeTwice or PoolAction.DisposeFromTwoThreads
+                when _leases.Count > 0:
                 Return(_leases[operation.Subject % _leases.Count], operation.Action);
                 break;
             case PoolAction.WaitForIdle:
@@ -76,7 +80,10 @@ internal sealed class ModelAndPool : IDisposable
             Assert.Equal(backend.Flag.Value, _real[backend].IsAvailable);
         }
 
-        Assert.All(_waits, wait => Assert.True(wait.Count.Value > 0 ? !wait.Task.IsCompleted : wait.Task.Wait(TimeSpan.FromSeconds(10))));
+        Assert.All(
+            _waits,
+            wait =>
+                Assert.True(wait.Count.Value > 0 ? !wait.Task.IsCompleted : wait.Task.Wait(TimeSpan.FromSeconds(10))));
         _waits.RemoveAll(static wait => wait.Count.Value == 0);
     }
 
@@ -106,7 +113,7 @@ internal sealed class ModelAndPool : IDisposable
         Assert.Equal(isMember, removed);
     }
 
-    /// <summary>Any of the backends, no id twice, in an order that differs.</summary>
+    /// <summary>Some of the backends with distinct ids, in random order.</summary>
     private List<ModelBackend> Some(int mask, int rotation) =>
         [.. _backends.Skip(rotation % _backends.Count).Concat(_backends)
             .Where(backend => ((mask >> (_backends.IndexOf(backend) % 8)) & 1) != 0)
@@ -115,7 +122,8 @@ internal sealed class ModelAndPool : IDisposable
     private void Select(PoolPair pool, PoolOperation operation)
     {
         BackendLease lease = pool.Select(operation.Subject, SelectionKey.FromHash(operation.Detail));
-        List<ModelBackend> candidates = pool.Model.Members.FindAll(static member => member.Flag.Value && member.Weight > 0);
+        List<ModelBackend> candidates =
+            pool.Model.Members.FindAll(static member => member.Flag.Value && member.Weight > 0);
         Assert.Equal(candidates.Count > 0, lease.IsAcquired);
         if (lease.IsAcquired)
         {

@@ -1,6 +1,6 @@
 namespace Balancing.Tests.Models;
 
-/// <summary>What a backend object ought to show: which count and which flag it stands for at present.</summary>
+/// <summary>The expected state of a backend object: its present count and flag.</summary>
 internal sealed class ModelBackend(string id, int weight)
 {
     public string Id { get; } = id;
@@ -13,6 +13,7 @@ internal sealed class ModelBackend(string id, int weight)
 
     public ModelPool? Pool { get; set; }
 
-    /// <summary>Whether this one is more loaded than another: in flight ÷ weight.</summary>
-    public bool IsMoreLoadedThan(ModelBackend other) => (long)Count.Value * other.Weight > (long)other.Count.Value * Weight;
+    /// <summary>Whether this backend is more loaded than another: in flight ÷ weight.</summary>
+    public bool IsMoreLoadedThan(ModelBackend other) =>
+        (long)Count.Value * other.Weight > (long)other.Count.Value * Weight;
 }

@@ -1,6 +1,6 @@
 namespace Balancing.Tests.Models;
 
-/// <summary>Leases out.</summary>
+/// <summary>The number of leases.</summary>
 internal sealed class ModelCount
 {
     public int Value { get; set; }

@@ -1,6 +1,6 @@
 namespace Balancing.Tests.Models;
 
-/// <summary>The rules of P9 and P10 as a single thread would follow them.</summary>
+/// <summary>The rules of P9 and P10 for a single thread.</summary>
 internal sealed class ModelPool
 {
     private readonly Dictionary<string, ModelCount> _left = [];
@@ -20,20 +20,21 @@ internal sealed class ModelPool
             backend.Pool = this;
             if (Find(backend.Id) is { } present)
             {
-                // The id is a member: what the pool knows of it wins.
+                // The id is a member: the state in the pool wins.
                 (backend.Count, backend.Flag) = (present.Count, present.Flag);
             }
             else
             {
-                // The id comes, or comes back: with its own flag, and with the count of leases that are still out.
+                // The id joins, or returns, with its own flag and with the count of leases that are still held.
                 backend.Flag = new ModelFlag { Value = backend.Flag.Value };
-                backend.Count = _left.TryGetValue(backend.Id, out ModelCount? left) && left.Value > 0 ? left : backend.Count;
+                backend.Count =
+                    _left.TryGetValue(backend.Id, out ModelCount? left) && left.Value > 0 ? left : backend.Count;
             }
         }
 
         foreach (ModelBackend gone in Members.Where(member => !next.Exists(backend => backend.Id == member.Id)))
         {
-            // Without leases there is nothing to remember.
+            // Without leases there is nothing to keep.
             if (gone.Count.Value > 0)
             {
                 _left[gone.Id] = gone.Count;

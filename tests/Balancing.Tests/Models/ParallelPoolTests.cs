@@ -9,10 +9,10 @@ public class ParallelPoolTests
 
     private readonly BackendPool _pool = Pools.Of(Ids);
 
-    // Each thread keeps its own books: plus one for each lease it took on an id, minus one for each it returned. The
-    // sum of the books is the model; members change their weight and object all the time, but nobody leaves.
+    // Each thread counts for itself: plus one for each lease it took on an id, minus one for each it returned. The sum
+    // over all threads is the model. Members change their weight and object all the time, but none is removed.
     [Fact]
-    public void After_threads_have_done_as_they_liked_the_counts_are_the_sum_of_their_books_P9_P10()
+    public void After_concurrent_work_each_count_is_the_sum_over_all_threads_P9_P10()
     {
         IBackendSelector[] selectors = SelectorCatalog.CreateAll(_pool);
         List<Dictionary<string, int>> books = [];
@@ -30,15 +30,19 @@ public class ParallelPoolTests
 
         Random changes = Seeds.Random(920);
         workers.Repeat(() => _pool.AddOrReplace(new Backend($"b{changes.Next(Ids)}", changes.Next(1, 9))));
-        workers.Repeat(() => Assert.All(_pool.Backends, static backend => Assert.InRange(backend.InFlightCount, 0, 3 * 20)));
+        workers.Repeat(
+            () => Assert.All(_pool.Backends, static backend => Assert.InRange(backend.InFlightCount, 0, 3 * 20)));
         workers.RunFor(TimeSpan.FromSeconds(2));
 
-        Assert.All(_pool.Backends, backend => Assert.Equal(books.Sum(book => book.GetValueOrDefault(backend.Id)), backend.InFlightCount));
+        Assert.All(
+            _pool.Backends,
+            backend => Assert.Equal(books.Sum(book => book.GetValueOrDefault(backend.Id)), backend.InFlightCount));
         held.ForEach(static leases => leases.ForEach(static lease => lease.Dispose()));
         Assert.All(_pool.Backends, static backend => Assert.Equal(0, backend.InFlightCount));
     }
 
-    private void TakeOrReturn(IBackendSelector[] selectors, List<BackendLease> leases, Dictionary<string, int> book, Random random)
+    private void TakeOrReturn(
+        IBackendSelector[] selectors, List<BackendLease> leases, Dictionary<string, int> book, Random random)
     {
         if (leases.Count < 19 && random.Next(2) == 0)
         {

@@ -7,7 +7,7 @@ public enum PoolAction
     Remove,
     ReplaceAll,
     ReplaceAllWithOneIdTwice,
-    ChangeThatAViewRefuses,
+    ChangeThatAViewRejects,
     MakeAvailable,
     MakeUnavailable,
     Acquire,

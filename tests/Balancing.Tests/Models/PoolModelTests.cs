@@ -8,10 +8,11 @@ namespace Balancing.Tests.Models;
 public class PoolModelTests
 {
     [Fact]
-    public void After_any_history_pools_and_leases_are_what_the_model_says_P9_P10() =>
+    public void After_any_history_pools_and_leases_agree_with_the_model_P9_P10() =>
         Check.One(
             Config.QuickThrowOnFailure
-                .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd((ulong)Seeds.Next(20_251)), FSharpOption<int>.None)))
+                .WithReplay(
+                    FSharpOption<Replay>.Some(new Replay(new Rnd((ulong)Seeds.Next(20_251)), FSharpOption<int>.None)))
                 .WithMaxTest(400)
                 .WithEndSize(150),
             Prop.ForAll<PoolOperation[]>(static history =>

@@ -6,20 +6,21 @@ namespace Balancing.Tests.Models;
 internal sealed class PoolPair : IDisposable
 {
     private readonly IBackendSelector[] _selectors;
-    private readonly PoolView<object> _refuser;
-    private bool _refuses;
+    private readonly PoolView<object> _rejecter;
+    private bool _rejects;
 
     public PoolPair()
     {
         _selectors = SelectorCatalog.CreateAll(Real);
-        _refuser = new PoolView<object>(Real, (_, _) => _refuses ? throw new NotSupportedException("refused") : new object());
+        _rejecter =
+            new PoolView<object>(Real, (_, _) => _rejects ? throw new NotSupportedException("rejected") : new object());
     }
 
     public BackendPool Real { get; } = new();
 
     public ModelPool Model { get; } = new();
 
-    /// <summary>Does a change to both: allowed by the model, it succeeds; otherwise it throws.</summary>
+    /// <summary>Applies a change to both. It must succeed if the model allows it, and throw otherwise.</summary>
     public void Change(Action<BackendPool> change, List<ModelBackend> next)
     {
         if (Model.Accepts(next))
@@ -33,12 +34,12 @@ internal sealed class PoolPair : IDisposable
         }
     }
 
-    /// <summary>Tries a change that a view refuses; the model does not hear of it.</summary>
-    public void Refuse(Action<BackendPool> change)
+    /// <summary>Tries a change that a view rejects. The model is not changed.</summary>
+    public void Reject(Action<BackendPool> change)
     {
-        _refuses = true;
+        _rejects = true;
         Assert.Throws<NotSupportedException>(() => change(Real));
-        _refuses = false;
+        _rejects = false;
     }
 
     public BackendLease Select(int number, SelectionKey key) => SelectorOf(number).Acquire(key);
@@ -48,10 +49,12 @@ internal sealed class PoolPair : IDisposable
     public void Check(IReadOnlyDictionary<ModelBackend, Backend> real)
     {
         Assert.Equal(Model.Members.Select(member => real[member]), Real.Backends);
-        Assert.All(Model.Members, member => Assert.True(Real.TryGetBackend(member.Id, out Backend? found) && found == real[member]));
+        Assert.All(
+            Model.Members,
+            member => Assert.True(Real.TryGetBackend(member.Id, out Backend? found) && found == real[member]));
     }
 
-    public void Dispose() => _refuser.Dispose();
+    public void Dispose() => _rejecter.Dispose();
 
     private IBackendSelector SelectorOf(int number) => _selectors[number % _selectors.Length];
 }

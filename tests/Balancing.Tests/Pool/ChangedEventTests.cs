@@ -19,7 +19,7 @@ public class ChangedEventTests
     }
 
     [Fact]
-    public void A_change_that_changes_nothing_or_is_rejected_raises_none()
+    public void A_change_that_is_rejected_or_changes_nothing_raises_no_event()
     {
         _pool.Changed += Record;
         _pool.ReplaceAll(_pool.Backends);
@@ -49,7 +49,7 @@ public class ChangedEventTests
     }
 
     [Fact]
-    public void A_handler_that_was_removed_hears_of_no_change()
+    public void A_removed_handler_is_not_called()
     {
         _pool.Changed += Record;
         _pool.Changed -= Record;
@@ -58,7 +58,7 @@ public class ChangedEventTests
     }
 
     [Fact]
-    public void What_a_handler_throws_comes_out_of_the_change_and_later_events_are_still_raised()
+    public void An_exception_of_a_handler_reaches_the_caller_and_later_events_follow()
     {
         _pool.Changed += (_, _) =>
         {
@@ -76,7 +76,10 @@ public class ChangedEventTests
         Assert.Equal(3, _events.Count);
     }
 
-    /// <summary>Two threads add and remove; each event must begin where the one before ended, and the last one at the end.</summary>
+    /// <summary>
+    /// Two threads add and remove. Each event must begin with the members of the previous one. The last event must end
+    /// with the final members.
+    /// </summary>
     [Fact]
     public void Events_of_concurrent_changes_come_in_the_order_of_the_changes()
     {
@@ -106,7 +109,9 @@ public class ChangedEventTests
         Assert.Equal(Text(_pool.Backends), last);
     }
 
-    private void Record(object? sender, BackendPoolChangedEventArgs change) => _events.Add($"{Text(change.Previous)} -> {Text(change.Current)}");
+    private void Record(object? sender, BackendPoolChangedEventArgs change) =>
+        _events.Add($"{Text(change.Previous)} -> {Text(change.Current)}");
 
-    private static string Text(IEnumerable<Backend> backends) => string.Join(' ', backends.Select(static backend => backend.Id));
+    private static string Text(IEnumerable<Backend> backends) =>
+        string.Join(' ', backends.Select(static backend => backend.Id));
 }

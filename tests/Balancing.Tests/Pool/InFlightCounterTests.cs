@@ -5,7 +5,7 @@ namespace Balancing.Tests.Pool;
 public class InFlightCounterTests
 {
     [Fact]
-    public void A_count_beyond_the_range_of_an_int_stays_at_the_largest_int_and_finds_back_P9()
+    public void A_count_beyond_the_range_of_int_reads_as_the_largest_int_P9()
     {
         InFlightCounter counter = new();
         counter.Add(int.MaxValue);
@@ -18,19 +18,21 @@ public class InFlightCounterTests
     }
 
     [Fact]
-    public void Every_observer_of_the_chain_is_notified_and_one_can_leave_from_any_place()
+    public void Every_observer_is_notified_and_any_one_can_be_removed()
     {
         for (int leaving = 0; leaving < 3; leaving++)
         {
             InFlightCounter counter = new();
             CountingObserver[] observers = [new(), new(), new()];
             Array.ForEach(observers, counter.AddObserver);
-            Assert.All(observers, static observer => Assert.Equal(1, observer.Refreshes)); // by joining
+            Assert.All(observers, static observer => Assert.Equal(1, observer.Refreshes)); // by being added
             counter.Increment();
             counter.RemoveObserver(observers[leaving]);
             counter.RemoveObserver(observers[leaving]); // does nothing
             counter.Increment();
-            Assert.Equal([.. Enumerable.Range(0, 3).Select(i => i == leaving ? 2 : 3)], observers.Select(static observer => observer.Refreshes));
+            Assert.Equal(
+                [.. Enumerable.Range(0, 3).Select(i => i == leaving ? 2 : 3)],
+                observers.Select(static observer => observer.Refreshes));
             Array.ForEach(observers, counter.RemoveObserver);
             Assert.Null(counter.Observers);
         }

@@ -9,11 +9,15 @@ public class JoinOrderTests
     [Theory]
     [InlineData("a b c", "", "a b c")]
     [InlineData("c a b", "a b c", "a b c")] // rotated
-    [InlineData("x c y a", "a b c", "a c x y")] // members that stay as before, new ones in the order in which they are given
+    [InlineData("x c y a", "a b c", "a c x y")] // remaining members as before, new ones in the given order
     [InlineData("x y", "a b", "x y")]
     [InlineData("", "a b", "")]
-    public void Members_that_stay_keep_their_place_and_new_ones_follow(string members, string previous, string expected) =>
-        Assert.Equal(expected, string.Join(' ', JoinOrder.Arrange(Members(members), Members(previous)).Select(static member => member.Id)));
+    public void Remaining_members_keep_their_order_and_new_ones_follow(
+        string members, string previous, string expected) =>
+        Assert.Equal(
+            expected,
+            string.Join(
+                ' ', JoinOrder.Arrange(Members(members), Members(previous)).Select(static member => member.Id)));
 
     [Fact]
     public void The_objects_are_those_of_the_new_list()

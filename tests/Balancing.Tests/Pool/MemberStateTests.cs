@@ -7,13 +7,13 @@ public class MemberStateTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_set_that_began_before_the_join_does_not_undo_one_that_came_after_it_P4(bool newer)
+    public void A_set_begun_before_the_join_does_not_undo_a_later_one_P4(bool newer)
     {
         MemberState left = new(new InFlightCounter());
         MemberState joined = new(new InFlightCounter(), inheritFrom: left);
         int versionAtJoin = joined.Version;
 
-        left.SetAvailable(!newer); // the older setter: it still writes to the state that its object leaves
+        left.SetAvailable(!newer); // the older setter, which still writes to the old state
         joined.SettleAvailability();
         joined.SetAvailable(newer); // a setter on another thread, which returns
         joined.SetAvailableUnlessSetSince(versionAtJoin, !newer); // the older setter writes again
@@ -24,7 +24,7 @@ public class MemberStateTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_set_that_went_to_the_state_before_the_join_arrives_at_the_state_after_it_P4(bool value)
+    public void A_set_of_the_state_before_the_join_reaches_the_state_after_it_P4(bool value)
     {
         MemberState left = new(new InFlightCounter());
         MemberState joined = new(new InFlightCounter(), inheritFrom: left);

@@ -7,7 +7,7 @@ public class RemovedCountersTests
     private readonly RemovedCounters _counters = new();
 
     [Fact]
-    public void A_counter_with_leases_out_is_found_until_they_have_ended_P10()
+    public void A_counter_is_found_until_its_leases_have_ended_P10()
     {
         InFlightCounter counter = Leased();
         _counters.Add("a", counter);
@@ -24,7 +24,7 @@ public class RemovedCountersTests
     }
 
     [Fact]
-    public void Idle_counters_are_swept_and_leased_ones_stay()
+    public void Idle_counters_are_removed_and_leased_ones_stay()
     {
         InFlightCounter[] lost = [.. Enumerable.Range(0, 50).Select(_ => Leased())];
         for (int i = 0; i < lost.Length; i++)

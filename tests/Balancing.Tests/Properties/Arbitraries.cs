@@ -3,10 +3,11 @@ using FsCheck.Fluent;
 
 namespace Balancing.Tests.Properties;
 
-/// <summary>Random pools of 1 to 300 backends, what happens to them, and names that are easily mistaken for one another.</summary>
+/// <summary>Random pools of 1 to 300 backends, changes of them, and ids that are easily confused.</summary>
 public static class Arbitraries
 {
-    // A ring of one point per weight has this many points at most; a pool of more weight costs time and tries nothing new.
+    // The maximum of points of a ring with one point per weight. A pool of more weight costs time and tests nothing
+    // new.
     private const int MaxTotalWeight = 100_000;
 
     private const int HeaviestMember = 65_535;
@@ -14,11 +15,34 @@ public static class Arbitraries
     private static readonly Gen<string> Ids = Gen.Frequency(
         (4, Gen.Choose(0, 9_999).Select(static i => $"10.0.{i / 100}.{i % 100}:8080")),
         (2, Gen.Choose(0, 999).Select(static i => $"10.0.0.{i / 4}:{new[] { "8", "80", "808", "8080" }[i % 4]}")),
-        (2, Gen.Choose(0, 999).Select(static i => $"server{(i % 2 == 0 ? "-" : "")}{i}")), // server-1 + "1", server1 + "1"
+        (
+            2,
+            Gen.Choose(0, 999)
+                .Select(static i => $"server{(i % 2 == 0 ? "-" : "")}{i}")), // server-1 + "1", server1 + "1"
         (1, Gen.Choose(1, 40).Select(static i => new string('a', i))),
         (1, Gen.Choose(0x20, 0xFFFF).Where(static c => !char.IsSurrogate((char)c)).Select(static c => $"{(char)c}")),
         (1, Gen.Choose(0x1F300, 0x1FAFF).Select(char.ConvertFromUtf32)),
-        (1, Gen.Elements("a ", " a", "A", "a\0", "\0", "\u00e1", "a\u0301", "\u00df", "ss", "i", "I", "\u0130", "\u0131", "👩‍🚀", "👩", "\u200da", "٣", "3")),
+        (
+            1,
+            Gen.Elements(
+                "a ",
+                " a",
+                "A",
+                "a\0",
+                "\0",
+                "\u00e1",
+                "a\u0301",
+                "\u00df",
+                "ss",
+                "i",
+                "I",
+                "\u0130",
+                "\u0131",
+                "👩‍🚀",
+                "👩",
+                "\u200da",
+                "٣",
+                "3")),
         (1, Gen.Choose(300, 600).Select(static i => new string('x', i))));
 
     private static readonly Gen<int> Weights = Gen.Frequency(
@@ -75,7 +99,7 @@ public static class Arbitraries
         int left = MaxTotalWeight;
         foreach (MemberSpec member in members.DistinctBy(static member => member.Id))
         {
-            // Everybody who is still to come needs some weight too.
+            // Each of the remaining members needs some weight too.
             int weight = areEqual ? 1 : Math.Clamp(left - (100 * (members.Length - distinct.Count)), 1, member.Weight);
             left -= weight;
             distinct.Add(member with { Weight = weight });

@@ -1,12 +1,12 @@
 namespace Balancing.Tests.Properties;
 
-/// <summary>What can happen to a pool.</summary>
+/// <summary>The kinds of changes of a pool.</summary>
 public enum EditKind
 {
     Add,
     Remove,
 
-    /// <summary>One leaves and another joins, in one change.</summary>
+    /// <summary>One member is removed and another added, in one change.</summary>
     Swap,
 
     Reweigh,

@@ -2,11 +2,13 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Properties;
 
-/// <summary>Least connections never picks a backend while an available one that is not excluded has a smaller load for its weight.</summary>
+/// <summary>
+/// Least connections never picks a backend while another selectable one has a smaller load for its weight.
+/// </summary>
 public class LeastConnectionsProperties
 {
     [SeededProperty(111, MaxTest = 60)]
-    public void No_pick_is_strictly_worse_than_another_one_would_be(PoolCase @case)
+    public void No_pick_is_strictly_worse_than_another_backend(PoolCase @case)
     {
         BackendPool pool = @case.Pool.Create();
         using LeastConnectionsSelector selector = new(pool);
@@ -14,11 +16,12 @@ public class LeastConnectionsProperties
     }
 
     [SeededProperty(114, MaxTest = 60)]
-    public void No_pick_of_the_shortest_expected_delay_is_strictly_worse(PoolCase @case)
+    public void No_pick_by_shortest_expected_delay_is_strictly_worse(PoolCase @case)
     {
         BackendPool pool = @case.Pool.Create();
-        using LeastConnectionsSelector selector = new(pool, new LeastConnectionsSelectorOptions { ShortestExpectedDelay = true });
-        using LeastConnectionsSelector other = new(pool); // both rules on one pool: each has an index of its own
+        using LeastConnectionsSelector selector =
+            new(pool, new LeastConnectionsSelectorOptions { ShortestExpectedDelay = true });
+        using LeastConnectionsSelector other = new(pool); // both rules on one pool, each with its own index
         new LoadScenario(pool, selector, next: 1, @case.Random(), @case.ToString()).Play(steps: 300);
         new LoadScenario(pool, other, next: 0, @case.Random(), @case.ToString()).Play(steps: 100);
     }
@@ -31,13 +34,18 @@ public class LeastConnectionsProperties
     {
         int seed = Seeds.Next(112);
         Random random = new(seed);
-        BackendPool pool = new(Enumerable.Range(0, count).Select(i => new Backend($"b{i}", random.Next(4) == 0 ? random.Next(1, 1_000) : 1)));
+        BackendPool pool =
+            new(
+                Enumerable.Range(0, count)
+                    .Select(i => new Backend($"b{i}", random.Next(4) == 0 ? random.Next(1, 1_000) : 1)));
         using LeastConnectionsSelector selector = new(pool);
         new LoadScenario(pool, selector, next: 0, random, $"seed {seed}").Play(steps: 400);
     }
 
-    /// <summary>P12 with weights: one request at a time over idle backends is shared out by weight. Steps of the golden
-    /// ratio leave an arc within a few visits of its share, for any number of steps below 2^16; the bound is ten.</summary>
+    /// <summary>
+    /// P12 with weights: serial requests over idle backends are distributed in proportion to weight. For any number of
+    /// steps below 2^16, steps of the golden ratio visit an arc within a few times of its share. The bound is ten.
+    /// </summary>
     [SeededProperty(115, MaxTest = 30)]
     public void Serial_requests_over_idle_backends_spread_by_weight_P12(PoolCase @case)
     {
@@ -54,7 +62,8 @@ public class LeastConnectionsProperties
         }
 
         Assert.All(pool.Backends, backend =>
-            Assert.InRange(counts.GetValueOrDefault(backend.Id), (Rounds * backend.Weight) - 10, (Rounds * backend.Weight) + 10));
+            Assert.InRange(
+                counts.GetValueOrDefault(backend.Id), (Rounds * backend.Weight) - 10, (Rounds * backend.Weight) + 10));
     }
 
     [SeededProperty(113, MaxTest = 30)]
@@ -70,8 +79,9 @@ public class LeastConnectionsProperties
             counts[lease.Backend!.Id] = counts.GetValueOrDefault(lease.Backend.Id) + 1;
         }
 
-        // Steps of the golden ratio leave an arc within a few visits of its share, for any number of steps below 2^16
-        // (the discrepancy grows with the logarithm); random ties would miss 50 by 6·√50 = 42.
-        Assert.All(spec.Members, member => Assert.InRange(counts.GetValueOrDefault(member.Id), Rounds - 10, Rounds + 10));
+        // For any number of steps below 2^16, steps of the golden ratio visit an arc within a few times of its share.
+        // The discrepancy grows with the logarithm. Random ties would miss 50 by 6·√50 = 42.
+        Assert.All(
+            spec.Members, member => Assert.InRange(counts.GetValueOrDefault(member.Id), Rounds - 10, Rounds + 10));
     }
 }

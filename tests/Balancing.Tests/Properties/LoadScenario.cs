@@ -1,12 +1,16 @@
 namespace Balancing.Tests.Properties;
 
-/// <summary>Requests of random length on a pool whose members come, go, change weight and flip; before every step a pick is compared with all other choices.</summary>
+/// <summary>
+/// Requests of random length on a pool that changes its members, weights and flags. Before every step a pick is
+/// compared with all other backends.
+/// </summary>
 /// <param name="pool">The pool.</param>
 /// <param name="selector">The selector.</param>
 /// <param name="next">1 if its rule counts the request to be placed, otherwise 0.</param>
 /// <param name="random">Decides all steps.</param>
-/// <param name="name">For the message of a failure.</param>
-internal sealed class LoadScenario(BackendPool pool, LeastConnectionsSelector selector, int next, Random random, string name)
+/// <param name="name">A name for the message of a failure.</param>
+internal sealed class LoadScenario(
+    BackendPool pool, LeastConnectionsSelector selector, int next, Random random, string name)
 {
     private readonly List<BackendLease> _leases = [];
 
@@ -68,7 +72,9 @@ internal sealed class LoadScenario(BackendPool pool, LeastConnectionsSelector se
     }
 
     private Backend[] Some(int count) =>
-        pool.Backends.IsEmpty ? [] : [.. Enumerable.Range(0, count).Select(_ => pool.Backends[random.Next(pool.Backends.Length)])];
+        pool.Backends.IsEmpty
+            ? []
+            : [.. Enumerable.Range(0, count).Select(_ => pool.Backends[random.Next(pool.Backends.Length)])];
 
     private void CheckPick(SelectionContext context)
     {
@@ -80,7 +86,15 @@ internal sealed class LoadScenario(BackendPool pool, LeastConnectionsSelector se
         }
 
         Assert.Contains(pick, choices);
-        Backend? better = Array.Find(choices, other => ((long)other.InFlightCount + next) * pick.Weight < ((long)pick.InFlightCount + next) * other.Weight);
-        Assert.True(better is null, $"{pick} with {pick.InFlightCount} in flight was picked where {better} with {better?.InFlightCount} is better ({name}).");
+        Backend? better =
+            Array.Find(
+                choices,
+                other =>
+                    ((long)other.InFlightCount + next) * pick.Weight < (
+                        (long)pick.InFlightCount + next) * other.Weight);
+        Assert.True(
+            better is null,
+            $"{pick} with {pick.InFlightCount} in flight was picked, "
+            + $"but {better} with {better?.InFlightCount} is better ({name}).");
     }
 }

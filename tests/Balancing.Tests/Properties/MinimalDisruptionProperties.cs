@@ -2,36 +2,55 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Properties;
 
-/// <summary>P7: a change moves exactly the keys it must. Every sampled key is looked at; one exception fails.</summary>
+/// <summary>
+/// P7: a change moves exactly the keys it must. Every sampled key is checked, and a single exception fails the test.
+/// </summary>
 public class MinimalDisruptionProperties
 {
     private const int Keys = 4_000;
 
     [SeededProperty(701, MaxTest = 60)]
     public void Adding_a_backend_moves_keys_only_to_it_P7(PoolCase @case) =>
-        Check(@case, "adding", pool => pool.AddOrReplace(@case.Newcomer.Create()), (before, after) => after == before || after == @case.Newcomer.Id);
+        Check(
+            @case,
+            "adding",
+            pool => pool.AddOrReplace(@case.NewMember.Create()),
+            (before, after) => after == before || after == @case.NewMember.Id);
 
     [SeededProperty(702, MaxTest = 60)]
     public void Removing_a_backend_moves_only_its_keys_P7(PoolCase @case)
     {
         string removed = @case.Chosen.Id;
-        Check(@case, "removing", pool => pool.Remove(removed), (before, after) => before == removed ? after != removed : after == before);
+        Check(
+            @case,
+            "removing",
+            pool => pool.Remove(removed),
+            (before, after) => before == removed ? after != removed : after == before);
     }
 
     [SeededProperty(703, MaxTest = 60)]
     public void A_greater_weight_moves_keys_only_to_its_backend_P7(PoolCase @case) =>
-        Check(@case, "weighing up", pool => Reweigh(pool, @case.Chosen, @case.Candidate.Weight), (before, after) => after == before || after == @case.Chosen.Id);
+        Check(
+            @case,
+            "weighing up",
+            pool => Reweigh(pool, @case.Chosen, @case.Candidate.Weight),
+            (before, after) => after == before || after == @case.Chosen.Id);
 
     [SeededProperty(704, MaxTest = 60)]
     public void A_smaller_weight_moves_keys_only_away_from_its_backend_P7(PoolCase @case)
     {
-        MemberSpec heavy = @case.Chosen with { Weight = Math.Min(@case.Chosen.Weight + @case.Candidate.Weight, Backend.MaxWeight) };
+        MemberSpec heavy =
+            @case.Chosen with { Weight = Math.Min(@case.Chosen.Weight + @case.Candidate.Weight, Backend.MaxWeight) };
         PoolSpec pool = new(@case.Pool.Members.Replace(@case.Chosen, heavy));
-        Check(@case with { Pool = pool }, "weighing down", changed => changed.AddOrReplace(@case.Chosen.Create()), (before, after) => after == before || before == heavy.Id);
+        Check(
+            @case with { Pool = pool },
+            "weighing down",
+            changed => changed.AddOrReplace(@case.Chosen.Create()),
+            (before, after) => after == before || before == heavy.Id);
     }
 
     [SeededProperty(705, MaxTest = 60)]
-    public void An_unavailable_backends_keys_go_to_their_next_owner_and_come_home_P7(PoolCase @case)
+    public void Keys_of_an_unavailable_backend_go_to_their_next_owner_and_return_P7(PoolCase @case)
     {
         BackendPool pool = @case.Pool.Create();
         Placement.TakeSomeDown(pool, @case.Random());
@@ -55,7 +74,7 @@ public class MinimalDisruptionProperties
     }
 
     [SeededProperty(706, MaxTest = 60)]
-    public void A_removed_backend_and_an_unavailable_one_leave_their_keys_to_the_same_heirs_P7(PoolCase @case)
+    public void Keys_of_a_removed_and_of_an_unavailable_backend_go_to_the_same_owners_P7(PoolCase @case)
     {
         BackendPool pool = @case.Pool.Create();
         using ConsistentHashSelector selector = new(pool, @case.Pool.Ring(points: 20_000));
@@ -69,12 +88,16 @@ public class MinimalDisruptionProperties
         Assert.Equal(whileDown, Placement.Owners(selector, keys));
     }
 
-    /// <summary>The same law step by step through whatever happens to a pool: keys move only to who has gained, or from who has lost.</summary>
+    /// <summary>
+    /// The same law for each change of a history: keys move only to a backend that gained weight or from one that lost
+    /// weight.
+    /// </summary>
     [SeededProperty(707, MaxTest = 60)]
-    public void Through_a_history_of_changes_each_one_moves_only_the_keys_it_must_P7(PoolHistory history)
+    public void Each_of_many_changes_moves_only_the_keys_it_must_P7(PoolHistory history)
     {
         BackendPool pool = history.Start.Pool.Create();
-        using ConsistentHashSelector selector = new(pool, history.Start.Pool.Ring(points: 20_000, history.Edits.Sum(static edit => edit.Candidate.Weight)));
+        using ConsistentHashSelector selector =
+            new(pool, history.Start.Pool.Ring(points: 20_000, history.Edits.Sum(static edit => edit.Candidate.Weight)));
         SelectionKey[] keys = history.Start.Keys(1_000);
         Dictionary<string, int> weights = AvailableWeights(pool);
         string?[] owners = Placement.Owners(selector, keys);
@@ -83,19 +106,29 @@ public class MinimalDisruptionProperties
             edit.ApplyTo(pool);
             Dictionary<string, int> next = AvailableWeights(pool);
             string?[] after = Placement.Owners(selector, keys);
-            Placement.AllMoves(owners, after, $"{edit}", (from, to) => from == to || WeightOf(to, next) > WeightOf(to, weights) || WeightOf(from, next) < WeightOf(from, weights));
+            Placement.AllMoves(
+                owners,
+                after,
+                $"{edit}",
+                (from, to) =>
+                    from == to
+                        || WeightOf(to, next) > WeightOf(to, weights)
+                        || WeightOf(from, next) < WeightOf(from, weights));
             (weights, owners) = (next, after);
         }
     }
 
-    // Whoever is down has no weight: going down and coming up are losses and gains like any other.
+    // An unavailable backend counts as weight 0, so its changes of availability are gains and losses too.
     private static Dictionary<string, int> AvailableWeights(BackendPool pool) =>
-        pool.Backends.Where(static backend => backend.IsAvailable).ToDictionary(static backend => backend.Id, static backend => backend.Weight, StringComparer.Ordinal);
+        pool.Backends.Where(static backend => backend.IsAvailable)
+            .ToDictionary(static backend => backend.Id, static backend => backend.Weight, StringComparer.Ordinal);
 
-    private static int WeightOf(string? id, Dictionary<string, int> weights) => id is null ? 0 : weights.GetValueOrDefault(id);
+    private static int WeightOf(string? id, Dictionary<string, int> weights) =>
+        id is null ? 0 : weights.GetValueOrDefault(id);
 
-    // With part of the members down in every second case: the law is about owners among those that are up.
-    private static void Check(PoolCase @case, string law, Action<BackendPool> change, Func<string?, string?, bool> isLawful)
+    // In every second case a part of the members is unavailable. The law concerns owners among the available ones.
+    private static void Check(
+        PoolCase @case, string law, Action<BackendPool> change, Func<string?, string?, bool> isLawful)
     {
         BackendPool pool = @case.Pool.Create();
         Placement.TakeSomeDown(pool, @case.Random());

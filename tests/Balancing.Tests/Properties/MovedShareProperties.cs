@@ -2,15 +2,23 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Properties;
 
-/// <summary>P8: the share of the keys that move is the ideal one, the difference of the shares by weight, as closely as the number of points allows.</summary>
+/// <summary>P8: the share of the keys that move is the ideal one, as closely as the number of points allows.</summary>
 /// <remarks>
-/// <para>A change adds d points to a ring of n of which k belong to the same member already, or takes them away again. A new
-/// point takes an arc of 1/(n+d) of the circle on average, and that moves keys if it was another's, which has
-/// probability q = (n-k)/n. So the ideal share is p = d·q/(n+d), which equals (k+d)/(n+d) - k/n, and never exceeds d/(n+d).</para>
-/// <para>Its variance: the number M of new points that take from others varies by d·q·(1-q)·(n+d)/(n+1) (it is
-/// beta-binomial; 0 for a newcomer, whose q is 1), and M arcs by M/(n+d)² at most. So v ≤ (d·q + d·q·(1-q)·(n+d)/(n+1)) / (n+d)².
-/// For a newcomer of 160 points that is a relative standard deviation of 1/√160 = 7.9 %, six of which are 47 %.</para>
-/// <para>A single contribution: 2/(n+d) from the arcs, 1/(n+d) from M, and 2/n of the d/(n+d) from the share of others itself.</para>
+/// <para>
+/// The ideal share is the difference of the shares by weight. A change adds d points to a ring of n points, or removes
+/// them again; k of the n belong to the same member. A new point takes an arc of 1/(n+d) of the ring on average.
+/// That moves keys if the arc belonged to another member, which has probability q = (n-k)/n.
+/// So the ideal share is p = d·q/(n+d) = (k+d)/(n+d) - k/n. It never exceeds d/(n+d).
+/// </para>
+/// <para>
+/// Its variance has two parts. The number M of new points that take from others is beta-binomial and varies by
+/// d·q·(1-q)·(n+d)/(n+1). That is 0 for a new member, where q is 1. M arcs vary by M/(n+d)² at most.
+/// So v ≤ (d·q + d·q·(1-q)·(n+d)/(n+1)) / (n+d)².
+/// For a new member of 160 points the relative standard deviation is 1/√160 = 7.9 %; six of them are 47 %.
+/// </para>
+/// <para>
+/// A single contribution: 2/(n+d) from the arcs, 1/(n+d) from M, and 2/n of the d/(n+d) from the share of others.
+/// </para>
 /// </remarks>
 public class MovedShareProperties
 {
@@ -19,7 +27,12 @@ public class MovedShareProperties
 
     [SeededProperty(801, MaxTest = 40)]
     public void Adding_a_backend_moves_its_share_P8(PoolCase @case) =>
-        Check(@case.Pool, @case, kept: 0, changed: @case.Newcomer.Weight, pool => pool.AddOrReplace(@case.Newcomer.Create()));
+        Check(
+            @case.Pool,
+            @case,
+            kept: 0,
+            changed: @case.NewMember.Weight,
+            pool => pool.AddOrReplace(@case.NewMember.Create()));
 
     [SeededProperty(802, MaxTest = 40)]
     public void Removing_a_backend_moves_its_share_P8(PoolCase @case)
@@ -27,24 +40,30 @@ public class MovedShareProperties
         if (@case.Pool.Count > 1)
         {
             PoolSpec others = new(@case.Pool.Members.Remove(@case.Chosen));
-            Check(others, @case, kept: 0, changed: @case.Chosen.Weight, pool => pool.AddOrReplace(@case.Chosen.Create()));
+            Check(
+                others, @case, kept: 0, changed: @case.Chosen.Weight, pool => pool.AddOrReplace(@case.Chosen.Create()));
         }
     }
 
     [SeededProperty(803, MaxTest = 40)]
-    public void Another_weight_moves_the_difference_of_the_shares_P8(PoolCase @case)
+    public void A_new_weight_moves_the_difference_of_the_shares_P8(PoolCase @case)
     {
         int changed = Math.Min(@case.Candidate.Weight, Backend.MaxWeight - @case.Chosen.Weight);
         if (changed > 0)
         {
-            Check(@case.Pool, @case, kept: @case.Chosen.Weight, changed, pool => pool.AddOrReplace(new Backend(@case.Chosen.Id, @case.Chosen.Weight + changed)));
+            Check(
+                @case.Pool,
+                @case,
+                kept: @case.Chosen.Weight,
+                changed,
+                pool => pool.AddOrReplace(new Backend(@case.Chosen.Id, @case.Chosen.Weight + changed)));
         }
     }
 
     /// <param name="smaller">The pool before a change that adds points.</param>
-    /// <param name="case">Keys.</param>
-    /// <param name="kept">The weight that the changed member has in that pool.</param>
-    /// <param name="changed">The weight that comes with the change, and goes when it is undone.</param>
+    /// <param name="case">The case, which gives the keys.</param>
+    /// <param name="kept">The weight of the changed member in that pool.</param>
+    /// <param name="changed">The weight that the change adds.</param>
     /// <param name="enlarge">The change.</param>
     private static void Check(PoolSpec smaller, PoolCase @case, int kept, int changed, Action<BackendPool> enlarge)
     {
@@ -58,7 +77,7 @@ public class MovedShareProperties
         pool.ReplaceAll(smaller.Members.Select(static member => member.Create()));
         string?[] undone = Placement.Owners(selector, keys);
 
-        Assert.Equal(before, undone); // so what moved there has moved back: both directions have the same share
+        Assert.Equal(before, undone); // so both directions move the same share
 
         double n = (double)smaller.TotalWeight * ring.PointsPerWeight;
         double d = (double)changed * ring.PointsPerWeight;
@@ -68,7 +87,9 @@ public class MovedShareProperties
         double arcs = q == 0 ? 0 : Deviation.Of(variance, (3 + (2 * d / n)) / (n + d));
         double bound = arcs + Deviation.OfSample(Math.Min(ideal + arcs, 0.5), Keys);
         double moved = Placement.Moved(before, enlarged);
-        Assert.True(Math.Abs(moved - ideal) <= bound, $"{moved:P2} of the keys moved; ideal is {ideal:P2} ± {bound:P2}.");
-        Assert.True(moved <= (d / (n + d)) + bound, $"{moved:P2} of the keys moved, more than the weight that changed.");
+        Assert.True(
+            Math.Abs(moved - ideal) <= bound, $"{moved:P2} of the keys moved; ideal is {ideal:P2} ± {bound:P2}.");
+        Assert.True(
+            moved <= (d / (n + d)) + bound, $"{moved:P2} of the keys moved, more than the weight that changed.");
     }
 }

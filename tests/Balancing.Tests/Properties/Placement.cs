@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Balancing.Tests.Properties;
 
-/// <summary>Reads who owns what.</summary>
+/// <summary>Reads the owners of keys.</summary>
 internal static class Placement
 {
-    /// <summary>For each key the id of its owner; null where there is none.</summary>
+    /// <summary>For each key the id of its owner; null if it has none.</summary>
     public static string?[] Owners(IBackendSelector selector, SelectionKey[] keys)
     {
         string?[] owners = new string?[keys.Length];
@@ -17,19 +17,24 @@ internal static class Placement
         return owners;
     }
 
-    /// <summary>For each key the ids of its owner and of those that follow, in order.</summary>
-    public static string[][] Replicas(IReplicaSelector selector, IEnumerable<SelectionKey> keys, int wanted)
+    /// <summary>For each key the ids of its replicas, in order.</summary>
+    public static string[][] Replicas(IReplicaSelector selector, IEnumerable<SelectionKey> keys, int requested)
     {
-        Backend[] destination = new Backend[wanted];
-        return [.. keys.Select(key => destination[..selector.SelectReplicas(key, destination)].Select(static b => b.Id).ToArray())];
+        Backend[] destination = new Backend[requested];
+        return [.. keys
+            .Select(key => destination[..selector.SelectReplicas(key, destination)])
+            .Select(static replicas => replicas.Select(static backend => backend.Id).ToArray())];
     }
 
-    /// <summary>Fails with the first key whose move from before to after is against the law.</summary>
+    /// <summary>Fails with the first key whose move breaks the law.</summary>
     public static void AllMoves(string?[] before, string?[] after, string law, Func<string?, string?, bool> isLawful)
     {
         for (int i = 0; i < before.Length; i++)
         {
-            Assert.True(isLawful(before[i], after[i]), $"{law}: key {i} of {before.Length} went from {JsonSerializer.Serialize(before[i])} to {JsonSerializer.Serialize(after[i])}.");
+            Assert.True(
+                isLawful(before[i], after[i]),
+                $"{law}: key {i} of {before.Length} moved "
+                + $"from {JsonSerializer.Serialize(before[i])} to {JsonSerializer.Serialize(after[i])}.");
         }
     }
 
@@ -37,7 +42,7 @@ internal static class Placement
     public static double Moved(string?[] before, string?[] after) =>
         (double)before.Zip(after).Count(static move => move.First != move.Second) / before.Length;
 
-    /// <summary>Takes some of the members down; the same ones in every pool of the same members.</summary>
+    /// <summary>Makes some of the members unavailable; the same ones in every pool of the same members.</summary>
     public static void TakeSomeDown(BackendPool pool, Random random)
     {
         double share = random.NextDouble() * random.Next(2); // none in every second case

@@ -6,18 +6,19 @@ namespace Balancing.Tests.Properties;
 public class PlacementProperties
 {
     [SeededProperty(601, MaxTest = 60)]
-    public void A_consistent_hash_forgets_how_its_pool_came_about_P6(PoolHistory history)
+    public void Placement_by_consistent_hash_does_not_depend_on_history_P6(PoolHistory history)
     {
-        ConsistentHashSelectorOptions ring = history.Start.Pool.Ring(points: 20_000, history.Edits.Sum(static edit => edit.Candidate.Weight));
+        ConsistentHashSelectorOptions ring =
+            history.Start.Pool.Ring(points: 20_000, history.Edits.Sum(static edit => edit.Candidate.Weight));
         CheckThatHistoryIsForgotten(history, pool => new ConsistentHashSelector(pool, ring));
     }
 
     [SeededProperty(602, MaxTest = 60)]
-    public void An_IP_hash_forgets_how_its_pool_came_about_P6(PoolHistory history) =>
+    public void Placement_by_IP_hash_does_not_depend_on_history_P6(PoolHistory history) =>
         CheckThatHistoryIsForgotten(history, static pool => new IPHashSelector(pool));
 
     [SeededProperty(603, MaxTest = 30)]
-    public void Small_changes_of_a_ring_end_in_the_ring_that_is_made_anew_P6(PoolCase @case)
+    public void A_ring_after_small_changes_equals_a_new_ring_P6(PoolCase @case)
     {
         // Many members and many small steps: the path that edits a ring instead of building one, 40 edits deep.
         PoolSpec spec = @case.Pool.WithWeightsUpTo(5);
@@ -38,20 +39,22 @@ public class PlacementProperties
     }
 
     [SeededProperty(604, MaxTest = 20)]
-    public void Another_seed_is_another_placement_and_the_same_seed_is_the_same_P6(PoolCase @case)
+    public void Equal_seeds_give_equal_placement_and_other_seeds_do_not_P6(PoolCase @case)
     {
         SelectionKey[] keys = @case.Keys(2_000);
         PoolSpec spec = @case.Pool.WithWeightsUpTo(10);
         string?[] OwnersWith(ulong seed)
         {
-            using ConsistentHashSelector selector = new(spec.Create(), new ConsistentHashSelectorOptions { PointsPerWeight = 10, Seed = seed });
+            using ConsistentHashSelector selector =
+                new(spec.Create(), new ConsistentHashSelectorOptions { PointsPerWeight = 10, Seed = seed });
             return Placement.Owners(selector, keys);
         }
 
         ulong seed = (ulong)@case.Seed;
         Assert.Equal(OwnersWith(seed), OwnersWith(seed));
 
-        // Two independent placements agree on about one key in as many as there are members; 1/2 at 2, where arcs vary most.
+        // Two independent placements of n members agree on about one key in n; on 1/2 at two members, where arcs vary
+        // most.
         bool canTell = spec.Count >= 10 && spec.Members.Max(static m => m.Weight) <= spec.TotalWeight / 5;
         double moved = Placement.Moved(OwnersWith(seed), OwnersWith(seed + 1));
         Assert.True(!canTell || moved > 0.5, $"Only {moved:P1} of the keys moved.");
@@ -69,7 +72,8 @@ public class PlacementProperties
         CheckThatPlacementEquals(selector, pool, create, history.Start);
     }
 
-    private static void CheckThatPlacementEquals(IReplicaSelector selector, BackendPool pool, Func<BackendPool, IReplicaSelector> create, PoolCase @case)
+    private static void CheckThatPlacementEquals(
+        IReplicaSelector selector, BackendPool pool, Func<BackendPool, IReplicaSelector> create, PoolCase @case)
     {
         PoolSpec members = new([.. pool.Backends.Select(static b => new MemberSpec(b.Id, b.Weight))]);
         BackendPool fresh = members.CreateShuffled(@case.Random());

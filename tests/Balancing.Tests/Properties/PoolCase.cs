@@ -1,13 +1,13 @@
 namespace Balancing.Tests.Properties;
 
-/// <summary>A pool, one of its members that something happens to, somebody new, and a seed for keys.</summary>
+/// <summary>A pool, one of its members to be changed, a new backend, and a seed for keys.</summary>
 public sealed record PoolCase(PoolSpec Pool, int Pick, MemberSpec Candidate, int Seed)
 {
-    /// <summary>The member that something happens to.</summary>
+    /// <summary>The member to be changed.</summary>
     public MemberSpec Chosen => Pool.Members[Pick % Pool.Count];
 
     /// <summary>The candidate under an id that the pool does not have.</summary>
-    public MemberSpec Newcomer
+    public MemberSpec NewMember
     {
         get
         {

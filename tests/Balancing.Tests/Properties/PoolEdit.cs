@@ -1,6 +1,8 @@
 namespace Balancing.Tests.Properties;
 
-/// <summary>One thing that happens to a pool: to the member that the pick names, with the candidate's id or weight.</summary>
+/// <summary>
+/// One change of a pool: of the member with the index of the pick, with the id or the weight of the candidate.
+/// </summary>
 public sealed record PoolEdit(EditKind Kind, int Pick, MemberSpec Candidate)
 {
     public void ApplyTo(BackendPool pool)

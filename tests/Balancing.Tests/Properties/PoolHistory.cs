@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Balancing.Tests.Properties;
 
-/// <summary>A pool and all that happens to it.</summary>
+/// <summary>A pool and a list of its changes.</summary>
 public sealed record PoolHistory(PoolCase Start, ImmutableArray<PoolEdit> Edits)
 {
     public IEnumerable<PoolHistory> Shrink()

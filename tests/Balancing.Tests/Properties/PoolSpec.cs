@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Balancing.Tests.Properties;
 
-/// <summary>A pool that is yet to be made; ids differ.</summary>
+/// <summary>A pool that is not created yet. Its ids differ.</summary>
 public sealed record PoolSpec(ImmutableArray<MemberSpec> Members)
 {
     public int Count => Members.Length;
@@ -18,7 +18,10 @@ public sealed record PoolSpec(ImmutableArray<MemberSpec> Members)
         return new BackendPool(members.Select(static member => member.Create()));
     }
 
-    /// <summary>Ring options that give about so many points in all once some weight has been added; from one to the default of 160 per weight.</summary>
+    /// <summary>
+    /// Ring options that give about this number of points once some weight has been added: from one to the default of
+    /// 160 per weight.
+    /// </summary>
     public ConsistentHashSelectorOptions Ring(int points, int addedWeight = 0) =>
         new() { PointsPerWeight = Math.Clamp(points / (TotalWeight + addedWeight), 1, 160) };
 
@@ -26,7 +29,7 @@ public sealed record PoolSpec(ImmutableArray<MemberSpec> Members)
     public PoolSpec WithWeightsUpTo(int max) =>
         new([.. Members.Select(member => member with { Weight = ((member.Weight - 1) % max) + 1 })]);
 
-    /// <summary>Simpler pools: half of it, without one, all of weight one.</summary>
+    /// <summary>Simpler pools: half of it, one member less, all weights one.</summary>
     public IEnumerable<PoolSpec> Shrink()
     {
         if (Count > 1)

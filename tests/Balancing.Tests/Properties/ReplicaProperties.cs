@@ -2,7 +2,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Properties;
 
-/// <summary>The ordered list of backends of a key, for both selectors that have one.</summary>
+/// <summary>The replicas of a key, for both selectors with replicas.</summary>
 public class ReplicaProperties
 {
     [SeededProperty(121, MaxTest = 50)]
@@ -34,13 +34,14 @@ public class ReplicaProperties
         }
 
         Backend[] all = new Backend[pool.Backends.Length + 3];
-        int everybody = selector.SelectReplicas(@case.Keys(1)[0], all);
-        Assert.Equal(available, everybody);
-        Assert.Equal(available, all[..everybody].Distinct().Count());
+        int total = selector.SelectReplicas(@case.Keys(1)[0], all);
+        Assert.Equal(available, total);
+        Assert.Equal(available, all[..total].Distinct().Count());
     }
 
-    // Whoever is tried and excluded, the next one is the next one of the list.
-    private static void CheckThatTheNextFollows(IReplicaSelector selector, SelectionKey key, Backend[] replicas, int available)
+    // After any number of tried and excluded replicas, the next pick is the next replica.
+    private static void CheckThatTheNextFollows(
+        IReplicaSelector selector, SelectionKey key, Backend[] replicas, int available)
     {
         Backend[] rest = new Backend[replicas.Length];
         for (int tried = 1; tried <= replicas.Length; tried++)

@@ -2,7 +2,10 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Properties;
 
-/// <summary>The shares of round robin: exact over a cycle, within one pick at every moment, in proportion when some are down.</summary>
+/// <summary>
+/// The shares of round robin: exact over a cycle, within one pick at every moment, in proportion if some backends are
+/// unavailable.
+/// </summary>
 public class RotationProperties
 {
     [SeededProperty(901, MaxTest = 100)]
@@ -12,19 +15,23 @@ public class RotationProperties
         int[] weights = [.. spec.Members.Select(static member => member.Weight)];
         int total = spec.TotalWeight;
         using RoundRobinSelector selector = new(spec.Create(), new RoundRobinSelectorOptions { InitialTurn = 0 });
-        Dictionary<string, int> indices = spec.Members.Select(static (member, i) => (member.Id, i)).ToDictionary(static m => m.Id, static m => m.i, StringComparer.Ordinal);
+        Dictionary<string, int> indices =
+            spec.Members.Select(static (member, i) => (member.Id, i))
+                .ToDictionary(static m => m.Id, static m => m.i, StringComparer.Ordinal);
         int[] counts = new int[weights.Length];
         int cycle = total / weights.Aggregate(GreatestCommonDivisor);
         for (int pick = 1; pick <= 2 * cycle; pick++)
         {
-            // A share rises steadily and a count in steps: it is furthest behind just before its step and furthest ahead just after.
+            // A share rises steadily and a count in steps. The difference is largest just before and just after a step.
             Assert.True(selector.TrySelect(out Backend? backend));
             int member = indices[backend.Id];
             long behind = ((long)(pick - 1) * weights[member]) - ((long)counts[member] * total);
             long ahead = ((long)++counts[member] * total) - ((long)pick * weights[member]);
-            Assert.True(Math.Max(behind, ahead) < total, $"After {pick} picks of a cycle of {cycle}, {backend} has {counts[member]}.");
+            Assert.True(
+                Math.Max(behind, ahead) < total,
+                $"After {pick} picks of a cycle of {cycle}, {backend} has {counts[member]}.");
 
-            if (pick % cycle == 0) // whole cycles: everybody exactly, also those that never came
+            if (pick % cycle == 0) // whole cycles: exact, also for those without a pick
             {
                 Assert.All(counts, (count, i) => Assert.Equal((long)pick * weights[i], (long)count * total));
             }
@@ -32,24 +39,30 @@ public class RotationProperties
     }
 
     [SeededProperty(902, MaxTest = 15)]
-    public void Weights_too_great_for_a_cycle_are_rounded_by_little_and_reach_everybody_P11(PoolCase @case)
+    public void Weights_too_large_for_a_cycle_are_rounded_and_every_backend_is_picked_P11(PoolCase @case)
     {
-        // Stated: at most max(65,536, 16 × members) slots, rounded by less than one slot each, except that those below one slot
-        // get a whole one, which the heaviest pay for. So the differences sum up to 2 × members / 65,536 at most; a
-        // part of a cycle adds one pick each.
+        // A cycle has at most max(65,536, 16 × members) slots. Shares are rounded by less than one slot each. A share
+        // below one slot gets a whole one, at the expense of the heaviest. So the sum of the differences is at most 2 ×
+        // members / 65,536. A part of a cycle adds one pick each.
         const int Slots = 65_536;
         const int Picks = 3 * Slots;
-        PoolSpec spec = new([.. @case.Pool.Members.Select(static (member, i) => member with { Weight = i % 3 == 0 ? 65_535 - member.Weight / 2 : member.Weight })]);
+        PoolSpec spec = new([.. @case.Pool.Members.Select(static (member, i) =>
+            member with { Weight = i % 3 == 0 ? 65_535 - member.Weight / 2 : member.Weight })]);
         using RoundRobinSelector selector = new(spec.Create());
         Dictionary<string, int> counts = Count(selector, Picks);
 
-        double difference = spec.Members.Sum(member => Math.Abs(((double)counts.GetValueOrDefault(member.Id) / Picks) - ((double)member.Weight / spec.TotalWeight)));
+        double difference =
+            spec.Members.Sum(
+                member =>
+                    Math.Abs(
+                        ((double)counts.GetValueOrDefault(member.Id) / Picks) - (
+                            (double)member.Weight / spec.TotalWeight)));
         Assert.Equal(spec.Count, counts.Count);
         Assert.InRange(difference, 0, (2.0 * spec.Count / Slots) + ((double)spec.Count / Picks));
     }
 
     [SeededProperty(903, MaxTest = 60)]
-    public void With_some_members_down_the_others_share_in_proportion_P11(PoolCase @case) // T5
+    public void With_some_members_unavailable_the_others_share_in_proportion_P11(PoolCase @case) // T5
     {
         BackendPool pool = @case.Pool.WithWeightsUpTo(100).Create();
         Placement.TakeSomeDown(pool, @case.Random());
@@ -57,11 +70,12 @@ public class RotationProperties
     }
 
     [SeededProperty(904, MaxTest = 40)]
-    public void With_nearly_all_of_the_weight_down_the_others_share_in_proportion_P11(PoolCase @case)
+    public void With_most_of_the_weight_unavailable_the_others_share_in_proportion_P11(PoolCase @case)
     {
-        // Between two slots of the others lie hundreds of the dead one's: more than a pick tries in turn.
+        // The unavailable backend has hundreds of slots between two slots of the others: more than a pick probes in
+        // turn.
         BackendPool pool = @case.Pool.WithWeightsUpTo(10).Create();
-        pool.AddOrReplace(new Backend("dead", weight: 60_000) { IsAvailable = false });
+        pool.AddOrReplace(new Backend("down", weight: 60_000) { IsAvailable = false });
         CheckProportions(pool);
     }
 
@@ -73,13 +87,17 @@ public class RotationProperties
         using RoundRobinSelector selector = new(pool);
         Dictionary<string, int> counts = Count(selector, up.Length == 0 ? 0 : Picks);
 
-        // A part of a cycle may be off by one pick for the backend and by one for each of the others, which shifts the total;
-        // half a percent for turns of the unavailable that are dealt out apart, ten picks for how unevenly a few of those fall.
+        // A part of a cycle may be off by one pick for the backend, and by one for each of the others. Both shift the
+        // total. Half a percent is for turns of unavailable backends, which are distributed separately. Ten picks are
+        // for the uneven distribution of a few of those.
         foreach (Backend backend in up)
         {
             double share = (double)backend.Weight / weight;
             double tolerance = 10 + (share * (up.Length + (0.005 * Picks)));
-            Assert.True(Math.Abs(counts.GetValueOrDefault(backend.Id) - (Picks * share)) <= tolerance, $"{backend} has {counts.GetValueOrDefault(backend.Id)} of {Picks} picks, not {Picks * share:F1} ± {tolerance:F1}.");
+            int count = counts.GetValueOrDefault(backend.Id);
+            Assert.True(
+                Math.Abs(count - (Picks * share)) <= tolerance,
+                $"{backend} has {count} of {Picks} picks, not {Picks * share:F1} ± {tolerance:F1}.");
         }
 
         Assert.Equal(up.Length > 0, selector.TrySelect(out _));

@@ -4,13 +4,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Balancing.Tests.Rules;
 
-/// <summary>A folder of src/Balancing uses its own layer and those before it. No algorithm uses another one; what several
-/// share is in Selectors/Common.</summary>
+/// <summary>
+/// A folder of src/Balancing uses its own layer and those before it. No algorithm uses another one; their common code
+/// is in Selectors/Common.
+/// </summary>
 public class LayerTests
 {
     private const string Selectors = "Selectors";
 
-    // What algorithms share.
+    // The common code of algorithms.
     private const string Common = "Common";
 
     private static readonly string[] Layers = ["Hashing", "Pool", "Selection", Selectors];
@@ -24,7 +26,8 @@ public class LayerTests
         Assert.All(Layers, static layer => Assert.Contains(FolderOfType.Values, folder => LayerOf(folder) == layer));
 
     [Fact]
-    public void Every_file_is_in_a_layer() => Assert.All(FolderOfType, static type => Assert.Contains(LayerOf(type.Value), Layers));
+    public void Every_file_is_in_a_layer() =>
+        Assert.All(FolderOfType, static type => Assert.Contains(LayerOf(type.Value), Layers));
 
     [Fact]
     public void A_type_uses_its_own_layer_and_those_before_it()
@@ -37,7 +40,9 @@ public class LayerTests
     [Fact]
     public void An_algorithm_uses_no_other_algorithm()
     {
-        Assert.All(Uses().Where(static use => LayerOf(use.From) == Selectors && LayerOf(use.To) == Selectors), static use => Assert.True(
+        Assert.All(
+            Uses().Where(static use => LayerOf(use.From) == Selectors && LayerOf(use.To) == Selectors),
+            static use => Assert.True(
             AlgorithmOf(use.To) == AlgorithmOf(use.From) || AlgorithmOf(use.To) == Common,
             $"{use.Type} uses {use.Used}: {use.From} must not use {use.To}."));
     }
@@ -49,14 +54,15 @@ public class LayerTests
         where name != type && FolderOfType.ContainsKey(name)
         select (type, FolderOfType[type], name, FolderOfType[name]);
 
-    // Identifiers of code alone: documentation may point anywhere.
+    // Only identifiers of code count; documentation may refer to anything.
     private static IEnumerable<string> NamesIn(string file) => CSharpSyntaxTree
         .ParseText(File.ReadAllText(file), new CSharpParseOptions(LanguageVersion.CSharp14))
         .GetCompilationUnitRoot().DescendantNodes().OfType<SimpleNameSyntax>()
         .Where(static node => node.Parent is not MemberAccessExpressionSyntax access || access.Expression == node)
         .Select(static node => node.Identifier.ValueText).Distinct();
 
-    private static string FolderOf(string file) => Path.GetDirectoryName(Path.GetRelativePath("src/Balancing", file))!.Replace('\\', '/');
+    private static string FolderOf(string file) =>
+        Path.GetDirectoryName(Path.GetRelativePath("src/Balancing", file))!.Replace('\\', '/');
 
     private static string LayerOf(string folder) => folder.Split('/')[0];
 

@@ -1,9 +1,9 @@
 namespace Balancing.Tests.Rules;
 
-/// <summary>What a line of a Markdown file is.</summary>
+/// <summary>The kinds of lines of a Markdown file.</summary>
 internal enum MarkdownLineKind
 {
-    /// <summary>Nothing to read: empty, code, a comment, HTML, the target of a link.</summary>
+    /// <summary>Not prose: empty, code, a comment, HTML, the target of a link.</summary>
     Blank,
 
     /// <summary>A heading.</summary>

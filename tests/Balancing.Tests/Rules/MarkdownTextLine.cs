@@ -4,13 +4,13 @@ namespace Balancing.Tests.Rules;
 
 /// <summary>One line of a Markdown file.</summary>
 /// <param name="Number">Counted from 1.</param>
-/// <param name="Kind">What a reader sees of it.</param>
+/// <param name="Kind">Its kind.</param>
 /// <param name="Text">The text without the mark of a list and without bold words in front, which are a title.</param>
 internal sealed partial record MarkdownTextLine(int Number, MarkdownLineKind Kind, string Text)
 {
     public bool IsProse => Kind is MarkdownLineKind.Prose or MarkdownLineKind.ListItem;
 
-    /// <summary>The sentences, as prose is measured: what follows a colon counts as one too.</summary>
+    /// <summary>The sentences, as they are measured: the text after a colon counts as one too.</summary>
     public IEnumerable<string> Sentences => SentenceOrColon().Split(Text);
 
     public bool HasSecondSentence => SecondSentence().IsMatch(Text);
@@ -27,11 +27,15 @@ internal sealed partial record MarkdownTextLine(int Number, MarkdownLineKind Kin
 
         if (text.StartsWith('#') || text.StartsWith('|'))
         {
-            return new MarkdownTextLine(number, text[0] == '#' ? MarkdownLineKind.Heading : MarkdownLineKind.TableRow, text);
+            return new MarkdownTextLine(
+                number, text[0] == '#' ? MarkdownLineKind.Heading : MarkdownLineKind.TableRow, text);
         }
 
         Match item = ListMark().Match(text);
-        return new MarkdownTextLine(number, item.Success ? MarkdownLineKind.ListItem : MarkdownLineKind.Prose, Title().Replace(text[item.Length..], ""));
+        return new MarkdownTextLine(
+            number,
+            item.Success ? MarkdownLineKind.ListItem : MarkdownLineKind.Prose,
+            Title().Replace(text[item.Length..], ""));
     }
 
     public static int CountWords(string sentence) => Word().Count(sentence);

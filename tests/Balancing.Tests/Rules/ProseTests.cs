@@ -1,18 +1,21 @@
 namespace Balancing.Tests.Rules;
 
-/// <summary>Markdown holds one sentence per line, so that a difference shows sentences, and sentences are short.</summary>
+/// <summary>Markdown has one sentence per line, so that a difference shows sentences. Sentences are short.</summary>
 public class ProseTests
 {
     private const int MostWords = 25;
 
     [Fact]
-    public void A_line_of_markdown_has_at_most_one_sentence() => AssertNone(MarkdownText.All().SelectMany(SecondSentences));
+    public void A_line_of_markdown_has_at_most_one_sentence() =>
+        AssertNone(MarkdownText.All().SelectMany(SecondSentences));
 
     [Fact]
-    public void A_sentence_of_markdown_does_not_go_on_in_the_next_line() => AssertNone(MarkdownText.All().SelectMany(WrappedSentences));
+    public void A_sentence_of_markdown_does_not_go_on_in_the_next_line() =>
+        AssertNone(MarkdownText.All().SelectMany(WrappedSentences));
 
     [Fact]
-    public void A_sentence_of_markdown_has_at_most_25_words() => AssertNone(MarkdownText.All().SelectMany(LongSentences));
+    public void A_sentence_of_markdown_has_at_most_25_words() =>
+        AssertNone(MarkdownText.All().SelectMany(LongSentences));
 
     [Theory]
     [InlineData("One. Two.", true)]
@@ -23,7 +26,8 @@ public class ProseTests
     [InlineData("```text\nOne. Two.\n```", false)]
     [InlineData("1. **A title.** One, of .NET 10.0.400 or `a. B`.", false)]
     [InlineData("One.\nTwo.", false)]
-    public void A_second_sentence_is_found(string markdown, bool isFound) => Assert.Equal(isFound, SecondSentences(new MarkdownText("test.md", markdown)).Any());
+    public void A_second_sentence_is_found(string markdown, bool isFound) =>
+        Assert.Equal(isFound, SecondSentences(new MarkdownText("test.md", markdown)).Any());
 
     [Theory]
     [InlineData("One\nsentence.", true)]
@@ -33,13 +37,16 @@ public class ProseTests
     [InlineData("- one,\n- two", false)]
     [InlineData("One\n\n# Two", false)]
     [InlineData("```text\nOne\ntwo\n```\nThree.", false)]
-    public void A_wrapped_sentence_is_found(string markdown, bool isFound) => Assert.Equal(isFound, WrappedSentences(new MarkdownText("test.md", markdown)).Any());
+    public void A_wrapped_sentence_is_found(string markdown, bool isFound) =>
+        Assert.Equal(isFound, WrappedSentences(new MarkdownText("test.md", markdown)).Any());
 
     [Theory]
     [InlineData(25, false)]
     [InlineData(26, true)]
     public void A_long_sentence_is_found(int words, bool isFound) =>
-        Assert.Equal(isFound, LongSentences(new MarkdownText("test.md", string.Join(' ', Enumerable.Repeat("word", words)) + ".")).Any());
+        Assert.Equal(
+            isFound,
+            LongSentences(new MarkdownText("test.md", string.Join(' ', Enumerable.Repeat("word", words)) + ".")).Any());
 
     private static IEnumerable<string> SecondSentences(MarkdownText file) =>
         from line in file.Lines

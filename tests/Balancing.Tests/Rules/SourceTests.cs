@@ -5,32 +5,35 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Balancing.Tests.Rules;
 
-/// <summary>What a reader may rely on when looking for something in src.</summary>
+/// <summary>Files and types in src are easy to find.</summary>
 public class SourceTests
 {
     private const int LongestFile = 250;
 
-    // The only hash code that the library computes: for users who put keys into a dictionary.
+    // The only hash code that the library computes, for keys in a dictionary.
     private const string HashCodeOfKey = "src/Balancing/Selection/SelectionKey.cs";
 
-    // All of them differ from one run of a program to the next, so nothing that processes must agree on may come from them (T25).
+    // All of them differ between two runs of a program. So nothing that several processes must agree on may depend on
+    // them (T25).
     private static readonly string[] ProcessBoundHashes = ["GetHashCode", "HashCode"];
 
     private static readonly string[] Sources = [.. RepositoryFiles.Find("src", "*.cs").Select(RepositoryFiles.Name)];
 
     [Fact]
-    public void There_is_something_to_check() => Assert.Contains("src/Balancing/Pool/BackendPool.cs", Sources);
+    public void There_are_source_files_to_check() => Assert.Contains("src/Balancing/Pool/BackendPool.cs", Sources);
 
     [Fact]
     public void No_file_is_longer_than_250_lines() =>
         Assert.All(Sources, static file => Assert.InRange(Text(file).Count('\n'), 1, LongestFile));
 
     [Fact]
-    public void A_file_declares_the_type_it_is_named_after_and_no_other()
+    public void A_file_declares_only_the_type_it_is_named_after()
     {
         Assert.All(Sources, static file =>
         {
-            IEnumerable<string> types = Parse(file).DescendantNodes(static node => node is not TypeDeclarationSyntax).Select(NameOf).OfType<string>();
+            IEnumerable<string> types =
+                Parse(file).DescendantNodes(static node => node is not TypeDeclarationSyntax).Select(NameOf)
+                    .OfType<string>();
             Assert.Equal([Path.GetFileNameWithoutExtension(file)], types);
         });
     }
@@ -39,15 +42,19 @@ public class SourceTests
     public void Every_public_type_has_its_own_file()
     {
         HashSet<string> names = [.. Sources.Select(static file => Path.GetFileNameWithoutExtension(file))];
-        Assert.All(typeof(BackendPool).Assembly.GetExportedTypes().Where(static type => !type.IsNested), type => Assert.Contains(type.Name.Split('`')[0], names));
+        Assert.All(
+            typeof(BackendPool).Assembly.GetExportedTypes().Where(static type => !type.IsNested),
+            type => Assert.Contains(type.Name.Split('`')[0], names));
     }
 
     [Fact]
-    public void Nothing_that_could_place_a_key_uses_a_hash_code_of_this_process_T25()
+    public void Placement_uses_no_hash_code_of_this_process_T25()
     {
         Assert.All(Sources, static file =>
         {
-            IEnumerable<string> used = Parse(file).DescendantTokens().Select(static token => token.ValueText).Intersect(ProcessBoundHashes, StringComparer.Ordinal);
+            IEnumerable<string> used =
+                Parse(file).DescendantTokens().Select(static token => token.ValueText)
+                    .Intersect(ProcessBoundHashes, StringComparer.Ordinal);
             Assert.Equal(file == HashCodeOfKey ? ["GetHashCode"] : [], used);
         });
     }
@@ -62,5 +69,6 @@ public class SourceTests
     private static string Text(string file) => File.ReadAllText(Path.Combine(RepositoryFiles.Root, file));
 
     private static CompilationUnitSyntax Parse(string file) =>
-        CSharpSyntaxTree.ParseText(Text(file), new CSharpParseOptions(LanguageVersion.CSharp14)).GetCompilationUnitRoot();
+        CSharpSyntaxTree.ParseText(Text(file), new CSharpParseOptions(LanguageVersion.CSharp14))
+            .GetCompilationUnitRoot();
 }

@@ -7,21 +7,33 @@ namespace Balancing.Tests.Rules;
 /// <summary>The documents use the words of the glossary in docs/README.md, and every page is in its index.</summary>
 public class VocabularyTests
 {
+    /// <summary>Words for persons, which a backend, a thread or a key is not. As a pattern.</summary>
+    internal const string Persons =
+        "whom|whose|whoever|whomever|nobody|everybody|everyone|somebody|someone|anybody|heirs?|giants?|guests?";
+
+    /// <summary>British spellings, as a pattern.</summary>
+    internal const string British = "neighbours?|neighbouring|colours?|behaviours?|licence|favours?|honoured|"
+        + "cancelled|cancelling|centre|recognised|serialised|analysed";
+
     private const string Index = "docs/README.md";
 
-    // What must not occur, and why. Words are matched whole and in either case; code spans are not looked at.
+    // Banned words and the reason. Words are matched whole and in either case; code spans are not checked.
     private static readonly (string Pattern, string Reason)[] Banned =
     [
-        ("whom|whose|whoever|whomever|nobody|everybody|everyone|somebody|someone|anybody|heirs?|giants?|guests?", "a backend, a thread or a key is a thing: it, which, none"),
+        (Persons, "a backend, a thread or a key is a thing: it, which, none"),
         (@"virtual nodes?|vnodes?", "it is a point"),
         (@"hash circle|place of a key|places of keys", "it is a position on the ring"),
         (@"upstreams?|real servers behind", "it is a backend, or the server that the backend stands for"),
         (@"what must stick|must stick", "it is a key, or an affinity key"),
-        (@"let go|to and fro|dealt anew|deals anew|made anew|going round|goes round|is to be had|selector's word|behind your back", "an idiom; say what happens"),
-        (@"neighbours?|neighbouring|colours?|behaviours?|licence|favours?|cancelled|cancelling|centre|recognised|serialised|analysed", "American spelling, as in .NET itself"),
+        (
+            "let go|to and fro|dealt anew|deals anew|made anew|going round|goes round|is to be had|"
+            + "selector's word|behind your back",
+            "an idiom; say what happens"),
+        (British, "American spelling, as in .NET itself"),
     ];
 
-    public static TheoryData<string> Pages => [.. RepositoryFiles.Find("docs", "*.md").Select(RepositoryFiles.Name).Where(static page => page != Index)];
+    public static TheoryData<string> Pages =>
+        [.. RepositoryFiles.Find("docs", "*.md").Select(RepositoryFiles.Name).Where(static page => page != Index)];
 
     [Fact]
     public void Markdown_uses_the_words_of_the_glossary()
@@ -37,13 +49,18 @@ public class VocabularyTests
     [InlineData("`Nobody_starves`, and [a page](nobody.md).", false)]
     [InlineData("```text\nnobody\n```", false)]
     [InlineData("A point of the ring.", false)]
-    public void A_banned_word_is_found(string markdown, bool isFound) => Assert.Equal(isFound, Find(new MarkdownText("test.md", markdown)).Any());
+    public void A_banned_word_is_found(string markdown, bool isFound) =>
+        Assert.Equal(isFound, Find(new MarkdownText("test.md", markdown)).Any());
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void Every_page_is_in_the_index(string page)
     {
-        string list = page.StartsWith("docs/decisions/", StringComparison.Ordinal) && !page.EndsWith("README.md", StringComparison.Ordinal) ? "docs/decisions/README.md" : Index;
+        string list =
+            page.StartsWith("docs/decisions/", StringComparison.Ordinal)
+                && !page.EndsWith("README.md", StringComparison.Ordinal)
+                ? "docs/decisions/README.md"
+                : Index;
         MarkdownFile file = MarkdownFile.Read(Path.Combine(RepositoryFiles.Root, list));
         Assert.Contains(Path.GetRelativePath(Path.GetDirectoryName(list)!, page).Replace('\\', '/'), file.Links);
     }

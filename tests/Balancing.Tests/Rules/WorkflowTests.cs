@@ -6,7 +6,8 @@ namespace Balancing.Tests.Rules;
 /// <summary>A tag of an action can be moved to other code, a commit cannot.</summary>
 public partial class WorkflowTests
 {
-    private static readonly string[] Files = [.. RepositoryFiles.Find(".github", "*.yml").Concat(RepositoryFiles.Find(".github", "*.yaml"))];
+    private static readonly string[] Files =
+        [.. RepositoryFiles.Find(".github", "*.yml").Concat(RepositoryFiles.Find(".github", "*.yaml"))];
 
     [Fact]
     public void Every_action_of_a_workflow_is_pinned_by_commit_and_names_its_version()

@@ -3,22 +3,24 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Selection;
 
-/// <summary>What <c>Acquire</c> does with a pick that has left the pool meanwhile, whoever the selector is.</summary>
+/// <summary><c>Acquire</c> with a pick that has left the pool in the meantime, for any selector.</summary>
 public class AcquireTests
 {
-    // A selection had read the membership before; the id left and is back with a new object. Excluding the id would say "nobody".
+    // The selection read the previous membership. The id was removed and is back with a new object. Excluding the id
+    // would find no backend.
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(8)]
-    public void A_backend_that_has_left_and_is_back_is_found_by_selecting_again_P2(int stalePicks)
+    public void Acquire_selects_again_if_the_pick_was_removed_and_re_added_P2(int stalePicks)
     {
         BackendPool pool = new(new Backend("a"));
         Backend left = pool.Backends[0];
         pool.Remove("a");
         pool.AddOrReplace(new Backend("a"));
         int picks = 0;
-        Naming selector = new(context => picks++ < stalePicks ? left : context.Excludes(pool.Backends[0]) ? null : pool.Backends[0]);
+        Naming selector =
+            new(context => picks++ < stalePicks ? left : context.Excludes(pool.Backends[0]) ? null : pool.Backends[0]);
 
         using BackendLease lease = selector.Acquire();
 
@@ -27,7 +29,7 @@ public class AcquireTests
     }
 
     [Fact]
-    public void One_after_the_other_who_has_left_is_passed_over_P2()
+    public void Acquire_skips_every_removed_backend_P2()
     {
         BackendPool pool = Pools.Of(5);
         Backend[] known = [.. pool.Backends];
@@ -41,7 +43,7 @@ public class AcquireTests
     }
 
     [Fact]
-    public void A_selector_that_heeds_no_exclusion_and_names_who_has_left_ends_without_a_lease()
+    public void A_selector_that_ignores_exclusions_and_picks_removed_backends_gets_no_lease()
     {
         BackendPool pool = Pools.Of(1);
         Backend left = pool.Backends[0];
@@ -50,9 +52,9 @@ public class AcquireTests
         Assert.Equal(0, left.InFlightCount);
     }
 
-    // Whoever is available whenever a selector looks, and down whenever a lease is to be counted.
+    // Available whenever a selector reads the flag, and unavailable whenever a lease is to be counted.
     [Fact]
-    public void A_backend_that_flips_without_pause_keeps_nobody_from_the_others_P2()
+    public void A_backend_that_flips_without_pause_does_not_block_the_others_P2()
     {
         BackendPool pool = Pools.Of(3);
         Naming selector = new(context =>
@@ -67,19 +69,19 @@ public class AcquireTests
     }
 
     [Fact]
-    public void A_selector_that_names_who_is_down_ends_without_a_lease()
+    public void A_selector_that_picks_unavailable_backends_gets_no_lease()
     {
         Backend down = new("down") { IsAvailable = false };
         Assert.False(new Naming(_ => down).Acquire().IsAcquired);
         Assert.Equal(0, down.InFlightCount);
     }
 
-    // Each pick is of a membership that ends before the lease: the id is back each time, with a new object.
+    // Each pick is from a membership that ends before the lease. The id returns each time with a new object.
     [Theory]
     [InlineData(7)]
     [InlineData(8)]
     [InlineData(30)]
-    public void An_id_that_leaves_and_comes_back_during_each_pick_is_leased_in_the_end_P2(int changes)
+    public void An_id_that_is_removed_and_re_added_during_each_pick_is_leased_P2(int changes)
     {
         BackendPool pool = new(new Backend("a"));
         int picks = 0;
@@ -101,10 +103,10 @@ public class AcquireTests
         Assert.Equal(1, pool.Backends[0].InFlightCount);
     }
 
-    // The whole membership is replaced between the pick and the lease, again and again: somebody is there at each moment.
+    // The whole membership is replaced between every pick and its lease. There is a member at each moment.
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
-    public void Members_that_are_replaced_during_each_pick_never_leave_a_request_without_a_lease_P2(string name)
+    public void Acquire_succeeds_while_all_members_are_replaced_during_each_pick_P2(string name)
     {
         BackendPool pool = Pools.Of(3);
         IBackendSelector inner = SelectorCatalog.Create(name, pool);
@@ -125,10 +127,10 @@ public class AcquireTests
         Assert.Contains(lease.Backend, pool.Backends);
     }
 
-    // O(n) for a selector that knows only members that have left: a few selections, not one for each of them (T49).
+    // A selector of removed members only costs O(n): a few selections, not one for each member (T49).
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
-    public void Acquire_on_a_disposed_selector_whose_members_have_left_selects_a_few_times(string name)
+    public void Acquire_on_a_disposed_selector_of_removed_members_selects_a_few_times(string name)
     {
         BackendPool pool = Pools.Of(2_000);
         IBackendSelector inner = SelectorCatalog.Create(name, pool);
@@ -148,13 +150,13 @@ public class AcquireTests
     [Fact]
     public void A_custom_selector_that_returns_true_without_a_backend_is_named()
     {
-        InvalidOperationException refused = Assert.Throws<InvalidOperationException>(() => new Forgetful().Acquire());
-        Assert.Contains(nameof(Forgetful), refused.Message, StringComparison.Ordinal);
-        Assert.Contains("returned true without a backend", refused.Message, StringComparison.Ordinal);
+        InvalidOperationException rejected = Assert.Throws<InvalidOperationException>(() => new Forgetful().Acquire());
+        Assert.Contains(nameof(Forgetful), rejected.Message, StringComparison.Ordinal);
+        Assert.Contains("returned true without a backend", rejected.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_backend_of_weight_0_gets_no_lease_from_a_selector_that_names_it()
+    public void A_backend_of_weight_0_gets_no_lease_even_if_a_selector_picks_it()
     {
         Backend zero = new("zero", weight: 0);
         Assert.False(default(SelectionContext).CanSelect(zero));
@@ -173,7 +175,7 @@ public class AcquireTests
         }
     }
 
-    /// <summary>Names whom it is told to.</summary>
+    /// <summary>Picks the backend that it is given.</summary>
     private sealed class Naming(Func<SelectionContext, Backend?> name) : IBackendSelector
     {
         public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)

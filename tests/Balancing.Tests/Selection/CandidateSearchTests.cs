@@ -7,7 +7,7 @@ namespace Balancing.Tests.Selection;
 public class CandidateSearchTests
 {
     [Fact]
-    public void Slots_that_come_again_count_once()
+    public void Repeated_slots_count_once()
     {
         Backend?[] backends = [new Backend("a"), null, new Backend("c"), new Backend("d")];
         Backend[] found = new Backend[4];
@@ -17,7 +17,7 @@ public class CandidateSearchTests
     }
 
     [Fact]
-    public void Who_may_not_be_returned_is_skipped_and_the_walk_ends_when_all_were_met()
+    public void Backends_that_cannot_be_selected_are_skipped_and_the_search_ends()
     {
         Backend?[] backends = [new Backend("a"), new Backend("b") { IsAvailable = false }, new Backend("c")];
         Backend[] found = new Backend[3];
@@ -27,40 +27,50 @@ public class CandidateSearchTests
     }
 
     [Fact]
-    public void Nothing_is_asked_for_an_empty_destination() =>
+    public void An_empty_destination_reads_no_slot() =>
         Assert.Equal(0, CandidateSearch.FillCandidates(new Repeating([]), [new Backend("a")], 1, default, []));
 
     [Fact]
-    public void The_last_of_many_is_found_when_all_others_are_unavailable()
+    public void The_only_available_backend_of_many_is_found()
     {
-        Backend?[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = i == 999 })];
+        Backend?[] backends =
+            [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = i == 999 })];
         Backend[] found = new Backend[1];
-        Assert.Equal(1, CandidateSearch.FillCandidates(new Repeating([.. Enumerable.Range(0, 1_000)]), backends, 1_000, default, found));
+        Assert.Equal(
+            1,
+            CandidateSearch.FillCandidates(
+                new Repeating([.. Enumerable.Range(0, 1_000)]), backends, 1_000, default, found));
         Assert.Same(backends[999], found[0]);
     }
 
-    /// <summary>An order may meet everyone very late; when nobody is left, the walk must not go on until then.</summary>
+    /// <summary>
+    /// A sequence may reach some backends very late. The search must end before that if no backend can be selected.
+    /// </summary>
     [Fact]
-    public void When_nobody_is_left_the_walk_gives_up_early()
+    public void The_search_ends_early_when_no_backend_can_be_selected()
     {
-        Backend?[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = false })];
+        Backend?[] backends =
+            [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = false })];
         Counting order = new(new Calls());
         Assert.Equal(0, CandidateSearch.FillCandidates(order, backends, 1_000, default, new Backend[1]));
         Assert.InRange(order.Count.Value, 1, 100);
     }
 
-    /// <summary>With two of a thousand up and three wanted, the walk must not go on until it has met everyone.</summary>
+    /// <summary>
+    /// With two of a thousand available and three requested, the search must end before it has seen all backends.
+    /// </summary>
     [Fact]
-    public void When_fewer_are_left_than_wanted_the_walk_ends_with_the_last_of_them()
+    public void The_search_ends_with_the_last_selectable_backend()
     {
-        Backend?[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = i is 3 or 77 })];
+        Backend?[] backends =
+            [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = i is 3 or 77 })];
         Counting order = new(new Calls());
         Assert.Equal(2, CandidateSearch.FillCandidates(order, backends, 1_000, default, new Backend[3]));
         Assert.Equal(78, order.Count.Value);
     }
 
     [Fact]
-    public void The_first_one_that_may_be_returned_is_found()
+    public void The_first_selectable_backend_is_found()
     {
         Backend?[] backends = [new Backend("a") { IsAvailable = false }, new Backend("b"), null, new Backend("d")];
         SelectionContext context = new() { Excluded = new[] { new Backend("b") } };
@@ -71,24 +81,26 @@ public class CandidateSearchTests
     [Theory]
     [InlineData(33)]
     [InlineData(1_000)]
-    public void The_first_one_of_many_is_found_when_all_before_it_are_unavailable(int count)
+    public void The_first_available_backend_of_many_is_found(int count)
     {
-        Backend?[] backends = [.. Enumerable.Range(0, count).Select(i => new Backend($"b{i}") { IsAvailable = i == count - 1 })];
+        Backend?[] backends =
+            [.. Enumerable.Range(0, count).Select(i => new Backend($"b{i}") { IsAvailable = i == count - 1 })];
         Assert.Same(backends[^1], CandidateSearch.FindFirst(new Counting(new Calls()), count, backends, default));
     }
 
     [Fact]
-    public void When_nobody_is_left_the_search_for_the_first_one_gives_up_early()
+    public void The_search_for_the_first_ends_early_when_none_can_be_selected()
     {
-        Backend?[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = false })];
+        Backend?[] backends =
+            [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}") { IsAvailable = false })];
         Counting order = new(new Calls());
         Assert.Null(CandidateSearch.FindFirst(order, 1_000, backends, default));
         Assert.InRange(order.Count.Value, 1, 100);
     }
 
-    /// <summary>Of a few there is no count; after one turn all have been met.</summary>
+    /// <summary>With few slots nothing is counted; after one round all have been seen.</summary>
     [Fact]
-    public void The_search_for_the_first_one_ends_after_one_turn()
+    public void The_search_for_the_first_backend_ends_after_one_round()
     {
         Backend?[] backends = [new Backend("a") { IsAvailable = false }];
         Counting order = new(new Calls());
@@ -97,12 +109,14 @@ public class CandidateSearchTests
         Assert.Equal(1, order.Count.Value);
     }
 
-    /// <summary>From 262,144 slots on, what was met is remembered in a rented buffer, which may come back dirty.</summary>
+    /// <summary>
+    /// From 262,144 slots on, the seen slots are recorded in a rented buffer, which may not be cleared.
+    /// </summary>
     [Theory]
     [InlineData(262_144)]
     [InlineData(262_145)]
     [InlineData(270_001)]
-    public void More_slots_than_the_stack_remembers_are_walked_as_well(int slots)
+    public void More_slots_than_fit_on_the_stack_are_searched(int slots)
     {
         Backend?[] backends = [.. Enumerable.Range(0, slots).Select(static i => new Backend($"b{i}"))];
         int[] order = [.. Enumerable.Range(0, slots).Select(i => slots - 1 - i)];
@@ -114,7 +128,7 @@ public class CandidateSearchTests
         }
     }
 
-    // The slots again and again; a walk that goes on for ever is an error and not a test that hangs.
+    // Repeats the slots. An endless search is an error instead of a test that hangs.
     private struct Repeating(int[] slots) : ICandidateSequence
     {
         private int _calls;

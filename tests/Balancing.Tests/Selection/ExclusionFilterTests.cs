@@ -5,7 +5,9 @@ namespace Balancing.Tests.Selection;
 
 public class ExclusionFilterTests
 {
-    /// <summary>The filter is the context, only faster: the same answer for every backend, whatever is excluded.</summary>
+    /// <summary>
+    /// The filter is a faster form of the context: the same answer for every backend and any exclusions.
+    /// </summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -14,7 +16,7 @@ public class ExclusionFilterTests
     [InlineData(17)]
     [InlineData(500)]
     [InlineData(2_000)]
-    public void It_answers_as_the_context_does(int excluded)
+    public void A_filter_gives_the_same_answers_as_its_context(int excluded)
     {
         Random random = Seeds.Random(17_000 + excluded);
         Backend[] backends = [.. Enumerable.Range(0, 1_000).Select(static i => new Backend($"b{i}"))];
@@ -27,7 +29,7 @@ public class ExclusionFilterTests
         {
             0 => null,
             1 => new Backend($"b{random.Next(1_000)}"), // another object of the id
-            2 => new Backend($"stranger{random.Next(1_000)}"),
+            2 => new Backend($"unknown{random.Next(1_000)}"),
             _ => backends[random.Next(1_000)],
         })];
         SelectionContext context = new() { Excluded = some! };
@@ -44,7 +46,7 @@ public class ExclusionFilterTests
     [Theory]
     [InlineData(1)]
     [InlineData(100)]
-    public void It_passes_over_rejected_memberships(int excluded)
+    public void A_filter_excludes_rejected_memberships(int excluded)
     {
         Backend[] backends = [.. Enumerable.Range(0, 200).Select(static i => new Backend($"b{i}"))];
         RejectedMemberships rejected = new();

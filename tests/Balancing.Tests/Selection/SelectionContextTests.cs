@@ -5,7 +5,7 @@ public class SelectionContextTests
     private readonly Backend _backend = new("a");
 
     [Fact]
-    public void The_default_has_no_key_and_excludes_nobody()
+    public void The_default_context_has_no_key_and_excludes_no_backend()
     {
         SelectionContext context = default;
         Assert.False(context.Key.HasValue);
@@ -14,7 +14,7 @@ public class SelectionContextTests
     }
 
     [Fact]
-    public void Exclusion_goes_by_id_and_not_by_object()
+    public void Exclusion_compares_ids_and_not_objects()
     {
         SelectionContext context = new() { Excluded = new[] { new Backend("z"), new Backend("a", weight: 9) } };
         Assert.True(context.Excludes(_backend));
@@ -23,7 +23,7 @@ public class SelectionContextTests
     }
 
     [Fact]
-    public void Empty_places_of_the_list_exclude_nobody()
+    public void Null_entries_of_the_list_exclude_no_backend()
     {
         SelectionContext context = new() { Excluded = new Backend[3] };
         Assert.False(context.Excludes(_backend));
@@ -32,7 +32,7 @@ public class SelectionContextTests
     }
 
     [Fact]
-    public void An_unavailable_backend_is_not_allowed_and_not_excluded_either()
+    public void An_unavailable_backend_cannot_be_selected_and_is_not_excluded()
     {
         _backend.IsAvailable = false;
         SelectionContext context = default;

@@ -8,25 +8,31 @@ namespace Balancing.Tests.Selection;
 public class SelectionKeyTests
 {
     [Fact]
-    public void The_key_of_an_end_point_is_that_of_its_address_whatever_the_port()
+    public void The_key_of_an_endpoint_does_not_depend_on_the_port()
     {
         IPAddress address = IPAddress.Parse("10.1.2.3");
         Assert.Equal(SelectionKey.FromIPAddress(address), SelectionKey.FromIPEndPoint(new IPEndPoint(address, 80)));
-        Assert.Equal(SelectionKey.FromIPAddress(address), SelectionKey.FromIPEndPoint(new IPEndPoint(address.MapToIPv6(), 51_234)));
-        Assert.Equal(SelectionKey.FromIPAddress(address, 24), SelectionKey.FromIPEndPoint(new IPEndPoint(IPAddress.Parse("10.1.2.77"), 1), 24));
+        Assert.Equal(
+            SelectionKey.FromIPAddress(address),
+            SelectionKey.FromIPEndPoint(new IPEndPoint(address.MapToIPv6(), 51_234)));
+        Assert.Equal(
+            SelectionKey.FromIPAddress(address, 24),
+            SelectionKey.FromIPEndPoint(new IPEndPoint(IPAddress.Parse("10.1.2.77"), 1), 24));
     }
 
     [Fact]
-    public void A_number_is_the_key_of_its_64_bits_and_a_GUID_that_of_its_bytes_in_network_order()
+    public void A_number_is_its_own_hash_and_a_GUID_is_hashed_in_network_order()
     {
         Assert.Equal(SelectionKey.FromHash(ulong.MaxValue), SelectionKey.FromInt64(-1));
         Assert.Equal(SelectionKey.FromHash(42), SelectionKey.FromInt64(42));
         Guid guid = new("00112233-4455-6677-8899-aabbccddeeff");
-        Assert.Equal(SelectionKey.FromBytes(Convert.FromHexString("00112233445566778899aabbccddeeff")), SelectionKey.FromGuid(guid));
+        Assert.Equal(
+            SelectionKey.FromBytes(Convert.FromHexString("00112233445566778899aabbccddeeff")),
+            SelectionKey.FromGuid(guid));
     }
 
     [Fact]
-    public void None_is_the_default_and_has_no_value()
+    public void The_key_None_is_the_default_and_has_no_value()
     {
         Assert.Equal(default, SelectionKey.None);
         Assert.False(SelectionKey.None.HasValue);
@@ -34,7 +40,7 @@ public class SelectionKeyTests
     }
 
     [Fact]
-    public void A_key_whose_hash_is_zero_is_a_key()
+    public void A_key_with_the_hash_zero_has_a_value()
     {
         SelectionKey zero = SelectionKey.FromHash(0);
         Assert.True(zero.HasValue);
@@ -57,7 +63,7 @@ public class SelectionKeyTests
     }
 
     [Fact]
-    public void Its_text_is_the_hash_in_hexadecimal_under_every_culture()
+    public void The_text_of_a_key_is_its_hash_in_hexadecimal_in_every_culture()
     {
         CultureInfo before = CultureInfo.CurrentCulture;
         try
@@ -72,9 +78,11 @@ public class SelectionKeyTests
         }
     }
 
-    /// <summary>The reference vector of XXH3-64 for no input at all: the keys are the published function, not a variant.</summary>
+    /// <summary>
+    /// The reference vector of XXH3-64 for empty input: the keys are the published function, not a variant.
+    /// </summary>
     [Fact]
-    public void Nothing_at_all_is_a_key_too()
+    public void An_empty_text_is_a_valid_key()
     {
         Assert.Equal(0x2D06_8005_38D3_94C2UL, SelectionKey.FromBytes([]).Hash);
         Assert.True(SelectionKey.FromString("").HasValue);
@@ -82,20 +90,21 @@ public class SelectionKeyTests
     }
 
     [Fact]
-    public void A_text_is_the_bytes_of_its_utf_8_form_at_every_length()
+    public void The_key_of_a_text_of_any_length_is_that_of_its_UTF_8_bytes()
     {
         Random random = Seeds.Random(19_001);
         string[] alphabet = ["a", "é", "日", "\U0001F600", "\0"];
         foreach (int length in (int[])[1, 2, 16, 17, 100, 169, 170, 171, 172, 300, 511, 512, 513, 5_000, 100_000])
         {
-            string text = string.Concat(Enumerable.Range(0, length).Select(_ => alphabet[random.Next(alphabet.Length)]));
+            string text =
+                string.Concat(Enumerable.Range(0, length).Select(_ => alphabet[random.Next(alphabet.Length)]));
             Assert.Equal(SelectionKey.FromBytes(Encoding.UTF8.GetBytes(text)), SelectionKey.FromString(text));
-            string wide = new('日', length); // three bytes per char, the most that UTF-8 needs
+            string wide = new('日', length); // three bytes per char, the maximum of UTF-8
             Assert.Equal(SelectionKey.FromBytes(Encoding.UTF8.GetBytes(wide)), SelectionKey.FromString(wide));
         }
     }
 
-    // Not theory data: the metadata of an attribute would have the surrogates replaced before the test sees them.
+    // Not theory data: in the metadata of an attribute the surrogates would be replaced before the test gets them.
     [Fact]
     public void An_unpaired_surrogate_counts_as_the_replacement_character()
     {
@@ -110,15 +119,15 @@ public class SelectionKeyTests
     }
 
     [Fact]
-    public void Case_and_unicode_form_matter()
+    public void Keys_differ_by_case_and_by_Unicode_form()
     {
         Assert.NotEqual(SelectionKey.FromString("User"), SelectionKey.FromString("user"));
         Assert.NotEqual(SelectionKey.FromString("\u00e9"), SelectionKey.FromString("e\u0301"));
     }
 
-    /// <summary>Against a plain definition: the address as a number, its low bits cleared.</summary>
+    /// <summary>Compared with a plain definition: the address as a number with its low bits cleared.</summary>
     [Fact]
-    public void A_prefix_keeps_the_leading_bits_and_no_others()
+    public void A_prefix_keeps_only_the_leading_bits()
     {
         Random random = Seeds.Random(19_002);
         byte[] four = new byte[4];
@@ -130,28 +139,36 @@ public class SelectionKeyTests
             sixteen[0] = 0x20; // not a mapped address
             for (int length = 0; length <= 128; length++)
             {
-                Assert.Equal(SelectionKey.FromBytes(Masked(sixteen, length)), SelectionKey.FromIPAddress(new IPAddress(sixteen), 32, length));
+                Assert.Equal(
+                    SelectionKey.FromBytes(Masked(sixteen, length)),
+                    SelectionKey.FromIPAddress(new IPAddress(sixteen), 32, length));
                 if (length <= 32)
                 {
-                    Assert.Equal(SelectionKey.FromBytes(Masked(four, length)), SelectionKey.FromIPAddress(new IPAddress(four), length));
+                    Assert.Equal(
+                        SelectionKey.FromBytes(Masked(four, length)),
+                        SelectionKey.FromIPAddress(new IPAddress(four), length));
                 }
             }
         }
     }
 
     [Fact]
-    public void Addresses_of_one_network_share_a_key_only_if_asked_to()
+    public void Addresses_of_one_network_share_a_key_only_with_a_prefix_length()
     {
         Assert.NotEqual(Address("10.0.0.1"), Address("10.0.0.2"));
-        Assert.Equal(SelectionKey.FromIPAddress(IPAddress.Parse("10.0.0.1"), 24), SelectionKey.FromIPAddress(IPAddress.Parse("10.0.0.254"), 24));
-        Assert.NotEqual(SelectionKey.FromIPAddress(IPAddress.Parse("10.0.0.1"), 24), SelectionKey.FromIPAddress(IPAddress.Parse("10.0.1.1"), 24));
+        Assert.Equal(
+            SelectionKey.FromIPAddress(IPAddress.Parse("10.0.0.1"), 24),
+            SelectionKey.FromIPAddress(IPAddress.Parse("10.0.0.254"), 24));
+        Assert.NotEqual(
+            SelectionKey.FromIPAddress(IPAddress.Parse("10.0.0.1"), 24),
+            SelectionKey.FromIPAddress(IPAddress.Parse("10.0.1.1"), 24));
         Assert.Equal(
             SelectionKey.FromIPAddress(IPAddress.Parse("2001:db8:1:2:aaaa::1"), 32, 64),
             SelectionKey.FromIPAddress(IPAddress.Parse("2001:db8:1:2:bbbb::9"), 32, 64));
     }
 
     [Fact]
-    public void The_address_given_is_left_as_it_was()
+    public void The_address_is_not_modified()
     {
         IPAddress address = IPAddress.Parse("10.1.2.3");
         SelectionKey.FromIPAddress(address, 8);
@@ -159,7 +176,8 @@ public class SelectionKeyTests
     }
 
     [Fact]
-    public void An_IPv4_compatible_address_is_not_a_mapped_one() => Assert.NotEqual(Address("::10.0.0.1"), Address("10.0.0.1"));
+    public void An_IPv4_compatible_address_is_not_a_mapped_one() =>
+        Assert.NotEqual(Address("::10.0.0.1"), Address("10.0.0.1"));
 
     private static SelectionKey Address(string address) => SelectionKey.FromIPAddress(IPAddress.Parse(address));
 

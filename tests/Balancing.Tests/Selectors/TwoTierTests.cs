@@ -8,13 +8,15 @@ public class TwoTierTests
     private const int Members = 10;
     private const int Keys = 20_000;
 
-    /// <summary>Why each tier needs a seed of its own: all keys of a node fall on one of its ten workers.</summary>
+    /// <summary>
+    /// The reason for one seed per tier: with equal seeds all keys of a node belong to one of its ten workers.
+    /// </summary>
     [Theory]
     [InlineData(nameof(ConsistentHashSelector), 0UL)]
     [InlineData(nameof(ConsistentHashSelector), 42UL)]
     [InlineData(nameof(IPHashSelector), 0UL)]
     [InlineData(nameof(IPHashSelector), 42UL)]
-    public void With_equal_seeds_all_keys_of_a_node_fall_on_one_worker(string selector, ulong seed)
+    public void With_equal_seeds_all_keys_of_a_node_belong_to_one_worker(string selector, ulong seed)
     {
         int[][] table = CountPairs(selector, seed, seed, Seeds.Random(20_100));
         for (int node = 0; node < Members; node++)
@@ -25,7 +27,7 @@ public class TwoTierTests
 
     /// <summary>
     /// If the choices are independent, the chi-square of the table of pairs has (10 − 1)² = 81 degrees of freedom. It
-    /// exceeds 183 with a chance of 1e-9. With equal seeds it would be 9 × 20,000.
+    /// exceeds 183 with probability 1e-9. With equal seeds it would be 9 × 20,000.
     /// </summary>
     [Theory]
     [InlineData(nameof(ConsistentHashSelector), 0UL, 1UL)]
@@ -34,7 +36,8 @@ public class TwoTierTests
     [InlineData(nameof(IPHashSelector), 0UL, 1UL)]
     [InlineData(nameof(IPHashSelector), 1UL, 2UL)]
     [InlineData(nameof(IPHashSelector), 1UL << 63, ulong.MaxValue)]
-    public void With_different_seeds_the_choices_of_two_tiers_are_independent(string selector, ulong first, ulong second)
+    public void With_different_seeds_the_choices_of_two_tiers_are_independent(
+        string selector, ulong first, ulong second)
     {
         int[][] table = CountPairs(selector, first, second, Seeds.Random(20_101));
         Assert.InRange(ChiSquare(table), 0, 183);

@@ -2,7 +2,10 @@ using Balancing.Pool;
 
 namespace Balancing.Tests.Support;
 
-/// <summary>Runs an action between a change of a count and the next step of its author: what a race brings about now and then, each time.</summary>
+/// <summary>
+/// Runs an action between a change of a count and the next step of its caller. A race causes that order rarely, this
+/// class each time.
+/// </summary>
 internal sealed class CallbackObserver(Action onRefresh) : LoadObserver
 {
     public override void Refresh() => onRefresh();

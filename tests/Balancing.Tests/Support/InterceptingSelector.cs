@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Balancing.Tests.Support;
 
-/// <summary>A selector between whose pick and whose lease something happens: what a race brings about now and then, each time.</summary>
+/// <summary>
+/// A selector that runs an action between its pick and the lease. A race causes that order rarely, this class each
+/// time.
+/// </summary>
 internal sealed class InterceptingSelector(IBackendSelector inner, Action<Backend> afterFirstPick) : IBackendSelector
 {
     private bool _hasPaused;

@@ -1,16 +1,20 @@
 namespace Balancing.Tests.Support;
 
-/// <summary>What least connections owes when nothing else is going on.</summary>
+/// <summary>The promise of least connections without concurrent changes.</summary>
 internal static class Loads
 {
-    /// <summary>Takes lease after lease; none may go to a backend for which another was strictly cheaper. Returns them all.</summary>
-    /// <remarks>With as many leases as three times the members, every entry of the index is asked for and changed.</remarks>
+    /// <summary>
+    /// Takes many leases and returns them all. None may be on a backend if another one was strictly cheaper.
+    /// </summary>
+    /// <remarks>With three times as many leases as members, every entry of the index is read and changed.</remarks>
     public static void AssertExact(LeastConnectionsSelector selector, BackendPool pool)
     {
         List<BackendLease> leases = [];
         for (int i = 0; i < 3 * pool.Backends.Length; i++)
         {
-            if (pool.Backends.Where(static backend => backend is { IsAvailable: true, Weight: > 0 }).MinBy(Cost) is not { } cheapest)
+            IEnumerable<Backend> selectable =
+                pool.Backends.Where(static backend => backend is { IsAvailable: true, Weight: > 0 });
+            if (selectable.MinBy(Cost) is not { } cheapest)
             {
                 Assert.False(selector.TrySelect(out _));
                 return;
@@ -21,7 +25,7 @@ internal static class Loads
             Assert.True(lease.IsAcquired);
             leases.Add(lease);
 
-            // One more lease is on it than when it was picked.
+            // The count includes the new lease.
             Assert.Equal(least, (lease.Backend.InFlightCount - 1.0) / lease.Backend.Weight, 1e-9);
         }
 

@@ -3,7 +3,7 @@ using Balancing.Pool;
 
 namespace Balancing.Tests.Support;
 
-/// <summary>Members as views see them, for tests below the pool.</summary>
+/// <summary>Members as views get them, for tests below the pool.</summary>
 internal static class PoolMembers
 {
     public static ImmutableArray<PoolMember> Of(params IEnumerable<Backend> backends) =>

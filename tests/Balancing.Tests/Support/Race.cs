@@ -3,11 +3,14 @@ using System.Diagnostics;
 
 namespace Balancing.Tests.Support;
 
-/// <summary>The same few actions against each other, again and again, each round from a fresh start.</summary>
+/// <summary>A few actions against each other, in many rounds, each from a new start.</summary>
 internal static class Race
 {
-    /// <summary>Runs rounds until the time is over: before, then all runners at the same moment, each on its own thread, then after.</summary>
-    /// <returns>How many rounds.</returns>
+    /// <summary>
+    /// Runs rounds until the time is over: before, then all runners at the same moment, each on its own thread, then
+    /// after.
+    /// </summary>
+    /// <returns>The number of rounds.</returns>
     public static int Run(TimeSpan limit, Action before, Action after, params Action[] runners)
     {
         ConcurrentQueue<Exception> failures = [];
@@ -28,7 +31,7 @@ internal static class Race
                 before();
                 line.SignalAndWait();
                 line.SignalAndWait();
-                if (failures.IsEmpty) // otherwise what is found afterwards would hide what went wrong first
+                if (failures.IsEmpty) // a later failure would hide the first one
                 {
                     after();
                 }
@@ -56,7 +59,8 @@ internal static class Race
                     return;
                 }
 
-                // The barrier wakes one after the other: only now do all run, and nobody leads by more than a look.
+                // The barrier wakes the threads one after the other. From here on all run, within a few instructions of
+                // each other.
                 Interlocked.Increment(ref arrived);
                 SpinWait wait = default;
                 while (Interlocked.Read(ref arrived) < due)

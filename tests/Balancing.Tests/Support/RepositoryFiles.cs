@@ -1,12 +1,12 @@
 namespace Balancing.Tests.Support;
 
-/// <summary>The files of the repository these tests were built from.</summary>
+/// <summary>The files of the repository of these tests.</summary>
 internal static class RepositoryFiles
 {
     /// <summary>The folder that holds the solution.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>Files of the given pattern below a folder of the repository, without what builds leave behind.</summary>
+    /// <summary>Files of the given pattern below a folder of the repository, without the output of builds.</summary>
     public static IReadOnlyList<string> Find(string folder, string pattern)
     {
         string start = Path.Combine(Root, folder);
@@ -15,10 +15,11 @@ internal static class RepositoryFiles
             return [];
         }
 
-        return [.. Directory.EnumerateFiles(start, pattern, SearchOption.AllDirectories).Where(IsSource).Order(StringComparer.Ordinal)];
+        return [.. Directory.EnumerateFiles(start, pattern, SearchOption.AllDirectories).Where(IsSource)
+            .Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The path as a reader of the repository would write it.</summary>
+    /// <summary>The path relative to the repository, with slashes.</summary>
     public static string Name(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 
     private static bool IsSource(string path) =>
@@ -34,6 +35,8 @@ internal static class RepositoryFiles
             }
         }
 
-        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds Balancing.sln; these tests read the sources of the repository.");
+        throw new InvalidOperationException(
+            $"No folder above {AppContext.BaseDirectory} holds Balancing.sln; "
+            + "these tests read the sources of the repository.");
     }
 }

@@ -3,12 +3,14 @@ using FsCheck.Xunit;
 
 namespace Balancing.Tests.Support;
 
-/// <summary>A property that FsCheck tries on random cases, from a seed that <see cref="Seeds"/> rules.</summary>
-/// <remarks>A failure says "Falsifiable … (seed,gamma)": that seed is the number to put into BALANCING_TEST_SEED.</remarks>
+/// <summary>A property that FsCheck tests on random cases, with a seed from <see cref="Seeds"/>.</summary>
+/// <remarks>
+/// The message of a failure contains "Falsifiable … (seed,gamma)". That seed is the number for BALANCING_TEST_SEED.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class SeededPropertyAttribute : PropertyAttribute
 {
-    // The other half of FsCheck's state; it must be odd, and need not vary.
+    // The other half of the state of FsCheck. It must be odd, and need not vary.
     private const ulong Gamma = 0x9E37_79B9_7F4A_7C15;
 
     public SeededPropertyAttribute(int seed)
@@ -19,6 +21,6 @@ public sealed class SeededPropertyAttribute : PropertyAttribute
         Arbitrary = [typeof(Arbitraries)];
     }
 
-    /// <summary>What the cases are drawn from by default.</summary>
+    /// <summary>The default generators of cases.</summary>
     public int Seed { get; }
 }

@@ -2,33 +2,36 @@ using System.Globalization;
 
 namespace Balancing.Tests.Support;
 
-/// <summary>Where the randomness of tests comes from.</summary>
+/// <summary>The seeds of random tests.</summary>
 /// <remarks>
-/// Fixed, so that a red build is red again tomorrow, unless the environment variable BALANCING_TEST_SEED is set: to
-/// <c>random</c>, to try what no run has tried before (each seed is printed), or to a number, to run a test again with the
-/// seed that its message named.
+/// Seeds are fixed, so that a failure can be repeated. The environment variable BALANCING_TEST_SEED changes that.
+/// <c>random</c> draws a new seed, which is printed. A number, such as the seed in the message of a failure, repeats
+/// that run.
 /// </remarks>
 public static class Seeds
 {
     private const string Variable = "BALANCING_TEST_SEED";
 
-    /// <summary>A seed: the given one unless the environment asks for another. Name it in the message of a failure.</summary>
+    /// <summary>
+    /// Returns the given seed unless the environment sets another. Put it into the message of a failure.
+    /// </summary>
     public static int Next(int fixedSeed)
     {
-        string? wanted = Environment.GetEnvironmentVariable(Variable);
-        if (string.IsNullOrEmpty(wanted))
+        string? requested = Environment.GetEnvironmentVariable(Variable);
+        if (string.IsNullOrEmpty(requested))
         {
             return fixedSeed;
         }
 
-        if (int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out int given))
+        if (int.TryParse(requested, NumberStyles.None, CultureInfo.InvariantCulture, out int given))
         {
             return given;
         }
 
-        if (wanted != "random")
+        if (requested != "random")
         {
-            throw new InvalidOperationException($"{Variable} is \"{wanted}\"; allowed is \"random\" or a number from 0 to {int.MaxValue}.");
+            throw new InvalidOperationException(
+                $"{Variable} is \"{requested}\"; allowed is \"random\" or a number from 0 to {int.MaxValue}.");
         }
 
         int drawn = System.Random.Shared.Next();
@@ -36,6 +39,8 @@ public static class Seeds
         return drawn;
     }
 
-    /// <summary>A generator of its own for each test: <see cref="System.Random"/> must not be shared between threads.</summary>
+    /// <summary>
+    /// A new generator for each test: <see cref="System.Random"/> must not be shared between threads.
+    /// </summary>
     public static Random Random(int fixedSeed) => new(Next(fixedSeed));
 }

@@ -1,6 +1,8 @@
 namespace Balancing.Tests.Support;
 
-/// <summary>Tests that load all cores, or measure what other tests would disturb: they run one after the other, at the end.</summary>
+/// <summary>
+/// Tests that load all cores, or that other tests would disturb. They run one after the other, at the end.
+/// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class SerialTests
 {

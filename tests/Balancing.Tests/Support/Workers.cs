@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Balancing.Tests.Support;
 
-/// <summary>Threads that start at the same moment; what one of them throws fails the test.</summary>
+/// <summary>Threads that start at the same moment. An exception of any thread fails the test.</summary>
 internal sealed class Workers
 {
     private readonly List<Action> _jobs = [];
@@ -11,7 +11,7 @@ internal sealed class Workers
     private readonly Stopwatch _clock = new();
     private TimeSpan _limit = TimeSpan.MaxValue;
 
-    /// <summary>Whether a job that goes on until the time is over shall go on.</summary>
+    /// <summary>Whether a job that repeats until the time is over must continue.</summary>
     public bool GoOn => _clock.Elapsed < _limit && _failures.IsEmpty;
 
     public Workers Add(Action job)
@@ -30,7 +30,7 @@ internal sealed class Workers
             }
         });
 
-    /// <summary>Runs all jobs to their end.</summary>
+    /// <summary>Runs all jobs until each has ended.</summary>
     public void Run()
     {
         using Barrier start = new(_jobs.Count);
@@ -52,7 +52,9 @@ internal sealed class Workers
         }
     }
 
-    /// <summary>Runs all jobs; those that repeat or ask <see cref="GoOn"/> end after this time or with the first failure.</summary>
+    /// <summary>
+    /// Runs all jobs. Those that repeat or read <see cref="GoOn"/> end after this time or with the first failure.
+    /// </summary>
     public void RunFor(TimeSpan limit)
     {
         _limit = limit;

@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Balancing.Tests.ThirdParty;
 
-/// <summary>Highest random weight (Thaler and Ravishankar 1998), as a user of the library might add it: of all that are
-/// allowed, the backend whose score with the key is best. Scores depend on nobody else, so nothing moves needlessly.</summary>
+/// <summary>
+/// Highest random weight (Thaler and Ravishankar 1998), as a user of the library might add it. Picks the selectable
+/// backend with the best score for the key. A score depends on no other backend, so no key moves without need.
+/// </summary>
 public sealed class RendezvousSelector(BackendPool pool) : IBackendSelector, IDisposable
 {
     private readonly PoolView<Entry[]> _view = new(pool, static (members, _) =>

@@ -3,7 +3,9 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.ThirdParty;
 
-/// <summary>Somebody outside of this repository can write a selector: in one short file, and as good as those inside.</summary>
+/// <summary>
+/// Users of the library can write a selector of their own, in one short file and as good as the built-in ones.
+/// </summary>
 public class ThirdPartyTests
 {
     private const int FewerLinesThan = 40;
@@ -16,9 +18,10 @@ public class ThirdPartyTests
     public void The_selector_takes_less_than_40_lines() =>
         Assert.InRange(File.ReadAllLines(FileOfSelector).Length, 1, FewerLinesThan - 1);
 
-    /// <summary>Compiled into an assembly that is no friend of the library.</summary>
+    /// <summary>Compiles the selector into an assembly without access to internals of the library.</summary>
     [Fact]
-    public void The_selector_needs_the_public_surface_and_nothing_else() => Assert.Empty(ProgramCompiler.CheckFile(FileOfSelector));
+    public void The_selector_needs_the_public_surface_and_nothing_else() =>
+        Assert.Empty(ProgramCompiler.CheckFile(FileOfSelector));
 
     [Fact]
     public void Only_available_backends_that_are_not_excluded_are_returned_P2()
@@ -27,18 +30,18 @@ public class ThirdPartyTests
         using RendezvousSelector selector = new(pool);
         pool.Backends[1].IsAvailable = false;
         SelectionContext context = new() { Excluded = new[] { new Backend("b3") } };
-        HashSet<string> met = [];
+        HashSet<string> pickedIds = [];
         for (ulong key = 0; key < Keys; key++)
         {
             Assert.True(selector.TrySelect(context with { Key = SelectionKey.FromHash(key) }, out Backend? backend));
-            met.Add(backend.Id);
+            pickedIds.Add(backend.Id);
         }
 
-        Assert.Equal(["b0", "b2", "b4"], met.Order());
+        Assert.Equal(["b0", "b2", "b4"], pickedIds.Order());
     }
 
     [Fact]
-    public void Nothing_is_returned_when_nobody_is_left()
+    public void No_backend_is_returned_when_none_can_be_selected()
     {
         BackendPool pool = Pools.Of(2);
         using RendezvousSelector selector = new(pool);
@@ -76,7 +79,8 @@ public class ThirdPartyTests
         string[] after = Owners(selector);
         Assert.All(before.Zip(after), static pair => Assert.True(pair.First == pair.Second || pair.First == "b2"));
 
-        // Shares follow weights: 3 of 10, with a standard deviation of √(0.3 · 0.7 / 10,000) = 0.0046; 0.025 is over five.
+        // Shares follow weights: 3 of 10, with a standard deviation of √(0.3 · 0.7 / 10,000) = 0.0046. 0.025 is over
+        // five of them.
         Assert.InRange(before.Count(static id => id == "b2") / (double)Keys, 0.275, 0.325);
     }
 
@@ -100,5 +104,6 @@ public class ThirdPartyTests
     }
 
     private static string[] Owners(RendezvousSelector selector) =>
-        [.. Enumerable.Range(0, Keys).Select(key => selector.TrySelect(SelectionKey.FromHash((ulong)key), out Backend? backend) ? backend.Id : "")];
+        [.. Enumerable.Range(0, Keys).Select(
+            key => selector.TrySelect(SelectionKey.FromHash((ulong)key), out Backend? backend) ? backend.Id : "")];
 }

@@ -3,15 +3,18 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Traps;
 
-/// <summary>What goes wrong with hash rings elsewhere; see docs/traps.md.</summary>
+/// <summary>Faults of other hash rings; see docs/traps.md.</summary>
 public class ConsistentHashTraps
 {
     private const int Keys = 20_000;
 
-    /// <summary>The keys of a dead backend lie on 160 arcs, and the backend after each inherits it: about 18 arcs of uneven length for
-    /// each of nine, 11 % of the keys with a relative deviation of √(2/18) = 33 %. A lone neighbour would have 100 %; 28 % is 4.5 deviations.</summary>
+    /// <summary>
+    /// The keys of an unavailable backend lie on 160 arcs, and the backend after each arc gets its keys. Each of nine
+    /// gets about 18 arcs of uneven length: 11 % of the keys with a relative deviation of √(2/18) = 33 %. A single
+    /// neighbor would get 100 %; 28 % is 4.5 deviations.
+    /// </summary>
     [Fact]
-    public void T5_No_neighbour_inherits_the_keys_of_a_dead_backend()
+    public void T5_No_neighbor_inherits_all_keys_of_an_unavailable_backend()
     {
         BackendPool pool = Pools.Of(10);
         using ConsistentHashSelector selector = new(pool);
@@ -20,18 +23,24 @@ public class ConsistentHashTraps
         string[] after = Draw.Owners(selector, Keys);
         Assert.All(before.Zip(after), static pair => Assert.True(pair.First == pair.Second || pair.First == "b4"));
 
-        int[] heirs = Draw.Counts(pool, after.Where((_, i) => before[i] == "b4"));
-        Assert.All(heirs, count => Assert.True(count < 0.28 * heirs.Sum(), $"The keys of b4 went to {string.Join(", ", heirs)}."));
+        int[] successors = Draw.Counts(pool, after.Where((_, i) => before[i] == "b4"));
+        Assert.All(
+            successors,
+            count =>
+                Assert.True(
+                    count < 0.28 * successors.Sum(), $"The keys of b4 went to {string.Join(", ", successors)}."));
     }
 
-    /// <summary>Where the number of points of a backend depends on how many others there are, removing one moves keys between those
-    /// who stay: 12 % of them with 3 backends, 7.7 % with 10. With a fixed number it is none, and with weights too.</summary>
+    /// <summary>
+    /// If the number of points of a backend depends on the number of others, a removal moves keys between the others:
+    /// 12 % of them with 3 backends, 7.7 % with 10. With a fixed number none moves, also with weights.
+    /// </summary>
     [Theory]
     [InlineData(3, 1)]
     [InlineData(10, 1)]
     [InlineData(10, 7)]
     [InlineData(100, 3)]
-    public void T8_Removing_one_moves_no_key_of_those_who_stay(int backends, int largestWeight)
+    public void T8_Removing_a_backend_moves_no_key_of_the_others(int backends, int largestWeight)
     {
         BackendPool pool = Pools.Weighted([.. Enumerable.Range(0, backends).Select(i => 1 + (i % largestWeight))]);
         using ConsistentHashSelector selector = new(pool);
@@ -44,7 +53,7 @@ public class ConsistentHashTraps
     }
 
     [Fact]
-    public void T8_Another_weight_moves_keys_to_or_from_that_backend_only()
+    public void T8_A_new_weight_moves_keys_only_to_or_from_its_backend()
     {
         BackendPool pool = Pools.Weighted(2, 2, 2, 2, 2);
         using ConsistentHashSelector selector = new(pool);
@@ -59,7 +68,7 @@ public class ConsistentHashTraps
         Assert.Equal(before, Draw.Owners(selector, Keys));
     }
 
-    /// <summary>Rings elsewhere took the order of the list, or of the culture, for the order of the circle.</summary>
+    /// <summary>Other rings depend on the order of the list or of the culture.</summary>
     [Theory]
     [InlineData("")]
     [InlineData("tr-TR")]
@@ -67,7 +76,8 @@ public class ConsistentHashTraps
     [InlineData("ar-SA")]
     public void T10_Placement_depends_on_neither_order_nor_culture(string culture)
     {
-        string[] ids = [.. Enumerable.Range(0, 30).Select(static i => $"{(char)('a' + (i % 3))}{(char)('A' + (i % 5))}i{i}")];
+        string[] ids =
+            [.. Enumerable.Range(0, 30).Select(static i => $"{(char)('a' + (i % 3))}{(char)('A' + (i % 5))}i{i}")];
         using ConsistentHashSelector reference = new(new BackendPool(ids.Select(static id => new Backend(id))));
         string[] expected = Draw.Owners(reference, Keys);
         CultureInfo before = CultureInfo.CurrentCulture;
@@ -89,7 +99,9 @@ public class ConsistentHashTraps
         }
     }
 
-    /// <summary>Some libraries try as many points as a limit allows, and 160 of them may belong to the backend that just failed.</summary>
+    /// <summary>
+    /// Some libraries try as many points as a limit allows, and 160 of them may belong to the backend that just failed.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(160)]
@@ -97,20 +109,22 @@ public class ConsistentHashTraps
     public void T27_Retries_visit_each_backend_once_however_many_points_it_has(int pointsPerWeight)
     {
         BackendPool pool = Pools.Weighted(100, 1, 1, 50, 1);
-        using ConsistentHashSelector selector = new(pool, new ConsistentHashSelectorOptions { PointsPerWeight = pointsPerWeight });
+        using ConsistentHashSelector selector =
+            new(pool, new ConsistentHashSelectorOptions { PointsPerWeight = pointsPerWeight });
         for (ulong key = 0; key < 100; key++)
         {
             Retries.AssertEachOnce(selector, pool, SelectionKey.FromHash(key));
         }
     }
 
-    /// <summary>One owner per point at the least, whatever the key; also where the place on the circle is zero.</summary>
+    /// <summary>Every key has an owner, also at the position zero.</summary>
     [Fact]
     public void T31_The_first_and_the_last_hash_have_an_owner()
     {
         for (int points = 1; points < 50; points++)
         {
-            using ConsistentHashSelector selector = new(Pools.Of(2), new ConsistentHashSelectorOptions { PointsPerWeight = points });
+            using ConsistentHashSelector selector =
+                new(Pools.Of(2), new ConsistentHashSelectorOptions { PointsPerWeight = points });
             Assert.True(selector.TrySelect(SelectionKey.FromHash(0), out _));
             Assert.True(selector.TrySelect(SelectionKey.FromHash(ulong.MaxValue), out _));
         }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Balancing.Tests.Traps;
 
-/// <summary>Many selections at once, and what came of them.</summary>
+/// <summary>Many selections and their results.</summary>
 internal static class Draw
 {
     /// <summary>The owner of each key 0, 1, …</summary>
@@ -18,7 +18,7 @@ internal static class Draw
         return owners;
     }
 
-    /// <summary>The ids of that many serial selections: each ends before the next begins.</summary>
+    /// <summary>The ids picked by the given number of serial requests: each ends before the next begins.</summary>
     public static List<string> Serial(IBackendSelector selector, int requests)
     {
         List<string> ids = new(requests);
@@ -32,7 +32,7 @@ internal static class Draw
         return ids;
     }
 
-    /// <summary>The ids of that many requests that do not end.</summary>
+    /// <summary>The ids picked by the given number of requests that do not end.</summary>
     public static List<string> Held(IBackendSelector selector, int requests)
     {
         List<string> ids = new(requests);
@@ -46,14 +46,18 @@ internal static class Draw
         return ids;
     }
 
-    /// <summary>How often each member was met, in the order of the pool; zero for who was not.</summary>
+    /// <summary>The number of picks of each member, in the order of the pool.</summary>
     public static int[] Counts(BackendPool pool, IEnumerable<string> ids)
     {
         Dictionary<string, int> counts = ids.CountBy(static id => id).ToDictionary();
         return [.. pool.Backends.Select(backend => counts.GetValueOrDefault(backend.Id))];
     }
 
-    /// <summary>"10.0.0.1", "10.0.0.2", … : as many different client addresses.</summary>
+    /// <summary>"10.0.0.1", "10.0.0.2", … : the given number of different client addresses.</summary>
     public static IEnumerable<System.Net.IPAddress> Clients(int count) =>
-        Enumerable.Range(1, count).Select(static i => System.Net.IPAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"10.{i >> 16}.{(i >> 8) & 255}.{i & 255}")));
+        Enumerable.Range(1, count)
+            .Select(
+                static i =>
+                    System.Net.IPAddress.Parse(
+                        string.Create(CultureInfo.InvariantCulture, $"10.{i >> 16}.{(i >> 8) & 255}.{i & 255}")));
 }

@@ -2,12 +2,16 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Traps;
 
-/// <summary>What goes wrong with least connections elsewhere, and what is a limit of the algorithm itself; see docs/traps.md.</summary>
+/// <summary>
+/// Faults of other implementations of least connections, and limits of the algorithm itself; see docs/traps.md.
+/// </summary>
 public class LeastConnectionsTraps
 {
-    /// <summary>A limit that is documented: this is least connections. Ten at 50 in flight, one new: the next 50 go to it.</summary>
+    /// <summary>
+    /// A documented limit of least connections: with ten backends at 50 in flight, a new one gets the next 50 requests.
+    /// </summary>
     [Fact]
-    public void T1_An_empty_backend_gets_everything_until_it_has_caught_up()
+    public void T1_A_new_backend_gets_every_request_until_it_has_caught_up()
     {
         BackendPool pool = Pools.Of(10);
         using LeastConnectionsSelector selector = new(pool);
@@ -16,12 +20,12 @@ public class LeastConnectionsTraps
 
         pool.AddOrReplace(new Backend("new"));
         Assert.All(Draw.Held(selector, 50), static id => Assert.Equal("new", id));
-        Assert.Equal(11, Draw.Held(selector, 11).Distinct().Count()); // and then all are equals
+        Assert.Equal(11, Draw.Held(selector, 11).Distinct().Count()); // then all are equal
     }
 
-    /// <summary>A lighter weight halves the herd: a way out until there is a slow start.</summary>
+    /// <summary>A lower weight reduces the burst on a new backend.</summary>
     [Fact]
-    public void T1_A_new_backend_of_less_weight_catches_up_to_less()
+    public void T1_A_new_backend_of_less_weight_gets_fewer_requests()
     {
         BackendPool pool = Pools.Weighted(10, 10, 10, 10);
         using LeastConnectionsSelector selector = new(pool);
@@ -32,7 +36,10 @@ public class LeastConnectionsTraps
         Assert.InRange(backend.InFlightCount, 4, 6);
     }
 
-    /// <summary>A limit that is documented: whoever fails at once is always idle, and gets everything. The cure is to tell.</summary>
+    /// <summary>
+    /// A documented limit: a backend that fails at once is always idle and gets every request. Marking it unavailable
+    /// helps.
+    /// </summary>
     [Fact]
     public void T3_A_backend_that_fails_fast_looks_idle_until_it_is_marked_unavailable()
     {
@@ -48,13 +55,13 @@ public class LeastConnectionsTraps
         Assert.DoesNotContain("b3", Draw.Serial(selector, 100));
     }
 
-    /// <summary>Ties that go to the first one send serial traffic over five idle backends to it alone.</summary>
+    /// <summary>If ties go to the first backend, it gets all serial requests over five idle backends.</summary>
     [Theory]
     [InlineData(2)]
     [InlineData(5)]
     [InlineData(17)]
     [InlineData(100)]
-    public void T15_Serial_traffic_is_spread_over_idle_backends(int backends)
+    public void T15_Serial_requests_spread_over_idle_backends(int backends)
     {
         BackendPool pool = Pools.Of(backends);
         using LeastConnectionsSelector selector = new(pool);
@@ -66,7 +73,7 @@ public class LeastConnectionsTraps
     [InlineData(2, 1)]
     [InlineData(4, 1)]
     [InlineData(5, 4)]
-    public void T15_Serial_traffic_is_spread_over_idle_backends_whose_list_arrives_in_another_order_each_time(int backends, int shift)
+    public void T15_Serial_requests_spread_while_the_list_arrives_in_changing_order(int backends, int shift)
     {
         BackendPool pool = Pools.Of(backends);
         using LeastConnectionsSelector selector = new(pool);
@@ -80,24 +87,24 @@ public class LeastConnectionsTraps
         Assert.All(Draw.Counts(pool, picks), static count => Assert.Equal(100, count));
     }
 
-    // Whoever comes and goes at the head of the list must not shift the turns of those who stay. Between two of its visits each of the
-    // others must come up once in a while: at a third of its even share or more.
+    // A backend that joins and leaves at the head of the list must not shift the turns of the others. Between two of
+    // its visits each of the others must get a third of its even share or more.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void T15_Nobody_starves_while_another_one_comes_and_goes_at_the_head_of_the_list(int picksPerChange)
+    public void T15_No_backend_starves_while_another_one_joins_and_leaves(int picksPerChange)
     {
         for (int backends = 2; backends <= 12; backends++)
         {
             Backend[] steady = [.. Enumerable.Range(0, backends).Select(static i => new Backend($"b{i}"))];
-            Backend guest = new("guest");
+            Backend visitor = new("visitor");
             BackendPool pool = new(steady);
             using LeastConnectionsSelector selector = new(pool);
             List<string> picks = [];
             for (int i = 0; i < 200 * backends; i++)
             {
-                pool.ReplaceAll(i % 2 == 0 ? [guest, .. steady] : steady);
+                pool.ReplaceAll(i % 2 == 0 ? [visitor, .. steady] : steady);
                 picks.AddRange(Draw.Serial(selector, picksPerChange));
             }
 
@@ -106,9 +113,9 @@ public class LeastConnectionsTraps
         }
     }
 
-    /// <summary>(In flight + 1) ÷ weight sends serial requests at weights 2 and 1 to the heavier one alone.</summary>
+    /// <summary>(In flight + 1) ÷ weight sends all serial requests at weights 2 and 1 to the heavier backend.</summary>
     [Fact]
-    public void T15_Serial_traffic_over_weights_2_and_1_is_spread_2_to_1()
+    public void T15_Serial_requests_over_weights_2_and_1_are_spread_2_to_1()
     {
         BackendPool pool = Pools.Weighted(2, 1);
         using LeastConnectionsSelector selector = new(pool);
@@ -117,8 +124,9 @@ public class LeastConnectionsTraps
     }
 
     /// <summary>
-    /// Random arrivals over weights 100, 99 and 98. With (in flight + 1) ÷ weight the shares are 90.8, 8.7 and 0.5 % at 0.1
-    /// in flight. Expected here is what random draws among ties give; the bound is <see cref="Deviation.OfSample"/>.
+    /// Random arrivals over weights 100, 99 and 98. With (in flight + 1) ÷ weight the shares are 90.8, 8.7 and 0.5 % at
+    /// 0.1 in flight. Expected here is the result of random draws among ties. The bound is <see
+    /// cref="Deviation.OfSample"/>.
     /// </summary>
     [Theory]
     [InlineData(0.1, 0.336, 0.333, 0.331)]
@@ -147,13 +155,16 @@ public class LeastConnectionsTraps
             ends.Enqueue(lease, now + Exponential(1));
         }
 
-        Assert.All(Draw.Counts(pool, picks).Zip(shares), pair => Assert.Equal(pair.Second, (double)pair.First / Requests, Deviation.OfSample(pair.Second, Requests)));
+        Assert.All(
+            Draw.Counts(pool, picks).Zip(shares),
+            pair =>
+                Assert.Equal(pair.Second, (double)pair.First / Requests, Deviation.OfSample(pair.Second, Requests)));
 
         double Exponential(double mean) => -mean * Math.Log(1 - random.NextDouble());
     }
 
     [Fact]
-    public void T15_Serial_traffic_is_spread_over_the_others_when_one_is_stuck()
+    public void T15_Serial_requests_spread_over_the_others_when_one_is_stuck()
     {
         BackendPool pool = Pools.Of(5);
         using LeastConnectionsSelector selector = new(pool);
@@ -164,7 +175,7 @@ public class LeastConnectionsTraps
     }
 
     [Fact]
-    public void T15_Serial_traffic_is_spread_over_the_others_when_one_is_down()
+    public void T15_Serial_requests_spread_over_the_others_when_one_is_unavailable()
     {
         BackendPool pool = Pools.Of(5);
         using LeastConnectionsSelector selector = new(pool);
@@ -175,7 +186,7 @@ public class LeastConnectionsTraps
     }
 
     [Fact]
-    public void T15_Retries_are_spread_too()
+    public void T15_Retries_spread_over_the_other_backends()
     {
         BackendPool pool = Pools.Of(5);
         using LeastConnectionsSelector selector = new(pool);
@@ -193,11 +204,11 @@ public class LeastConnectionsTraps
     }
 
     /// <summary>
-    /// Ten balancers that look at counts some 50 picks old all take the same "least loaded" backend, which peaks at 66 to 120
-    /// where 10 would be ideal. Here each balancer sees its own counts, and these are exact: what they add up to is even.
+    /// Ten balancers that read counts some 50 picks old all pick the same "least loaded" backend. It peaks at 66 to 120
+    /// where 10 would be ideal. Here each balancer has its own exact counts, and their sum is even.
     /// </summary>
     [Fact]
-    public void T17_Ten_balancers_that_see_their_own_counts_only_make_no_peak()
+    public void T17_Ten_processes_with_separate_counts_cause_no_peak()
     {
         const int Backends = 10;
         int[] total = new int[Backends];
@@ -215,8 +226,10 @@ public class LeastConnectionsTraps
         Assert.All(total, static count => Assert.Equal(100, count));
     }
 
-    /// <summary>A fleet that starts at once must not start on one backend. 500 first picks over 10 backends: 50 each with a
-    /// standard deviation of √(500 · 0.09) = 6.7; the bound of 110 is nine of them.</summary>
+    /// <summary>
+    /// Processes that start together must not start on one backend. 500 first picks over 10 backends are 50 each with a
+    /// standard deviation of √(500 · 0.09) = 6.7. The bound of 110 is nine of them.
+    /// </summary>
     [Fact]
     public void T17_Processes_that_start_at_once_start_on_different_backends()
     {
@@ -230,13 +243,16 @@ public class LeastConnectionsTraps
         Assert.All(Draw.Counts(Pools.Of(10), first), static count => Assert.InRange(count, 1, 110));
     }
 
-    /// <summary>Whose turn it is among equals is a fraction of a turn as well; it passes 2^64 three times in five picks.</summary>
+    /// <summary>
+    /// The draw among equals is a fraction of 2^64 as well; it passes 2^64 three times in five picks.
+    /// </summary>
     [Fact]
-    public void T21_The_turn_among_equals_passes_the_end_of_the_number_range_unharmed()
+    public void T21_Tie_breaking_continues_past_the_end_of_the_number_range()
     {
         BackendPool pool = Pools.Of(3);
         using LeastConnectionsSelector selector = new(pool);
-        Assert.All(Draw.Counts(pool, Draw.Serial(selector, 300_000)), static count => Assert.InRange(count, 99_950, 100_050));
+        Assert.All(
+            Draw.Counts(pool, Draw.Serial(selector, 300_000)), static count => Assert.InRange(count, 99_950, 100_050));
     }
 
     [Fact]

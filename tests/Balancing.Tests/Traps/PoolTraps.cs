@@ -2,11 +2,11 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Traps;
 
-/// <summary>What goes wrong with counts and memberships elsewhere; see docs/traps.md.</summary>
+/// <summary>Faults of counts and memberships in other libraries; see docs/traps.md.</summary>
 public class PoolTraps
 {
     [Fact]
-    public void T18_A_lease_disposed_twice_gives_back_one_count()
+    public void T18_A_lease_disposed_twice_returns_one_count()
     {
         BackendPool pool = Pools.Of(1);
         using LeastConnectionsSelector selector = new(pool);
@@ -19,7 +19,7 @@ public class PoolTraps
     }
 
     [Fact]
-    public void T18_A_request_that_throws_gives_back_its_count()
+    public void T18_A_request_that_throws_returns_its_count()
     {
         BackendPool pool = Pools.Of(1);
         using RoundRobinSelector selector = new(pool);
@@ -34,7 +34,7 @@ public class PoolTraps
     }
 
     [Fact]
-    public void T18_A_lease_that_was_not_acquired_takes_and_gives_nothing()
+    public void T18_An_empty_lease_changes_no_count()
     {
         BackendPool pool = Pools.Of(1);
         using RoundRobinSelector selector = new(pool);
@@ -46,10 +46,12 @@ public class PoolTraps
         Assert.Equal(0, pool.Backends[0].InFlightCount);
     }
 
-    /// <summary>A backend removed and added again while requests are in flight: a count that starts from zero ends below zero, and the
-    /// backend is favoured for ever.</summary>
+    /// <summary>
+    /// A backend is removed and added again while requests are in flight. A count that starts from zero would end below
+    /// zero, and the backend would be preferred forever.
+    /// </summary>
     [Fact]
-    public void T19_Removal_and_re_adding_with_requests_in_flight_never_goes_below_zero()
+    public void T19_Re_adding_with_requests_in_flight_never_makes_a_count_negative()
     {
         BackendPool pool = Pools.Of(2);
         using LeastConnectionsSelector selector = new(pool);
@@ -59,16 +61,17 @@ public class PoolTraps
         Backend returned = new("b0");
         pool.AddOrReplace(returned);
         Assert.Equal(2, returned.InFlightCount);
-        Assert.All(Draw.Serial(selector, 10), static id => Assert.Equal("b1", id)); // it knows that the other one is busy
+        // The count still includes the old requests.
+        Assert.All(Draw.Serial(selector, 10), static id => Assert.Equal("b1", id));
         leases[1].Dispose();
         leases[2].Dispose();
         Assert.Equal(0, returned.InFlightCount);
         Assert.Equal(2, Draw.Serial(selector, 10).Distinct().Count());
     }
 
-    /// <summary>What a sticky selector gives out is seen by a selector that counts.</summary>
+    /// <summary>Leases of a keyed selector are seen by a selector that reads counts.</summary>
     [Fact]
-    public void T20_Sticky_requests_are_part_of_the_counts()
+    public void T20_Requests_placed_by_key_are_counted()
     {
         BackendPool pool = Pools.Of(4);
         using ConsistentHashSelector sticky = new(pool);
@@ -77,12 +80,15 @@ public class PoolTraps
         Backend busy = leases[0].Backend!;
         Assert.Equal(20, busy.InFlightCount);
         Assert.DoesNotContain(busy.Id, Draw.Held(counting, 57)); // the other three take up to 19 each
-        Assert.All(pool.Backends.Where(backend => backend != busy), static backend => Assert.Equal(19, backend.InFlightCount));
+        Assert.All(
+            pool.Backends.Where(backend => backend != busy), static backend => Assert.Equal(19, backend.InFlightCount));
     }
 
-    /// <summary>Backends whose hash codes collide, and that even call themselves equal: a change must not be taken for none.</summary>
+    /// <summary>
+    /// Backends with equal hash codes, even equal by <c>Equals</c>: their replacement must count as a change.
+    /// </summary>
     [Fact]
-    public void T29_A_change_is_never_missed_because_of_equal_hash_codes()
+    public void T29_A_change_is_seen_despite_equal_hash_codes()
     {
         BackendPool pool = new(new Lookalike("a", "old"));
         using RoundRobinSelector rotation = new(pool);
@@ -99,11 +105,11 @@ public class PoolTraps
     }
 
     /// <summary>
-    /// Two memberships that share nobody, switched as fast as possible. A selection that read half of each would return
-    /// replicas of both, or an index beyond the shorter one. 2,000 switches, then the reader ends.
+    /// Two memberships without a common member, switched as fast as possible. A selection that read half of each would
+    /// return replicas of both, or an index beyond the shorter one. After 2,000 switches the reader ends.
     /// </summary>
     [Fact]
-    public async Task T30_A_selection_never_sees_half_of_two_memberships()
+    public async Task T30_A_selection_never_mixes_two_memberships()
     {
         Backend[] few = [.. Enumerable.Range(0, 3).Select(static i => new Backend($"few{i}"))];
         Backend[] many = [.. Enumerable.Range(0, 40).Select(static i => new Backend($"many{i}"))];
@@ -125,7 +131,8 @@ public class PoolTraps
                     int count = selector.SelectReplicas(SelectionKey.FromHash(key), replicas);
                     Assert.True(count is 3 or 40, $"{count} replicas");
                     string family = count == 3 ? "few" : "many";
-                    Assert.All(replicas[..count], backend => Assert.StartsWith(family, backend.Id, StringComparison.Ordinal));
+                    Assert.All(
+                        replicas[..count], backend => Assert.StartsWith(family, backend.Id, StringComparison.Ordinal));
                 }
 
                 Assert.True(rotation.TrySelect(out _));

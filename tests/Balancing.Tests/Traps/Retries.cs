@@ -3,7 +3,9 @@ namespace Balancing.Tests.Traps;
 /// <summary>A request that fails everywhere.</summary>
 internal static class Retries
 {
-    /// <summary>Excludes what was tried, one after the other, until nobody is left: each member once, in the order of the replicas.</summary>
+    /// <summary>
+    /// Excludes each pick until no backend can be selected: each member once, in the order of the replicas.
+    /// </summary>
     public static void AssertEachOnce(IReplicaSelector selector, BackendPool pool, SelectionKey key)
     {
         Backend[] replicas = new Backend[pool.Backends.Length];

@@ -2,10 +2,13 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Traps;
 
-/// <summary>What goes wrong with round robin elsewhere; see docs/traps.md.</summary>
+/// <summary>Faults of other implementations of round robin; see docs/traps.md.</summary>
 public class RotationTraps
 {
-    /// <summary>With a counter that starts again at each update, an update every 7 picks of 10 backends leaves the last three without any.</summary>
+    /// <summary>
+    /// If a counter restarts at each update, an update every 7 picks of 10 backends leaves the last three without
+    /// requests.
+    /// </summary>
     [Fact]
     public void T4_The_cycle_is_not_restarted_by_updates()
     {
@@ -21,10 +24,13 @@ public class RotationTraps
         Assert.All(Draw.Counts(pool, picks), static count => Assert.Equal(70, count));
     }
 
-    /// <summary>The same while an eleventh comes and goes. Over 2,000 updates of 7 picks the ten have 7/10 or 7/11 of a pick per
-    /// update; a change of length moves the place in the cycle by less than one slot, which does not add up: 1 % is ample.</summary>
+    /// <summary>
+    /// The same while an eleventh backend joins and leaves. Over 2,000 updates of 7 picks the ten have 7/10 or 7/11 of
+    /// a pick per update. A change of length moves the phase by less than one slot, and these errors do not add up: 1 %
+    /// is ample.
+    /// </summary>
     [Fact]
-    public void T4_Nobody_starves_while_another_one_comes_and_goes()
+    public void T4_No_backend_starves_while_another_one_joins_and_leaves()
     {
         BackendPool pool = Pools.Of(10);
         using RoundRobinSelector selector = new(pool);
@@ -32,9 +38,9 @@ public class RotationTraps
         for (int update = 0; update < 1_000; update++)
         {
             picks.AddRange(Draw.Serial(selector, 7));
-            pool.AddOrReplace(new Backend("guest"));
+            pool.AddOrReplace(new Backend("visitor"));
             picks.AddRange(Draw.Serial(selector, 7));
-            pool.Remove("guest");
+            pool.Remove("visitor");
         }
 
         double expected = 1_000 * ((7.0 / 10) + (7.0 / 11));
@@ -42,8 +48,8 @@ public class RotationTraps
     }
 
     /// <summary>
-    /// DNS rotates its answers. If the order of the list were the order of the turns, a list that rotates in step with the
-    /// picks would give all of them to one backend.
+    /// DNS rotates its answers. If turns followed the order of the list, a list that rotates in step with the picks
+    /// would send all requests to one backend.
     /// </summary>
     [Theory]
     [InlineData(2, 1)]
@@ -64,24 +70,26 @@ public class RotationTraps
         Assert.All(Draw.Counts(pool, picks), static count => Assert.Equal(100, count));
     }
 
-    /// <summary>Skipping to the next one gives the neighbour of a dead backend twice the share of the others.</summary>
+    /// <summary>
+    /// Skipping to the next backend gives the neighbor of an unavailable backend twice the share of the others.
+    /// </summary>
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
     [InlineData(4)]
-    public void T5_No_neighbour_inherits_the_share_of_a_dead_backend(int dead)
+    public void T5_No_neighbor_inherits_the_share_of_an_unavailable_backend(int unavailable)
     {
         BackendPool pool = Pools.Of(5);
         using RoundRobinSelector selector = new(pool);
-        pool.Backends[dead].IsAvailable = false;
+        pool.Backends[unavailable].IsAvailable = false;
         int[] counts = Draw.Counts(pool, Draw.Serial(selector, 4_000));
-        Assert.Equal(0, counts[dead]);
-        Assert.All(counts.Where((_, i) => i != dead), static count => Assert.InRange(count, 999, 1_001));
+        Assert.Equal(0, counts[unavailable]);
+        Assert.All(counts.Where((_, i) => i != unavailable), static count => Assert.InRange(count, 999, 1_001));
     }
 
     /// <summary>
-    /// A counter modulo the length of the filtered list, with one of five backends flapping at each pick, gives 35, 35, 10,
-    /// 10 and 10 %. Here the steady four must have equal shares, whatever is left for the one that flaps.
+    /// A counter modulo the length of the filtered list gives 35, 35, 10, 10 and 10 % if one of five backends flaps at
+    /// each pick. Here the steady four must have equal shares, whatever the share of the flapping one.
     /// </summary>
     [Theory]
     [InlineData(1)]
@@ -106,9 +114,9 @@ public class RotationTraps
         }
     }
 
-    /// <summary>The same when discovery, and not a health check, takes the backend out and in at each pick.</summary>
+    /// <summary>The same if discovery, and not a health check, removes and adds the backend at each pick.</summary>
     [Fact]
-    public void T5_A_member_that_leaves_and_returns_at_each_pick_leaves_the_others_equal_shares()
+    public void T5_With_a_member_that_leaves_and_returns_the_others_have_equal_shares()
     {
         BackendPool pool = Pools.Of(5);
         using RoundRobinSelector selector = new(pool);
@@ -124,10 +132,12 @@ public class RotationTraps
         AssertSteadyAreEqual(Draw.Counts(pool, picks), flapping: 4);
     }
 
-    /// <summary>Weights 8, 1, 1 as a a a a a a a a b c send eight requests in a row to one server. At best the eight are parted into
-    /// four and four; less than one pick of error allows for a few more, across the end of the cycle as well.</summary>
+    /// <summary>
+    /// Weights 8, 1, 1 as a a a a a a a a b c send eight requests in a row to one server. At best the eight are divided
+    /// into four and four. An error of less than one pick allows for a few more, also across the end of the cycle.
+    /// </summary>
     [Fact]
-    public void T6_Weights_do_not_clump()
+    public void T6_A_heavy_backend_gets_no_long_run_of_picks()
     {
         Assert.Equal(["b0", "b0", "b1", "b0", "b2", "b0", "b0"], FirstPicks([5, 1, 1]));
 
@@ -135,15 +145,15 @@ public class RotationTraps
         Assert.InRange(LongestRun([.. eight, .. eight]), 4, 6);
 
         List<string> hundred = FirstPicks([100, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
-        Assert.InRange(LongestRun([.. hundred, .. hundred]), 10, 20); // ten others part a hundred into tens at best
+        Assert.InRange(LongestRun([.. hundred, .. hundred]), 10, 20); // ten others divide a hundred into tens at best
     }
 
     /// <summary>
-    /// Counters of 32 bits overflow after weeks, and then throw or skip. The place in the cycle is a fraction of a turn that
-    /// passes 2^64 once per cycle by design, so an overflow that did harm would show after one cycle of seven picks.
+    /// Counters of 32 bits overflow after weeks, and then throw or skip. The phase is a fraction of 2^64 that overflows
+    /// once per cycle by design. So a harmful overflow would show after one cycle of seven picks.
     /// </summary>
     [Fact]
-    public void T21_Every_end_of_the_number_range_is_an_ordinary_pick()
+    public void T21_Rotation_continues_past_the_ends_of_the_number_range()
     {
         foreach (int[] weights in (int[][])[[1], [1, 1, 1], [5, 1, 1], [65_535, 1], [3, 7, 11, 13]])
         {
@@ -153,7 +163,7 @@ public class RotationTraps
             int cycles = 200_000 / cycle;
             int[] counts = Draw.Counts(pool, Draw.Serial(selector, cycles * cycle));
 
-            // Each turn of the phase overshoots by less than `cycle` of 2^64: nothing over these few.
+            // Each round of the phase exceeds 2^64 by less than `cycle`: nothing over these few.
             int units = weights.Length == 1 ? 1 : weights[0];
             Assert.Equal(cycles * units, counts[0]);
             Assert.All(weights.Skip(1).Zip(counts.Skip(1)), pair => Assert.Equal(cycles * pair.First, pair.Second));
@@ -161,7 +171,7 @@ public class RotationTraps
     }
 
     [Fact]
-    public void T22_A_weight_of_1_beside_many_of_65_535_is_reached_within_one_cycle()
+    public void T22_A_weight_of_1_beside_many_of_65_535_is_picked_once_per_cycle()
     {
         BackendPool pool = Pools.Weighted([.. Enumerable.Repeat(65_535, 9), 1]);
         using RoundRobinSelector selector = new(pool);
@@ -170,7 +180,8 @@ public class RotationTraps
 
     private static List<string> FirstPicks(int[] weights)
     {
-        using RoundRobinSelector selector = new(Pools.Weighted(weights), new RoundRobinSelectorOptions { InitialTurn = 0 });
+        using RoundRobinSelector selector =
+            new(Pools.Weighted(weights), new RoundRobinSelectorOptions { InitialTurn = 0 });
         return Draw.Serial(selector, weights.Sum());
     }
 
@@ -192,6 +203,11 @@ public class RotationTraps
     {
         int[] steady = [.. counts.Where((_, i) => i != flapping)];
         double mean = steady.Average();
-        Assert.All(steady, count => Assert.True(Math.Abs((count / mean) - 1) < 0.02, $"Member {flapping} flaps, picks: {string.Join(", ", counts)}"));
+        Assert.All(
+            steady,
+            count =>
+                Assert.True(
+                    Math.Abs((count / mean) - 1) < 0.02,
+                    $"Member {flapping} flaps, picks: {string.Join(", ", counts)}"));
     }
 }

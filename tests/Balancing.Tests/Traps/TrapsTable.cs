@@ -22,27 +22,35 @@ public partial class TrapsTable
     }
 
     [Fact]
-    public void Every_row_names_tests_that_exist_or_says_why_there_is_none()
+    public void Every_row_names_existing_tests_or_states_why_there_is_none()
     {
         foreach (Match row in Rows())
         {
             string guard = row.Groups["guard"].Value;
             MatchCollection names = TestName().Matches(guard);
-            Assert.True(names.Count > 0 || guard.Trim().Length > 30, $"T{row.Groups["number"].Value} has neither a test nor a reason.");
-            Assert.All(names.Select(static match => match.Groups["name"].Value), static name => Assert.Contains(name, Tests));
+            Assert.True(
+                names.Count > 0 || guard.Trim().Length > 30,
+                $"T{row.Groups["number"].Value} has neither a test nor a reason.");
+            Assert.All(
+                names.Select(static match => match.Groups["name"].Value), static name => Assert.Contains(name, Tests));
         }
     }
 
     [Fact]
     public void Every_test_of_a_trap_is_in_its_row()
     {
-        Dictionary<string, string> guards = Rows().ToDictionary(static row => row.Groups["number"].Value, static row => row.Groups["guard"].Value);
+        Dictionary<string, string> guards =
+            Rows().ToDictionary(static row => row.Groups["number"].Value, static row => row.Groups["guard"].Value);
         Match[] traps = [.. Tests.Select(static test => TrapTest().Match(test)).Where(static match => match.Success)];
         Assert.NotEmpty(traps);
-        Assert.All(traps, match => Assert.Contains($"`{match.Value}`", guards[match.Groups["number"].Value], StringComparison.Ordinal));
+        Assert.All(
+            traps,
+            match =>
+                Assert.Contains($"`{match.Value}`", guards[match.Groups["number"].Value], StringComparison.Ordinal));
     }
 
-    private static MatchCollection Rows() => Row().Matches(File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "traps.md")));
+    private static MatchCollection Rows() =>
+        Row().Matches(File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "traps.md")));
 
     [GeneratedRegex(@"^\| T(?<number>\d+) \|[^|\n]*\|(?<guard>[^|\n]*)\|", RegexOptions.Multiline)]
     private static partial Regex Row();

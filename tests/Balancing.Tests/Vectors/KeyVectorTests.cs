@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Balancing.Tests.Vectors;
 
-/// <summary>Keys are XXH3-64 with seed 0, as published: an update of the hashing package that changed a bit would move every key.</summary>
+/// <summary>
+/// Keys are XXH3-64 with seed 0, as published. An update of the hashing package that changed a bit would move every
+/// key.
+/// </summary>
 public class KeyVectorTests
 {
     // XXH3_64bits test values of the xxHash project, tests/sanity_test_vectors.h; one per branch of the algorithm.
@@ -25,16 +28,16 @@ public class KeyVectorTests
     [Theory]
     [InlineData("", 0x2D06800538D394C2)] // as above
     [InlineData("abc", 0x78AF5F94892F3950)] // a value that implementations in several languages test against
-    public void Texts_hash_as_their_UTF8_form(string text, ulong expected) =>
+    public void The_key_of_a_text_is_that_of_its_UTF_8_form(string text, ulong expected) =>
         Assert.Equal(expected, SelectionKey.FromString(text).Hash);
 
-    // On both sides of the length from which the UTF-8 form does not fit the stack any more, in chars of one to four bytes.
+    // On both sides of the length above which the UTF-8 form does not fit on the stack, in chars of one to four bytes.
     [Theory]
     [InlineData("x")]
     [InlineData("ü")]
     [InlineData("東")]
     [InlineData("🦊")]
-    public void Long_texts_hash_as_their_UTF8_form(string piece)
+    public void The_key_of_a_long_text_is_that_of_its_UTF_8_form(string piece)
     {
         for (int count = 1; count < 600; count++)
         {
@@ -47,9 +50,12 @@ public class KeyVectorTests
     public void Addresses_hash_as_their_bytes_in_network_order_T24()
     {
         Assert.Equal(SelectionKey.FromBytes([10, 0, 0, 1]), SelectionKey.FromIPAddress(IPAddress.Parse("10.0.0.1")));
-        Assert.Equal(SelectionKey.FromBytes([10, 0, 0, 1]), SelectionKey.FromIPAddress(IPAddress.Parse("::ffff:10.0.0.1")));
+        Assert.Equal(
+            SelectionKey.FromBytes([10, 0, 0, 1]), SelectionKey.FromIPAddress(IPAddress.Parse("::ffff:10.0.0.1")));
         byte[] bytes = [0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
         Assert.Equal(SelectionKey.FromBytes(bytes), SelectionKey.FromIPAddress(IPAddress.Parse("fe80::1%3")));
-        Assert.Equal(SelectionKey.FromBytes([10, 1, 0xC0, 0]), SelectionKey.FromIPAddress(IPAddress.Parse("10.1.255.3"), ipv4PrefixLength: 18));
+        Assert.Equal(
+            SelectionKey.FromBytes([10, 1, 0xC0, 0]),
+            SelectionKey.FromIPAddress(IPAddress.Parse("10.1.255.3"), ipv4PrefixLength: 18));
     }
 }

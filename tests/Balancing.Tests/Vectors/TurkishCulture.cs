@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Balancing.Tests.Vectors;
 
-/// <summary>The culture in which "i" and "I" are different letters, which text code tends to overlook.</summary>
+/// <summary>The culture in which "i" and "I" are different letters, a frequent source of errors in text code.</summary>
 internal static class TurkishCulture
 {
     /// <summary>Null where the system has no culture data (no libicu, or invariant mode).</summary>

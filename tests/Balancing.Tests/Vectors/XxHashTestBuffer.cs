@@ -1,6 +1,6 @@
 namespace Balancing.Tests.Vectors;
 
-/// <summary>The pseudorandom bytes over which the xxHash project publishes its test values (xxHash, tests/sanity_test.c).</summary>
+/// <summary>The pseudorandom bytes of the published test values of xxHash (tests/sanity_test.c).</summary>
 internal static class XxHashTestBuffer
 {
     private const ulong Prime32 = 2_654_435_761;

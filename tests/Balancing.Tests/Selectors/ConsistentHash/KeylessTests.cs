@@ -4,8 +4,9 @@ namespace Balancing.Tests.Selectors.ConsistentHash;
 
 public class KeylessTests
 {
-    // A random position instead of a random point gives the owner of the longest of ten arcs about three times the mean.
-    // The bound is six standard deviations of a binomial count: 2 in a billion per backend, and the draws are not seeded.
+    // A random position instead of a random point would give the owner of the longest of ten arcs about three times the
+    // mean. The bound is six standard deviations of a binomial count: 2 in a billion per backend. The draws are not
+    // seeded.
     [Theory]
     [InlineData(1)]
     [InlineData(10)]
@@ -13,8 +14,10 @@ public class KeylessTests
     {
         int[] weights = [1, 2, 3, 4, 5, 1, 1, 1, 1, 1];
         const int Picks = 100_000;
-        using ConsistentHashSelector selector = new(Pools.Weighted(weights), new ConsistentHashSelectorOptions { PointsPerWeight = pointsPerWeight });
-        Dictionary<string, int> counts = weights.Index().ToDictionary(static member => $"b{member.Index}", static _ => 0);
+        using ConsistentHashSelector selector =
+            new(Pools.Weighted(weights), new ConsistentHashSelectorOptions { PointsPerWeight = pointsPerWeight });
+        Dictionary<string, int> counts =
+            weights.Index().ToDictionary(static member => $"b{member.Index}", static _ => 0);
         for (int i = 0; i < Picks; i++)
         {
             Assert.True(selector.TrySelect(out Backend? pick));
@@ -25,7 +28,8 @@ public class KeylessTests
         {
             double share = (double)member.Item / weights.Sum();
             double deviation = Math.Sqrt(Picks * share * (1 - share));
-            Assert.InRange(counts[$"b{member.Index}"], (Picks * share) - (6 * deviation), (Picks * share) + (6 * deviation));
+            Assert.InRange(
+                counts[$"b{member.Index}"], (Picks * share) - (6 * deviation), (Picks * share) + (6 * deviation));
         });
     }
 }

@@ -55,20 +55,20 @@ public class RingLayoutTests
         }
     }
 
-    /// <summary>600,000 members of weight 1,000,000 have 1.007e19 points, which is more than a long holds.</summary>
+    /// <summary>600,000 members of weight 1,000,000 have 1.007e19 points, which is more than a long can hold.</summary>
     [Fact]
-    public void A_sum_of_points_beyond_64_bits_is_refused_with_the_figure()
+    public void A_sum_of_points_beyond_64_bits_is_rejected_and_named()
     {
         RingLayout layout = new(PointsPerWeight: 16_777_216, WeightUnit: 1, Seed: 0);
-        ArgumentException refused = Assert.Throws<ArgumentException>(
+        ArgumentException rejected = Assert.Throws<ArgumentException>(
             () => layout.ThrowIfTooLarge(Enumerable.Repeat(1_000_000, 600_000), "options"));
-        Assert.Contains("10,066,329,600,000,000,000 points", refused.Message, StringComparison.Ordinal);
-        Assert.Equal("options", refused.ParamName);
+        Assert.Contains("10,066,329,600,000,000,000 points", rejected.Message, StringComparison.Ordinal);
+        Assert.Equal("options", rejected.ParamName);
     }
 
-    /// <summary>2^16 such members have 2^64 points and more; a sum that wraps at 2^64 would be small again.</summary>
+    /// <summary>2^16 such members have 2^64 points and more. A sum that wraps at 2^64 would be small again.</summary>
     [Fact]
-    public void A_sum_of_points_that_would_wrap_to_zero_is_refused()
+    public void A_sum_of_points_that_would_wrap_to_zero_is_rejected()
     {
         RingLayout layout = new(PointsPerWeight: 16_777_216, WeightUnit: 1, Seed: 0);
         Assert.Throws<ArgumentException>(() => layout.ThrowIfTooLarge(Enumerable.Repeat(1 << 24, 1 << 16), "options"));
@@ -79,7 +79,8 @@ public class RingLayoutTests
     {
         RingLayout layout = new(PointsPerWeight: 16, WeightUnit: 1, Seed: 0);
         layout.ThrowIfTooLarge(Enumerable.Repeat(1, 1 << 20), "options");
-        Assert.Throws<ArgumentException>(() => layout.ThrowIfTooLarge([.. Enumerable.Repeat(1, 1 << 20), 1], "options"));
+        Assert.Throws<ArgumentException>(
+            () => layout.ThrowIfTooLarge([.. Enumerable.Repeat(1, 1 << 20), 1], "options"));
     }
 
     [Fact]
@@ -97,7 +98,9 @@ public class RingLayoutTests
         Assert.Equal(Owners(expected), Owners(selector));
     }
 
-    /// <summary>Equal points are equal placement: 160 points per 100 for weights of 100 are 160 per 1 for weights of 1.</summary>
+    /// <summary>
+    /// Equal points give equal placement: 160 points per 100 for weights of 100 equal 160 per 1 for weights of 1.
+    /// </summary>
     [Fact]
     public void A_unit_scales_weights_down()
     {
@@ -108,9 +111,9 @@ public class RingLayoutTests
         Assert.Equal(Owners(plain), Owners(scaled));
     }
 
-    /// <summary>The number format of a culture does not reach the message.</summary>
+    /// <summary>The number format of a culture does not affect the message.</summary>
     [Fact]
-    public void The_figure_is_written_the_same_in_every_culture()
+    public void The_message_is_the_same_in_every_culture()
     {
         CultureInfo before = CultureInfo.CurrentCulture;
         try
@@ -118,7 +121,8 @@ public class RingLayoutTests
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
             Assert.Contains(
                 "between 1 and 16,777,216, but was 0.",
-                Assert.Throws<ArgumentOutOfRangeException>(() => new ConsistentHashSelectorOptions { PointsPerWeight = 0 }).Message,
+                Assert.Throws<ArgumentOutOfRangeException>(
+                    () => new ConsistentHashSelectorOptions { PointsPerWeight = 0 }).Message,
                 StringComparison.Ordinal);
         }
         finally
@@ -128,5 +132,6 @@ public class RingLayoutTests
     }
 
     private static string?[] Owners(ConsistentHashSelector selector) =>
-        [.. Enumerable.Range(0, 2_000).Select(key => selector.TrySelect(SelectionKey.FromHash((ulong)key), out Backend? backend) ? backend.Id : null)];
+        [.. Enumerable.Range(0, 2_000).Select(
+            key => selector.TrySelect(SelectionKey.FromHash((ulong)key), out Backend? backend) ? backend.Id : null)];
 }

@@ -6,12 +6,12 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Selectors.ConsistentHash;
 
-/// <summary>Whatever share of the members can be selected, the answer is that of a plain walk around the ring.</summary>
+/// <summary>For any share of selectable members, the result is that of a plain walk around the ring.</summary>
 public class RingSearchTests
 {
     private const int Points = 20;
 
-    /// <summary>From none to all of 300 members up; some of them are excluded.</summary>
+    /// <summary>From none to all of 300 members are available; some of them are excluded.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -23,11 +23,12 @@ public class RingSearchTests
     [InlineData(150)]
     [InlineData(299)]
     [InlineData(300)]
-    public void Every_selection_is_that_of_a_plain_walk(int up)
+    public void Every_selection_equals_that_of_a_plain_walk(int up)
     {
         Random random = Seeds.Random(20_400 + up);
         BackendPool pool = Pools.Weighted([.. Enumerable.Range(0, 300).Select(_ => random.Next(1, 4))]);
-        using ConsistentHashSelector selector = new(pool, new ConsistentHashSelectorOptions { PointsPerWeight = Points });
+        using ConsistentHashSelector selector =
+            new(pool, new ConsistentHashSelectorOptions { PointsPerWeight = Points });
         int[] order = [.. Enumerable.Range(0, 300)];
         random.Shuffle(order);
         foreach (int down in order[up..])
@@ -35,7 +36,9 @@ public class RingSearchTests
             pool.Backends[down].IsAvailable = false;
         }
 
-        RingMember[] members = [.. pool.Backends.Select(static backend => RingMember.Create(backend.Id, Points * backend.Weight, seed: 0))];
+        RingMember[] members =
+            [.. pool.Backends
+                .Select(static backend => RingMember.Create(backend.Id, Points * backend.Weight, seed: 0))];
         HashRing ring = HashRing.Build(members);
         SelectionKey[] keys = [.. Enumerable.Range(0, 200).Select(_ => random.NextContext().Key)];
         Backend[] replicas = new Backend[300];
@@ -43,15 +46,16 @@ public class RingSearchTests
         {
             Backend[] excluded = [.. order[..Math.Min(up, random.Next(4))].Select(slot => pool.Backends[slot])];
             SelectionContext context = new() { Key = key, Excluded = excluded };
-            Backend[] expected = [.. Walk(ring, key).Select(slot => pool.Backends[slot]).Where(backend => context.CanSelect(backend))];
+            Backend[] expected =
+                [.. Walk(ring, key).Select(slot => pool.Backends[slot]).Where(backend => context.CanSelect(backend))];
 
             Assert.Equal(expected.Length > 0, selector.TrySelect(context, out Backend? pick));
             Assert.Same(expected.FirstOrDefault(), pick);
-            foreach (int wanted in (int[])[0, 1, 3, 300])
+            foreach (int requested in (int[])[0, 1, 3, 300])
             {
                 replicas.AsSpan().Clear();
-                int found = selector.SelectReplicas(context, replicas.AsSpan(0, wanted));
-                Assert.Equal(expected.Take(wanted), replicas.Take(found));
+                int found = selector.SelectReplicas(context, replicas.AsSpan(0, requested));
+                Assert.Equal(expected.Take(requested), replicas.Take(found));
                 Assert.All(replicas.Skip(found), Assert.Null);
             }
         }
@@ -59,7 +63,10 @@ public class RingSearchTests
         Backend?[] picks = new Backend?[keys.Length];
         selector.SelectBatch(keys, picks);
         Assert.Equal(
-            keys.Select(key => Walk(ring, key).Select(slot => pool.Backends[slot]).FirstOrDefault(static backend => backend.IsAvailable)),
+            keys.Select(
+                key =>
+                    Walk(ring, key).Select(slot => pool.Backends[slot])
+                        .FirstOrDefault(static backend => backend.IsAvailable)),
             picks);
     }
 
@@ -71,7 +78,7 @@ public class RingSearchTests
     [InlineData(41, false)]
     [InlineData(1_000, false)]
     [InlineData(2_000, false)]
-    public void Few_members_are_listed_and_many_are_not(int up, bool isFew)
+    public void Few_selectable_members_are_listed_and_many_are_not(int up, bool isFew)
     {
         BackendPool pool = Pools.Of(2_000);
         foreach (Backend backend in pool.Backends.Skip(up))
@@ -79,7 +86,8 @@ public class RingSearchTests
             backend.IsAvailable = false;
         }
 
-        RingSnapshot snapshot = RingSnapshot.Create(pool.Backends, previous: null, new RingLayout(Points, WeightUnit: 1, Seed: 0));
+        RingSnapshot snapshot =
+            RingSnapshot.Create(pool.Backends, previous: null, new RingLayout(Points, WeightUnit: 1, Seed: 0));
         int[] slots = new int[NearestMembers.MaxCount];
         Assert.Equal(isFew, RingSearch.TryListFew(snapshot, default, slots, out int count));
         if (isFew)
@@ -88,11 +96,13 @@ public class RingSearchTests
         }
     }
 
-    /// <summary>With one point each, 128² is less than 16 × 20,000: the room for slots is the limit.</summary>
+    /// <summary>
+    /// With one point each, 128² is less than 16 × 20,000: the size of the buffer for slots is the limit.
+    /// </summary>
     [Theory]
     [InlineData(128, true)]
     [InlineData(129, false)]
-    public void More_members_than_there_is_room_for_are_not_few(int up, bool isFew)
+    public void More_members_than_fit_in_the_buffer_are_not_listed(int up, bool isFew)
     {
         BackendPool pool = Pools.Of(20_000);
         foreach (Backend backend in pool.Backends.Skip(up))
@@ -100,7 +110,8 @@ public class RingSearchTests
             backend.IsAvailable = false;
         }
 
-        RingSnapshot snapshot = RingSnapshot.Create(pool.Backends, previous: null, new RingLayout(1, WeightUnit: 1, Seed: 0));
+        RingSnapshot snapshot =
+            RingSnapshot.Create(pool.Backends, previous: null, new RingLayout(1, WeightUnit: 1, Seed: 0));
         Assert.Equal(isFew, RingSearch.TryListFew(snapshot, default, new int[NearestMembers.MaxCount], out int count));
         Assert.Equal(128, count);
     }

@@ -2,20 +2,21 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Selectors.ConsistentHash;
 
-/// <summary>Many keys at once must mean what one key after another means.</summary>
+/// <summary>A batch of keys gives the same result as one key after another.</summary>
 public class SelectBatchTests
 {
-    /// <summary>Around the length of the blocks that are worked on.</summary>
+    /// <summary>Around the length of the blocks that are processed together.</summary>
     public static TheoryData<int> Lengths => [0, 1, 2, 63, 64, 65, 127, 128, 129, 1_000];
 
     [Theory]
     [MemberData(nameof(Lengths))]
-    public void It_picks_for_each_key_what_a_single_selection_picks(int length)
+    public void SelectBatch_picks_for_each_key_what_TrySelect_picks(int length)
     {
         Random random = Seeds.Random(15_000 + length);
         for (int round = 0; round < 20; round++)
         {
-            BackendPool pool = Pools.Weighted([.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.Next(1, 5))]);
+            BackendPool pool =
+                Pools.Weighted([.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.Next(1, 5))]);
             ConsistentHashSelector selector = new(pool);
             foreach (Backend backend in pool.Backends)
             {
@@ -39,7 +40,7 @@ public class SelectBatchTests
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    public void With_nobody_to_select_every_pick_is_null(int members)
+    public void With_no_backend_to_select_every_pick_is_null(int members)
     {
         BackendPool pool = Pools.Of(members);
         ConsistentHashSelector selector = new(pool);
@@ -56,7 +57,7 @@ public class SelectBatchTests
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    public void What_is_longer_than_the_keys_stays_as_it_is(int members)
+    public void Elements_beyond_the_number_of_keys_are_not_modified(int members)
     {
         ConsistentHashSelector selector = new(Pools.Of(members));
         Backend before = new("before");
@@ -67,19 +68,21 @@ public class SelectBatchTests
     }
 
     [Fact]
-    public void A_destination_that_is_too_short_is_refused_and_left_alone()
+    public void A_destination_that_is_too_short_is_rejected_and_not_modified()
     {
         ConsistentHashSelector selector = new(Pools.Of(3));
         Backend?[] picks = new Backend?[2];
-        ArgumentException refusal = Assert.Throws<ArgumentException>(() => selector.SelectBatch(Keys(3, Seeds.Random(15_300)), picks));
-        Assert.Equal("destination", refusal.ParamName);
-        Assert.Contains("must have room for 3 backends, but has room for 2", refusal.Message, StringComparison.Ordinal);
+        ArgumentException rejection =
+            Assert.Throws<ArgumentException>(() => selector.SelectBatch(Keys(3, Seeds.Random(15_300)), picks));
+        Assert.Equal("destination", rejection.ParamName);
+        Assert.Contains(
+            "must have room for 3 backends, but has room for 2", rejection.Message, StringComparison.Ordinal);
         Assert.All(picks, Assert.Null);
     }
 
-    // Without a key each pick is random: that 200 of them all fall on one of three has a chance of 3^-199.
+    // Without a key each pick is random: 200 of them all select the same of three with probability 3^-199.
     [Fact]
-    public void Without_keys_the_picks_are_random_each_for_itself()
+    public void Picks_without_a_key_are_independent_and_random()
     {
         Backend?[] picks = new Backend?[200];
         new ConsistentHashSelector(Pools.Of(3)).SelectBatch(new SelectionKey[200], picks);
@@ -87,7 +90,7 @@ public class SelectBatchTests
     }
 
     [Fact]
-    public void All_picks_of_a_call_are_from_one_membership_whatever_happens_to_the_pool_P5()
+    public void All_picks_of_a_batch_are_from_one_membership_while_the_pool_changes_P5()
     {
         BackendPool pool = new(Generation(0));
         ConsistentHashSelector selector = new(pool, new ConsistentHashSelectorOptions { PointsPerWeight = 10 });

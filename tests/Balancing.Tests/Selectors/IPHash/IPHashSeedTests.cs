@@ -7,7 +7,7 @@ namespace Balancing.Tests.Selectors.IPHash;
 /// <summary>The seed of an IP hash.</summary>
 public class IPHashSeedTests
 {
-    /// <summary>The rule of docs/placement.md, written down plainly.</summary>
+    /// <summary>The plain definition of the rule of docs/placement.md.</summary>
     [Theory]
     [InlineData(0UL)]
     [InlineData(1UL)]
@@ -54,7 +54,8 @@ public class IPHashSeedTests
     }
 
     private static string[] Owners(IPHashSelector selector) =>
-        [.. Enumerable.Range(0, 2_000).Select(key => selector.TrySelect(SelectionKey.FromInt64(key), out Backend? owner) ? owner.Id : "-")];
+        [.. Enumerable.Range(0, 2_000)
+            .Select(key => selector.TrySelect(SelectionKey.FromInt64(key), out Backend? owner) ? owner.Id : "-")];
 
     private static ulong Mix(ulong bits)
     {

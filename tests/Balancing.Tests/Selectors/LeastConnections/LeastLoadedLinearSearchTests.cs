@@ -8,7 +8,7 @@ public class LeastLoadedLinearSearchTests
     private readonly Backend[] _backends = [new("a"), new("b", weight: 3), new("c"), new("d")];
 
     [Fact]
-    public void The_least_loaded_for_its_weight_is_found()
+    public void The_backend_with_the_least_load_for_its_weight_is_found()
     {
         // One in flight each: 1/1, 1/3, 1/1, 1/1.
         Array.ForEach(_backends, static backend => backend.Acquire());
@@ -23,7 +23,7 @@ public class LeastLoadedLinearSearchTests
     [InlineData(2, 3)]
     [InlineData(3, 0)]
     [InlineData(7, 0)]
-    public void Of_equals_the_first_after_the_previous_one_is_found(int previous, int expected) =>
+    public void Among_equals_the_first_after_the_previous_pick_is_found(int previous, int expected) =>
         Assert.Equal(expected, FindNext(new SelectionContext { Excluded = new[] { _backends[1] } }, previous));
 
     [Theory]
@@ -34,7 +34,7 @@ public class LeastLoadedLinearSearchTests
     [InlineData(0.67, 2)]
     [InlineData(0.84, 3)]
     [InlineData(0.99, 3)]
-    public void Of_those_that_tie_the_one_in_whose_weight_the_point_falls_is_found_P12(double point, int expected) =>
+    public void A_tie_goes_to_the_backend_with_the_point_in_its_weight_interval_P12(double point, int expected) =>
         Assert.Equal(expected, FindByWeight(default, (ulong)(point * ulong.MaxValue)));
 
     [Fact]
@@ -47,7 +47,7 @@ public class LeastLoadedLinearSearchTests
     }
 
     [Fact]
-    public void None_is_found_when_each_is_unavailable_or_excluded()
+    public void No_backend_is_found_when_each_is_unavailable_or_excluded()
     {
         _backends[0].IsAvailable = false;
         SelectionContext context = new() { Excluded = _backends.AsMemory(1) };

@@ -12,17 +12,24 @@ public class LoadRuleTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void Costs_stand_in_the_order_of_the_exact_fractions(bool countsNextRequest)
+    public void Costs_have_the_order_of_the_exact_fractions(bool countsNextRequest)
     {
         Random random = Seeds.Random(13_001);
         for (int i = 0; i < 1_000_000; i++)
         {
             int most = (i % 3) switch { 0 => 4, 1 => 100_000, _ => MaxInFlight };
-            AssertOrder(countsNextRequest, random.Next(most), random.Next(1, Backend.MaxWeight + 1), random.Next(most), random.Next(1, Backend.MaxWeight + 1));
+            AssertOrder(
+                countsNextRequest,
+                random.Next(most),
+                random.Next(1, Backend.MaxWeight + 1),
+                random.Next(most),
+                random.Next(1, Backend.MaxWeight + 1));
         }
     }
 
-    /// <summary>The hardest cases: a/v and b/w that differ by exactly 1/(v·w), and equal fractions that are not reduced alike.</summary>
+    /// <summary>
+    /// The hardest cases: a/v and b/w that differ by exactly 1/(v·w), and equal fractions of different denominators.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Rules))]
     public void Neighboring_fractions_differ_and_equal_ones_are_equal(bool countsNextRequest)
@@ -34,7 +41,7 @@ public class LoadRuleTests
             AssertOrder(countsNextRequest, 0, weight, 0, weight - 1);
             AssertOrder(countsNextRequest, 1, weight, 0, Math.Max(weight / 2, 1));
 
-            // The largest counts with a·w and b·v next to each other: about 2^31 ÷ w apart from equal.
+            // The largest counts where a·w and b·v differ by 1: each about 2^31 ÷ w from equality.
             int quotient = MaxInFlight / weight;
             AssertOrder(countsNextRequest, quotient * (weight - 1), weight - 1, (quotient * (weight - 1)) + 1, weight);
         }
@@ -45,7 +52,8 @@ public class LoadRuleTests
     }
 
     [Fact]
-    public void Six_in_flight_at_weight_3_tie_with_two_at_weight_1() => Assert.Equal(new LoadRule(false).Cost(2, 1), new LoadRule(false).Cost(6, 3));
+    public void Six_in_flight_at_weight_3_tie_with_two_at_weight_1() =>
+        Assert.Equal(new LoadRule(false).Cost(2, 1), new LoadRule(false).Cost(6, 3));
 
     [Fact]
     public void Idle_backends_of_all_weights_tie() =>

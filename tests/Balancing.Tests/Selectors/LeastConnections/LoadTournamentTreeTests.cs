@@ -26,14 +26,17 @@ public class LoadTournamentTreeTests
         }
     }
 
-    /// <summary>The tree and the linear search must name the same member in every state that counts and flags can be in,
-    /// with and without excluded members.</summary>
+    /// <summary>
+    /// The tree and the linear search must find the same member in every state of counts and flags, with and without
+    /// excluded members.
+    /// </summary>
     [Theory]
     [MemberData(nameof(States))]
     public void The_tree_agrees_with_the_linear_search_on_random_states(int size, int maxWeight, bool countsNextRequest)
     {
         Random random = Seeds.Random(14_000 + size);
-        ImmutableArray<PoolMember> members = PoolMembers.Weighted(Enumerable.Range(0, size).Select(_ => random.Next(1, maxWeight + 1)));
+        ImmutableArray<PoolMember> members =
+            PoolMembers.Weighted(Enumerable.Range(0, size).Select(_ => random.Next(1, maxWeight + 1)));
         LoadTournamentTree tree = new(members, new LoadRule(countsNextRequest));
         List<(BackendLease Lease, int Position)> leases = [];
         for (int step = 0; step < 3_000; step++)
@@ -60,7 +63,7 @@ public class LoadTournamentTreeTests
             ulong turn = random.Next(2) == 0 ? (ulong)random.Next(size) : (ulong)random.NextInt64() << 1;
             Assert.Equal(tree.FindLeastLinearly(turn, default), tree.FindLeast(turn));
 
-            // Around the least loaded ones, because that is where retries meet them.
+            // Around the least loaded ones, because retries exclude those.
             int[] masked = [.. Enumerable.Range(0, random.Next(1, MaskedLoadRows.MaxMembers + 1))
                 .Select(i => i == 0 ? Math.Max(0, tree.FindLeast(turn)) : random.Next(size))];
             SelectionContext context = new() { Excluded = masked.Select(i => members[i].Backend).ToArray() };
@@ -105,11 +108,16 @@ public class LoadTournamentTreeTests
         Assert.Equal([.. Enumerable.Range(0, 100).Except([7, 8])], InTurn(tree, 98));
     }
 
-    /// <summary>A tree that shared out ties by subtree would give the lone last member of 17, 65 or 257 up to sixteen times too many.</summary>
+    /// <summary>
+    /// A tree that broke ties by subtree would pick the single last member of 17, 65 or 257 up to sixteen times too
+    /// often.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void Ties_of_equal_weights_are_shared_out_evenly_P12(int size) =>
-        Assert.Equal([.. Enumerable.Range(0, size), .. Enumerable.Range(0, size)], InTurn(new LoadTournamentTree(Equal(size), default), 2 * size));
+    public void Ties_of_equal_weights_are_broken_evenly_P12(int size) =>
+        Assert.Equal(
+            [.. Enumerable.Range(0, size), .. Enumerable.Range(0, size)],
+            InTurn(new LoadTournamentTree(Equal(size), default), 2 * size));
 
     [Theory]
     [InlineData(9, 2)]
@@ -118,7 +126,7 @@ public class LoadTournamentTreeTests
     [InlineData(100, 7)]
     [InlineData(1_000, 11)]
     [InlineData(5_000, 13)]
-    public void Ties_are_shared_out_evenly_among_those_least_loaded_wherever_they_stand_P12(int size, int idle)
+    public void Ties_are_broken_evenly_among_the_least_loaded_at_any_index_P12(int size, int idle)
     {
         Random random = Seeds.Random(14_100 + size);
         ImmutableArray<PoolMember> members = Equal(size);
@@ -136,16 +144,19 @@ public class LoadTournamentTreeTests
         Assert.Equal([.. least, .. least], InTurn(new LoadTournamentTree(members, default), 2 * idle));
     }
 
-    /// <summary>Of many turns, each member that ties has those in proportion to its weight. A member's arc of the circle
-    /// touches few slices, and the golden ratio misses its share of each by less than four: the bound is twelve.</summary>
+    /// <summary>
+    /// Each tied member gets a share of many draws in proportion to its weight. Its arc touches few slices, and the
+    /// golden ratio misses its share of each slice by less than four. The bound is twelve.
+    /// </summary>
     [Theory]
     [InlineData(3)]
     [InlineData(65)]
     [InlineData(1_000)]
-    public void Ties_of_unequal_weights_are_shared_out_by_weight_P12(int size)
+    public void Ties_of_unequal_weights_are_broken_in_proportion_to_weight_P12(int size)
     {
         Random random = Seeds.Random(14_200 + size);
-        ImmutableArray<PoolMember> members = PoolMembers.Weighted(Enumerable.Range(0, size).Select(_ => random.Next(1, 10)));
+        ImmutableArray<PoolMember> members =
+            PoolMembers.Weighted(Enumerable.Range(0, size).Select(_ => random.Next(1, 10)));
         List<PoolMember> idle = [];
         foreach (PoolMember member in members)
         {
@@ -177,7 +188,7 @@ public class LoadTournamentTreeTests
 
     private static ImmutableArray<PoolMember> Equal(int count) => PoolMembers.Weighted(Enumerable.Repeat(1, count));
 
-    /// <summary>The members that so many searches find, each beginning with the turn after the one before.</summary>
+    /// <summary>The members found by the given number of searches, each with the draw after the previous one.</summary>
     private static int[] InTurn(LoadTournamentTree tree, int searches)
     {
         ulong turn = (ulong)tree.Members.Length - 1;

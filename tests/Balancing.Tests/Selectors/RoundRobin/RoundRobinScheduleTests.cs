@@ -18,15 +18,15 @@ public class RoundRobinScheduleTests
     public void One_member_has_one_slot_whatever_its_weight() => Assert.Equal([0], RoundRobinSchedule.Build([65_535]));
 
     [Fact]
-    public void No_member_has_no_slot() => Assert.Empty(RoundRobinSchedule.Build([]));
+    public void Without_members_there_is_no_slot() => Assert.Empty(RoundRobinSchedule.Build([]));
 
     [Fact]
     public void A_common_divisor_does_not_lengthen_the_cycle() =>
         Assert.Equal(RoundRobinSchedule.Build([5, 1, 1]), RoundRobinSchedule.Build([50_000, 10_000, 10_000]));
 
-    /// <summary>The promise of the class: never a whole pick away from the exact share, at any time, for anyone.</summary>
+    /// <summary>The promise of the class: each member is less than one pick from its exact share at any time.</summary>
     [Fact]
-    public void No_member_is_ever_a_whole_pick_from_its_share_P11()
+    public void Every_member_is_always_less_than_one_pick_from_its_share_P11()
     {
         Random random = Seeds.Random(11_001);
         for (int round = 0; round < 150; round++)
@@ -55,9 +55,9 @@ public class RoundRobinScheduleTests
         Assert.Equal(1, cycle.Count(static member => member == 50));
     }
 
-    /// <summary>Scaled cycles are smooth too, with respect to the numbers of slots they settled on.</summary>
+    /// <summary>Scaled cycles are smooth too, relative to their rounded numbers of slots.</summary>
     [Fact]
-    public void A_scaled_cycle_is_smooth_for_its_slots()
+    public void A_scaled_cycle_spreads_its_slots_smoothly()
     {
         Random random = Seeds.Random(11_002);
         int[] weights = [.. Enumerable.Range(0, 7).Select(_ => random.Next(40_000, 65_536))];
@@ -69,7 +69,8 @@ public class RoundRobinScheduleTests
     [Fact]
     public void Large_pools_have_sixteen_slots_per_member_before_weights_are_scaled()
     {
-        int[] weights = [.. Enumerable.Range(0, 10_000).Select(static i => 1 + (i % 31))]; // about 16 on average: 159,934 in all
+        // About 16 on average: 159,934 in all.
+        int[] weights = [.. Enumerable.Range(0, 10_000).Select(static i => 1 + (i % 31))];
         Assert.Equal(weights.Sum(), RoundRobinSchedule.Build(weights).Length);
         weights[0] = 65_535;
         Assert.Equal(160_000, RoundRobinSchedule.Build(weights).Length);
@@ -88,7 +89,10 @@ public class RoundRobinScheduleTests
                 long error = Math.Abs((picks[member] * total) - ((long)t * weights[member]));
                 if (error >= total)
                 {
-                    Assert.Fail($"Weights {string.Join(", ", weights)}: after {t} of {length} slots member {member} has had {picks[member]}, exact is {(double)t * weights[member] / total}.");
+                    double exact = (double)t * weights[member] / total;
+                    Assert.Fail(
+                        $"Weights {string.Join(", ", weights)}: after {t} of {length} slots "
+                        + $"member {member} has {picks[member]} picks, exact is {exact}.");
                 }
             }
         }

@@ -3,10 +3,12 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Selectors.RoundRobin;
 
-/// <summary>Where a rotation begins: at random, so that many short-lived clients do not all begin with the heaviest backend.</summary>
+/// <summary>
+/// The start of a rotation is random, so that many short-lived clients do not all begin with the heaviest backend.
+/// </summary>
 public class RoundRobinStartTests
 {
-    /// <summary>3,000 first picks over weights 6 : 3 : 1; the bound is that of <see cref="Deviation.OfSample"/>.</summary>
+    /// <summary>3,000 first picks over weights 6 : 3 : 1; the bound is <see cref="Deviation.OfSample"/>.</summary>
     [Fact]
     public void New_selectors_begin_with_each_backend_in_proportion_to_weight_P11()
     {
@@ -37,7 +39,10 @@ public class RoundRobinStartTests
     {
         BackendPool pool = new(new Backend("a", weight: 5), new Backend("b"), new Backend("c"));
         using RoundRobinSelector selector = new(pool, new RoundRobinSelectorOptions { InitialTurn = initialTurn });
-        Assert.Equal(expected, string.Join(' ', Enumerable.Range(0, 7).Select(_ => selector.TrySelect(out Backend? backend) ? backend.Id : "-")));
+        Assert.Equal(
+            expected,
+            string.Join(
+                ' ', Enumerable.Range(0, 7).Select(_ => selector.TrySelect(out Backend? backend) ? backend.Id : "-")));
     }
 
     [Fact]

@@ -24,24 +24,25 @@ public class SlotWeightsTests
     }
 
     [Fact]
-    public void Light_members_get_one_slot_and_the_heaviest_pay_for_it()
+    public void Light_members_get_one_slot_at_the_expense_of_the_heaviest()
     {
-        // 1 of 196,608 is far below 1 of 100 slots; ten of them take ten slots, 90 stay for the three heavy ones.
+        // 1 of 196,608 is far below 1 of 100 slots. Ten of them take ten slots; 90 remain for the three heavy ones.
         int[] slots = SlotWeights.Scale([65_535, 65_535, 65_535, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], 100);
         Assert.Equal([30, 30, 30, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], slots);
     }
 
     [Fact]
-    public void What_light_members_weigh_is_not_shared_out_again()
+    public void The_weight_of_light_members_is_not_distributed_again()
     {
-        // 9 of 1,451 is 0.62 of 100 slots. Fifty of them take half of the slots for a third of the weight; the rest is for the two others.
+        // 9 of 1,451 is 0.62 of 100 slots. Fifty of them take half of the slots for a third of the weight. The rest is
+        // for the two others.
         int[] slots = SlotWeights.Scale([.. Enumerable.Repeat(9, 50), 501, 500], 100);
         Assert.Equal([.. Enumerable.Repeat(1, 50), 25, 25], slots);
     }
 
     /// <summary>
-    /// The bound of the class: a member above one slot gets no full slot more than its exact share, one below gets one
-    /// slot, and what is given to the wrong member is less than one slot per member in sum.
+    /// The bound of the class. A member above one slot gets less than one slot more than its exact share. A member
+    /// below one slot gets one slot. In sum, less than one slot per member goes to the wrong member.
     /// </summary>
     [Fact]
     public void Scaling_misplaces_less_than_one_slot_per_member()
@@ -49,10 +50,14 @@ public class SlotWeightsTests
         Random random = Seeds.Random(12_001);
         for (int round = 0; round < 500; round++)
         {
-            int[] weights = [.. Enumerable.Range(0, random.Next(2, 300)).Select(_ => random.Next(5) == 0 ? random.Next(1, 10) : random.Next(1, 65_536))];
+            int[] weights =
+                [.. Enumerable.Range(0, random.Next(2, 300))
+                    .Select(_ => random.Next(5) == 0 ? random.Next(1, 10) : random.Next(1, 65_536))];
             long total = weights.Sum(static weight => (long)weight);
             int limit = 16 * weights.Length;
-            int divisor = (int)weights.Aggregate(BigInteger.Zero, static (divisor, weight) => BigInteger.GreatestCommonDivisor(divisor, weight));
+            int divisor =
+                (int)weights.Aggregate(
+                    BigInteger.Zero, static (divisor, weight) => BigInteger.GreatestCommonDivisor(divisor, weight));
             if (total / divisor <= limit)
             {
                 continue; // they fit without scaling
@@ -69,10 +74,14 @@ public class SlotWeightsTests
                 misplaced += Math.Max(surplus, 0);
                 Assert.True(slots[i] >= 1, $"Weight {weights[i]} of {total} has no slot.");
                 Assert.True(surplus < 1, $"Weight {weights[i]} of {total} has {slots[i]} slots, exact is {exact}.");
-                Assert.True(anyBelowOne || surplus > -1, $"Weight {weights[i]} of {total} has {slots[i]} slots, exact is {exact}.");
+                Assert.True(
+                    anyBelowOne || surplus > -1,
+                    $"Weight {weights[i]} of {total} has {slots[i]} slots, exact is {exact}.");
             }
 
-            Assert.True(misplaced < weights.Length, $"{misplaced} slots of {limit} are misplaced among {weights.Length} members.");
+            Assert.True(
+                misplaced < weights.Length,
+                $"{misplaced} slots of {limit} are misplaced among {weights.Length} members.");
         }
     }
 }

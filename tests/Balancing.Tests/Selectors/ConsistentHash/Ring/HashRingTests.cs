@@ -34,7 +34,7 @@ public class HashRingTests
     }
 
     [Fact]
-    public void A_ring_of_nobody_has_no_points()
+    public void A_ring_without_members_has_no_points()
     {
         Assert.Equal(0, HashRing.Build([]).Points);
         Assert.Equal(0, HashRing.Build([default, default]).Points);
@@ -45,14 +45,14 @@ public class HashRingTests
     [InlineData(1UL)]
     [InlineData(0x8000_0000_0000_0000UL)]
     [InlineData(ulong.MaxValue)]
-    public void One_point_owns_the_whole_circle_wherever_it_is(ulong place)
+    public void A_single_point_owns_the_whole_ring_at_any_position(ulong place)
     {
         RingMember[] all = [RingMembers.At("only", place)];
         new SortedRing(all).AssertEqualTo(HashRing.Build(all), Seeds.Random(17_200), 1_000);
     }
 
     [Fact]
-    public void What_lies_after_the_last_point_belongs_to_the_first()
+    public void Positions_after_the_last_point_belong_to_the_first()
     {
         RingMember[] all = [RingMembers.At("first", 1_000), RingMembers.At("last", ulong.MaxValue - 1_000)];
         HashRing ring = HashRing.Build(all);
@@ -74,17 +74,21 @@ public class HashRingTests
         new SortedRing(all).AssertEqualTo(ring, Seeds.Random(17_300), 20_000);
     }
 
-    /// <summary>Points so close that a coarse remainder cannot tell them apart, and keys between them.</summary>
+    /// <summary>Points so close that a coarse remainder cannot distinguish them, and keys between them.</summary>
     [Theory]
     [InlineData(1UL)]
     [InlineData(2UL)]
     [InlineData(1_000UL)]
     [InlineData(1UL << 30)]
     [InlineData(1UL << 45)]
-    public void Close_points_are_told_apart_to_the_last_bit(ulong distance)
+    public void Points_that_differ_in_the_last_bit_are_distinct(ulong distance)
     {
         const ulong Start = 0x4242_4242_4242_4242;
-        RingMember[] all = [.. Enumerable.Range(0, 6).Select(i => RingMembers.At($"close{i}", Start + ((ulong)i * distance))), .. RingMembers.Of(30, 10)];
+        RingMember[] all =
+            [
+                .. Enumerable.Range(0, 6).Select(i => RingMembers.At($"close{i}", Start + ((ulong)i * distance))),
+                .. RingMembers.Of(30, 10)
+            ];
         SortedRing expected = new(all);
         HashRing ring = HashRing.Build(all);
         Random random = Seeds.Random(17_400);
@@ -95,7 +99,9 @@ public class HashRingTests
         }
     }
 
-    /// <summary>Around every capacity a bucket might have: arcs of the circle that hold far more points than their share.</summary>
+    /// <summary>
+    /// Around every capacity that a bucket can have: arcs of the ring that hold far more points than their share.
+    /// </summary>
     [Theory]
     [InlineData(7)]
     [InlineData(8)]
@@ -106,8 +112,12 @@ public class HashRingTests
     public void A_crowded_arc_is_searched_exactly(int crowd)
     {
         const ulong Start = 0x7000_0000_0000_0000;
-        ulong distance = (1UL << 52) / (ulong)crowd; // the crowd fills one part in 4,096 of the circle
-        RingMember[] all = [.. Enumerable.Range(0, crowd).Select(i => RingMembers.At($"crowd{i}", Start + ((ulong)i * distance))), .. RingMembers.Of(20, 60)];
+        ulong distance = (1UL << 52) / (ulong)crowd; // the crowd fills one part in 4,096 of the ring
+        RingMember[] all =
+            [
+                .. Enumerable.Range(0, crowd).Select(i => RingMembers.At($"crowd{i}", Start + ((ulong)i * distance))),
+                .. RingMembers.Of(20, 60)
+            ];
         SortedRing expected = new(all);
         HashRing ring = HashRing.Build(all);
         Random random = Seeds.Random(17_500 + crowd);
@@ -119,9 +129,10 @@ public class HashRingTests
     }
 
     [Fact]
-    public void If_all_points_crowd_in_one_arc_the_empty_rest_of_the_circle_leads_to_its_first()
+    public void With_all_points_in_one_arc_all_other_positions_belong_to_the_first()
     {
-        RingMember[] all = [.. Enumerable.Range(0, 100).Select(static i => RingMembers.At($"m{i:d3}", (1UL << 63) + (ulong)i))];
+        RingMember[] all =
+            [.. Enumerable.Range(0, 100).Select(static i => RingMembers.At($"m{i:d3}", (1UL << 63) + (ulong)i))];
         HashRing ring = HashRing.Build(all);
         Assert.Equal(0, ring.OwnerOf(0));
         Assert.Equal(0, ring.OwnerOf(ulong.MaxValue));

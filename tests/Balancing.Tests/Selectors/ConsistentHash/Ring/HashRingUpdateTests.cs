@@ -4,18 +4,20 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Selectors.ConsistentHash.Ring;
 
-/// <summary>A ring made from the previous one must be the ring that a build from nothing gives: same points, same owners.</summary>
+/// <summary>A ring that is derived from the previous one must equal a new one: same points, same owners.</summary>
 public class HashRingUpdateTests
 {
-    /// <summary>Add, remove, reweigh, in slots that are freed and taken again. Some members share all their points with
-    /// another one, so ties have to be merged in the order of ids, which is not that of slots.</summary>
+    /// <summary>
+    /// Adds, removes and reweights members, in slots that are freed and reused. Some members share all their points
+    /// with another one, so ties are merged in the order of ids. That is not the order of slots.
+    /// </summary>
     [Theory]
     [InlineData(40, 20)]
     [InlineData(40, 1)]
     [InlineData(12, 90)]
     [InlineData(3, 5)]
     [InlineData(200, 7)]
-    public void Random_edits_leave_the_ring_equal_to_one_built_anew(int members, int points)
+    public void A_ring_after_random_edits_equals_a_new_ring(int members, int points)
     {
         Random random = Seeds.Random(18_000 + members);
         RingMember[] current = [.. Enumerable.Range(0, members).Select(_ => RandomMember(random, points))];
@@ -75,9 +77,11 @@ public class HashRingUpdateTests
         Assert.NotSame(ring, ring.Update([.. members[..^1], RingMembers.At("new", 7)]));
     }
 
-    /// <summary>The first and the last point of the circle decide what lies between them across zero.</summary>
+    /// <summary>
+    /// The first and the last point of the ring decide the owners of the positions between them, across zero.
+    /// </summary>
     [Fact]
-    public void Points_at_the_ends_of_the_number_range_come_and_go()
+    public void Points_at_the_ends_of_the_number_range_can_be_added_and_removed()
     {
         Random random = Seeds.Random(18_300);
         RingMember[] rest = RingMembers.Of(40, 10);
@@ -98,7 +102,9 @@ public class HashRingUpdateTests
         }
     }
 
-    /// <summary>Single points fill one arc and leave it again, so its bucket passes every size, crowded ones included.</summary>
+    /// <summary>
+    /// Single points fill one arc and are removed again, so its bucket has every size, crowded ones included.
+    /// </summary>
     [Fact]
     public void An_arc_that_fills_up_and_empties_stays_exact()
     {
@@ -118,17 +124,20 @@ public class HashRingUpdateTests
     }
 
     /// <summary>
-    /// All points lie in the first quarter of the circle, so whole segments are empty; single points come to one of these
-    /// and leave again. What lies before such a point, through all empty segments back to the crowd, ends there.
+    /// All points lie in the first quarter of the ring, so whole segments are empty. Single points are added to one of
+    /// these segments and removed again. Each such point owns the positions before it, back through all empty segments
+    /// to the crowd.
     /// </summary>
     [Theory]
     [InlineData(0.4)]
     [InlineData(0.6)]
     [InlineData(0.99)]
-    public void A_point_in_an_empty_part_of_the_circle_comes_and_goes(double where)
+    public void A_point_in_an_empty_part_of_the_ring_can_be_added_and_removed(double where)
     {
         Random random = Seeds.Random(18_500);
-        RingMember[] crowd = [.. Enumerable.Range(0, 500).Select(i => RingMembers.At($"m{i}", (ulong)random.NextInt64(long.MaxValue / 2)))];
+        RingMember[] crowd =
+            [.. Enumerable.Range(0, 500)
+                .Select(i => RingMembers.At($"m{i}", (ulong)random.NextInt64(long.MaxValue / 2)))];
         RingMember lonely = RingMembers.At("lonely", (ulong)(where * ulong.MaxValue));
         RingMember before = RingMembers.At("before", (ulong)((where - 0.05) * ulong.MaxValue));
         RingMember[][] steps =

@@ -3,7 +3,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Selectors.ConsistentHash.Ring;
 
-/// <summary>The order of a few members must be the order in which a walk around the ring meets them.</summary>
+/// <summary>The order of a few members must be the order in which a walk around the ring reaches them.</summary>
 public class NearestMembersTests
 {
     [Theory]
@@ -12,14 +12,14 @@ public class NearestMembersTests
     [InlineData(7, 3)]
     [InlineData(40, 160)]
     [InlineData(NearestMembers.MaxCount, 20)]
-    public void The_order_is_that_of_a_walk(int members, int points)
+    public void The_nearest_members_are_in_the_order_of_a_walk(int members, int points)
     {
         Random random = Seeds.Random(20_300 + members);
         RingMember[] all = RingMembers.Of(members, points);
         AssertOrder(all, random, 500);
     }
 
-    /// <summary>Each point is shared by several members: the ids decide, in whichever slots they are.</summary>
+    /// <summary>Each point is shared by several members. Their ids decide, in any slots.</summary>
     [Fact]
     public void Members_that_share_points_follow_in_the_order_of_their_ids()
     {
@@ -27,7 +27,8 @@ public class NearestMembersTests
         for (int round = 0; round < 50; round++)
         {
             RingMember[] all = [.. Enumerable.Range(0, 30).Select(i =>
-                RingMembers.SharingPoints($"{(char)('a' + random.Next(26))}{i}", (ulong)random.Next(4), random.Next(1, 20)))];
+                RingMembers.SharingPoints(
+                    $"{(char)('a' + random.Next(26))}{i}", (ulong)random.Next(4), random.Next(1, 20)))];
             AssertOrder(all, random, 50);
         }
     }
@@ -35,7 +36,8 @@ public class NearestMembersTests
     [Fact]
     public void Points_at_both_ends_of_the_number_range_are_in_order()
     {
-        RingMember[] all = [RingMembers.At("zero", 0), RingMembers.At("top", ulong.MaxValue), RingMembers.At("middle", 1UL << 63)];
+        RingMember[] all =
+            [RingMembers.At("zero", 0), RingMembers.At("top", ulong.MaxValue), RingMembers.At("middle", 1UL << 63)];
         Assert.Equal([0, 2, 1], Order(all, 0));
         Assert.Equal([2, 1, 0], Order(all, 1));
         Assert.Equal([2, 1, 0], Order(all, 1UL << 63));

@@ -17,21 +17,24 @@ public class RingMemberTests
         RingMember member = RingMember.Create("10.0.0.1:8080", 100, seed: 7);
         RingMember heavier = RingMember.Create("10.0.0.1:8080", 900, seed: 7);
         Assert.Equal(Enumerable.Range(0, 100).Select(member.Point), Enumerable.Range(0, 100).Select(heavier.Point));
-        Assert.Empty(Enumerable.Range(0, 100).Select(member.Point).Intersect(Enumerable.Range(0, 100).Select(RingMember.Create("10.0.0.1:8080", 100, seed: 8).Point)));
+        Assert.Empty(
+            Enumerable.Range(0, 100).Select(member.Point)
+                .Intersect(Enumerable.Range(0, 100).Select(RingMember.Create("10.0.0.1:8080", 100, seed: 8).Point)));
     }
 
     [Fact]
-    public void Ids_that_no_ansi_text_can_hold_have_points_of_their_own()
+    public void Similar_ids_and_ids_beyond_ASCII_have_distinct_points()
     {
         string[] ids = ["ü", "ù", "日本", "日", "\U0001F600", "\U0001F601", "u", "U", " u", "u ", "u\0"];
-        Assert.Equal(ids.Length, ids.Select(static id => RingMember.Create(id, 1, seed: 0).Point(0)).Distinct().Count());
+        Assert.Equal(
+            ids.Length, ids.Select(static id => RingMember.Create(id, 1, seed: 0).Point(0)).Distinct().Count());
     }
 
     /// <summary>
-    /// The points are derived from one hash per id by a mixer, which is much cheaper than one hash per point. They must be as
-    /// even as those: with p random points for each of n members, the share of a member has a relative standard deviation of
-    /// √((1 − 1/n) / p), here √(0.9/100) = 9.5 %. From 3,000 shares it is measured to within 1/√6,000 = 1.3 %; 6 % are
-    /// four and a half of those.
+    /// The points are derived from one hash per id by a mixer, which is much cheaper than one hash per point. They must
+    /// be as even as hashes. Assume p random points for each of n members. The relative standard deviation of a share
+    /// is √((1 − 1/n) / p), here √(0.9/100) = 9.5 %. From 3,000 shares it is measured to within 1/√6,000 = 1.3 %; 6 %
+    /// are four and a half of those.
     /// </summary>
     [Theory]
     [InlineData("b{0}")]
@@ -42,7 +45,8 @@ public class RingMemberTests
     {
         double expected = Math.Sqrt((1 - (1.0 / Members)) / Points);
         double derived = Spread(pattern, static (id, index) => RingMember.Create(id, Points, seed: 0).Point(index));
-        double hashed = Spread(pattern, static (id, index) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{id}\0{index:d9}")));
+        double hashed =
+            Spread(pattern, static (id, index) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{id}\0{index:d9}")));
         Assert.InRange(derived / expected, 0.94, 1.06);
         Assert.InRange(hashed / expected, 0.94, 1.06);
     }
@@ -53,7 +57,9 @@ public class RingMemberTests
         double squares = 0;
         for (int pool = 0; pool < Pools; pool++)
         {
-            string[] ids = [.. Enumerable.Range(pool * Members, Members).Select(i => string.Format(CultureInfo.InvariantCulture, format, i))];
+            string[] ids =
+                [.. Enumerable.Range(pool * Members, Members)
+                    .Select(i => string.Format(CultureInfo.InvariantCulture, format, i))];
             squares += RingShares.Of(ids, Points, point).Sum(static share => Math.Pow((share * Members) - 1, 2));
         }
 

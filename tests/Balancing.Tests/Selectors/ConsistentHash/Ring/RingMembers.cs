@@ -6,10 +6,10 @@ using Balancing.Tests.Hashing;
 
 namespace Balancing.Tests.Selectors.ConsistentHash.Ring;
 
-/// <summary>Members of rings as tests need them.</summary>
+/// <summary>Members of rings for tests.</summary>
 internal static class RingMembers
 {
-    /// <summary>A member with one point, exactly there.</summary>
+    /// <summary>A member with one point, at the given position.</summary>
     public static RingMember At(string id, ulong hash)
     {
         RingMember member = SharingPoints(id, SplitMix64Inverse.Unmix(hash) - SplitMix64.Gamma, 1);
@@ -17,7 +17,9 @@ internal static class RingMembers
         return member;
     }
 
-    /// <summary>A member whose points begin at a given origin. Two members of one origin share the points that both have.</summary>
+    /// <summary>
+    /// A member with points that begin at a given origin. Two members of one origin share the points that both have.
+    /// </summary>
     public static RingMember SharingPoints(string id, ulong origin, int points) =>
         RingMember.Create(id, points, seed: 0) with { Origin = origin };
 

@@ -1,11 +1,11 @@
 namespace Balancing.Tests.Selectors.ConsistentHash.Ring;
 
-/// <summary>Which part of the circle each member of a ring owns: the lengths of the arcs, measured and not sampled.</summary>
+/// <summary>The share of the ring that each member owns: the lengths of the arcs, measured and not sampled.</summary>
 internal static class RingShares
 {
     /// <param name="ids">The members.</param>
-    /// <param name="points">How many points each has.</param>
-    /// <param name="point">Where a point of a member is, by id and index.</param>
+    /// <param name="points">The number of points of each member.</param>
+    /// <param name="point">The position of a point, by id and index.</param>
     public static double[] Of(string[] ids, int points, Func<string, int, ulong> point)
     {
         ulong[] hashes = new ulong[ids.Length * points];

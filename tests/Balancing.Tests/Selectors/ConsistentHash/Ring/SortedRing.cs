@@ -4,7 +4,9 @@ using Balancing.Selectors.ConsistentHash.Ring;
 
 namespace Balancing.Tests.Selectors.ConsistentHash.Ring;
 
-/// <summary>The definition of a ring, written down plainly: all points in one array, sorted by hash and then by id, searched by halving.</summary>
+/// <summary>
+/// The plain definition of a ring: all points in one array, sorted by hash and then by id, with binary search.
+/// </summary>
 internal sealed class SortedRing
 {
     private readonly ulong[] _hashes;
@@ -22,7 +24,9 @@ internal sealed class SortedRing
 
     public ReadOnlySpan<ulong> Hashes => _hashes;
 
-    /// <summary>Fails unless the ring has these points in this order and gives every hash to the same point and member.</summary>
+    /// <summary>
+    /// Fails unless the ring has these points in this order and gives every hash to the same point and member.
+    /// </summary>
     public void AssertEqualTo(HashRing ring, Random random, int randomProbes)
     {
         Assert.Equal(_hashes.Length, ring.Points);
@@ -52,11 +56,13 @@ internal sealed class SortedRing
         int second = walk.Next();
         if (owner != _owners[point] || first != owner || second != _owners[(point + 1) % _owners.Length])
         {
-            Assert.Fail($"Hash {hash:x16} of {_hashes.Length} points belongs to point {point} of slot {_owners[point]}; the ring says slot {owner}, and walks from {first} to {second}.");
+            Assert.Fail(
+                $"Hash {hash:x16} of {_hashes.Length} points belongs to point {point} of slot {_owners[point]}; "
+                + $"the ring returns slot {owner}, and walks from {first} to {second}.");
         }
     }
 
-    /// <summary>The owners of so many points from a hash on.</summary>
+    /// <summary>The owners of the given number of points from a hash on.</summary>
     public static int[] Walk(HashRing ring, ulong hash, int points)
     {
         RingWalk walk = ring.WalkFrom(hash);
