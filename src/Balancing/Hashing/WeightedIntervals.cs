@@ -2,9 +2,13 @@ namespace Balancing.Hashing;
 
 /// <summary>Divides the numbers below 2^64 in proportion to weights. A hash belongs to unit (hash × total) ÷ 2^64 of
 /// the total weight, and so to the member of that unit.</summary>
-/// <remarks>A guide table names, for the high bits of a hash, the few intervals it can lie in: O(1) expected.</remarks>
+/// <remarks>With equal weights the unit is the member. Otherwise a guide table names, for the high bits of a hash, the few
+/// intervals it can lie in: O(1) expected.</remarks>
 internal sealed class WeightedIntervals
 {
+    private readonly int _members;
+    private readonly bool _areEqual;
+
     // The end of each member's interval, exclusive. The last one ends with the range, so its entry is not used.
     private readonly ulong[] _ends;
 
@@ -14,6 +18,15 @@ internal sealed class WeightedIntervals
 
     public WeightedIntervals(ReadOnlySpan<int> weights)
     {
+        _members = weights.Length;
+        _areEqual = weights.IsEmpty || !weights.ContainsAnyExcept(weights[0]);
+        _ends = [];
+        _guide = [];
+        if (_areEqual)
+        {
+            return;
+        }
+
         long total = 0;
         foreach (int weight in weights)
         {
@@ -41,8 +54,8 @@ internal sealed class WeightedIntervals
     /// <summary>The member whose interval contains the hash.</summary>
     public int Find(ulong hash)
     {
-        int arc = (int)Math.BigMul(hash, (ulong)_ends.Length, out _);
-        return Search(hash, _guide[arc], _guide[arc + 1]);
+        int arc = (int)Math.BigMul(hash, (ulong)_members, out _);
+        return _areEqual ? arc : Search(hash, _guide[arc], _guide[arc + 1]);
     }
 
     private int Search(ulong hash, int low, int high)

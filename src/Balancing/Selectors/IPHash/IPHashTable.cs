@@ -17,12 +17,8 @@ internal readonly struct IPHashTable(IPHashSnapshot snapshot) : IKeyedTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Backend OwnerOf(ulong position) => snapshot.OwnerOf(position);
 
-    public Backend? FindFirst(ulong position, in SelectionContext context)
-    {
-        Backend? first = null;
-        RehashWalk.FillCandidates(snapshot, position, context, new Span<Backend>(ref first!));
-        return first;
-    }
+    public Backend? FindFirst(ulong position, in SelectionContext context) =>
+        RehashWalk.FindFirst(snapshot, position, context);
 
     public int Fill(ulong position, in SelectionContext context, Span<Backend> destination) =>
         RehashWalk.FillCandidates(snapshot, position, context, destination);

@@ -20,6 +20,26 @@ internal static class RehashWalk
 
     private const int MaxStackScores = 128;
 
+    /// <summary>The first member that may be selected; null if there is none.</summary>
+    public static Backend? FindFirst(IPHashSnapshot snapshot, ulong position, in SelectionContext context)
+    {
+        ExclusionFilter filter = new(in context);
+        Backend? first = null;
+        for (int i = 0; i < MaxRehashes && first is null; i++)
+        {
+            Backend backend = snapshot.OwnerOf(i == 0 ? position : Rehash(position, i));
+            first = filter.CanSelect(backend) ? backend : null;
+        }
+
+        filter.Dispose();
+        if (first is null)
+        {
+            FillCandidates(snapshot, position, context, new Span<Backend>(ref first!)); // from the scores
+        }
+
+        return first;
+    }
+
     /// <summary>Writes the first distinct members that may be selected.</summary>
     /// <returns>The number of members written.</returns>
     public static int FillCandidates(

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Balancing.Selection;
 using Balancing.Selectors.LeastConnections;
 
 namespace Balancing;
@@ -47,13 +48,13 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
         LoadTournamentTree tree = _index.Current;
-        ref ulong turn = ref context.IsRestricted ? ref _retryTurn : ref _turn;
+        bool isRestricted = context.IsRestricted;
+        ref ulong turn = ref isRestricted ? ref _retryTurn : ref _turn;
         ulong present = Volatile.Read(ref turn);
-        int position = Volatile.Read(ref _disposed) == 0 ? tree.FindLeast(present) : -1;
-        if (position >= 0 && context.IsRestricted && context.Excludes(tree.Members[position].Backend))
+        int position = -1;
+        if (Volatile.Read(ref _disposed) == 0)
         {
-            position = FindLeastNotExcluded(tree, context, present);
-            position = position >= 0 && context.Excludes(tree.Members[position].Backend) ? -1 : position;
+            position = isRestricted ? FindLeastNotExcluded(tree, context, ref present) : tree.FindLeast(present);
         }
 
         if (position < 0 || !tree.Members[position].State.IsAvailable)
@@ -85,8 +86,32 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
         }
     }
 
+    /// <summary>Finds a least loaded member that is not excluded.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="context">The exclusions.</param>
+    /// <param name="turn">The turn; afterwards the one that found the member.</param>
+    /// <returns>Its position; -1 if too many are excluded for the tree.</returns>
+    private int FindLeastNotExcluded(LoadTournamentTree tree, in SelectionContext context, ref ulong turn)
+    {
+        // Mostly an excluded member ties with others that are not. Then it is enough to give the next one its turn.
+        ExclusionFilter filter = new(in context);
+        int first = tree.FindLeast(turn);
+        int position = first;
+        int maxTurns = Math.Min(context.Excluded.Length, MaskedLoadRows.MaxMembers);
+        for (int i = 0; i < maxTurns && position >= 0 && !filter.CanSelect(tree.Members[position].Backend); i++)
+        {
+            turn = tree.NextTurn(turn, position);
+            position = tree.FindLeast(turn);
+            position = position == first ? -1 : position; // all that tie are excluded
+        }
+
+        bool isFound = position >= 0 && filter.CanSelect(tree.Members[position].Backend);
+        filter.Dispose();
+        return isFound ? position : FindLeastPastExcluded(tree, context, turn);
+    }
+
     /// <summary>Searches the tree past the excluded members; -1 if there are too many.</summary>
-    private int FindLeastNotExcluded(LoadTournamentTree tree, in SelectionContext context, ulong turn)
+    private int FindLeastPastExcluded(LoadTournamentTree tree, in SelectionContext context, ulong turn)
     {
         ReadOnlySpan<Backend> excluded = context.Excluded.Span;
         if (excluded.Length > MaskedLoadRows.MaxMembers || context.Rejected is not null)
@@ -105,7 +130,8 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
             }
         }
 
-        return tree.FindLeast(turn, positions[..count]);
+        int found = tree.FindLeast(turn, positions[..count]);
+        return found >= 0 && context.Excludes(tree.Members[found].Backend) ? -1 : found;
     }
 
     // An object of the same id that never joined has a counter of its own: then the member is looked up by id.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Balancing.Selectors.ConsistentHash.Ring;
 
@@ -22,7 +23,6 @@ internal sealed class HashRing
     private readonly RingMember[] _members;
     private readonly RingSegment[] _segments;
     private readonly RingBucket[][] _buckets; // by segment
-    private readonly int _bucketCount;
     private int _longestSegment; // known once the ring is built
 
     private HashRing(RingMember[] members, int points, RingSegment[] segments, RingBucket[][] buckets)
@@ -31,11 +31,14 @@ internal sealed class HashRing
         Points = points;
         _segments = segments;
         _buckets = buckets;
-        _bucketCount = segments.Length * RingSegment.Buckets;
+        BucketCount = segments.Length * RingSegment.Buckets;
     }
 
     /// <summary>The number of points; 0 if no slot has a member.</summary>
     public int Points { get; }
+
+    /// <summary>The number of buckets that the circle is cut into.</summary>
+    public int BucketCount { get; }
 
     /// <summary>The members by slot. A free slot has no points.</summary>
     public ReadOnlySpan<RingMember> Members => _members;
@@ -68,7 +71,7 @@ internal sealed class HashRing
             return this;
         }
 
-        bool fitsBuckets = 2 * points >= 5 * _bucketCount && points <= 4 * _bucketCount; // 2.5 to 4 points per bucket
+        bool fitsBuckets = 2 * points >= 5 * BucketCount && points <= 4 * BucketCount; // 2.5 to 4 points per bucket
         if (!fitsBuckets || Points == 0 || changed > points / 8)
         {
             return Build(members);
@@ -110,7 +113,7 @@ internal sealed class HashRing
     public int OwnerOf(ulong position)
     {
         Debug.Assert(Points > 0, "A position has an owner only if there are points.");
-        ulong bucket = Math.BigMul(position, (ulong)_bucketCount, out ulong fraction);
+        ulong bucket = Math.BigMul(position, (ulong)BucketCount, out ulong fraction);
         int owner = _buckets[bucket / RingSegment.Buckets][bucket % RingSegment.Buckets].OwnerOf(fraction);
         return owner >= 0 ? owner : WalkFrom(position).Next();
     }
@@ -118,8 +121,21 @@ internal sealed class HashRing
     /// <summary>The owners of the points from a position on.</summary>
     public RingWalk WalkFrom(ulong position)
     {
-        (int segment, int bucket) = Math.DivRem(RingSegment.BucketOf(position, _bucketCount), RingSegment.Buckets);
-        return new RingWalk(_segments, segment, _segments[segment].Find(position, bucket));
+        int bucket = (int)Math.BigMul(position, (ulong)BucketCount, out ulong fraction);
+        int point = BucketAt(bucket).PointOf(fraction);
+        return new RingWalk(this, bucket, point >= 0 ? point : ExactPointOf(position, bucket));
+    }
+
+    /// <summary>A bucket of the circle.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref readonly RingBucket BucketAt(int bucket) =>
+        ref _buckets[(uint)bucket / RingSegment.Buckets][(uint)bucket % RingSegment.Buckets];
+
+    /// <summary>The owner of a point, for a bucket which cannot hold all of its points.</summary>
+    public int ExactOwnerAt(int bucket, int point)
+    {
+        RingSegment segment = _segments[bucket / RingSegment.Buckets];
+        return segment.Owners[segment.PointsOf(bucket % RingSegment.Buckets).Start.Value + point];
     }
 
     private static int CountPoints(RingMember[] members) => members.Sum(static member => member.Points);
@@ -157,7 +173,7 @@ internal sealed class HashRing
             }
 
             _segments[segment] = _segments[segment].ApplyEdits(
-                edits.AsSpan(start..end), before, _bucketCount, segment * RingSegment.Buckets);
+                edits.AsSpan(start..end), before, BucketCount, segment * RingSegment.Buckets);
             changed.Add(segment);
         }
 
@@ -165,7 +181,7 @@ internal sealed class HashRing
     }
 
     private int SegmentOf(RingPointEdit edit) =>
-        RingSegment.BucketOf(edit.Hash, _bucketCount) / RingSegment.Buckets;
+        RingSegment.BucketOf(edit.Hash, BucketCount) / RingSegment.Buckets;
 
     /// <summary>Rebuilds the buckets before a segment whose last arc ends in its first point.</summary>
     private void RebuildPrecedingBuckets(int segment)
@@ -181,16 +197,33 @@ internal sealed class HashRing
         }
     }
 
+    private int FirstOwnerAfter(int segment)
+    {
+        do
+        {
+            segment = segment + 1 < _segments.Length ? segment + 1 : 0;
+        }
+        while (_segments[segment].Count == 0);
+        return _segments[segment].Owners[0];
+    }
+
+    /// <summary>How many points of a bucket lie before a position.</summary>
+    private int ExactPointOf(ulong position, int bucket)
+    {
+        (int segment, int bucketOfSegment) = Math.DivRem(bucket, RingSegment.Buckets);
+        return _segments[segment].CountBefore(position, bucketOfSegment);
+    }
+
     private void BuildBuckets(int segment)
     {
         RingSegment points = _segments[segment];
         RingBucket[] buckets = new RingBucket[RingSegment.Buckets];
-        int successor = new RingWalk(_segments, segment, points.Count).Next();
+        int successor = FirstOwnerAfter(segment);
         for (int bucket = RingSegment.Buckets - 1; bucket >= 0; bucket--)
         {
             Range range = points.PointsOf(bucket);
             ReadOnlySpan<int> owners = points.Owners.AsSpan(range);
-            buckets[bucket] = new RingBucket(points.Hashes.AsSpan(range), owners, successor, _bucketCount);
+            buckets[bucket] = new RingBucket(points.Hashes.AsSpan(range), owners, successor, BucketCount);
             successor = owners.IsEmpty ? successor : owners[0];
         }
 

@@ -28,7 +28,7 @@ internal struct RingBucket
     // Free lanes are MaxValue: no remainder is greater, and an equal one goes to the exact points.
     private readonly Vector128<ushort> _remainders;
     private BucketOwners _owners;
-    private readonly int _hasOverflow;
+    private readonly int _points;
 
     /// <param name="hashes">The points of the bucket, ascending.</param>
     /// <param name="owners">The owner of each point.</param>
@@ -48,21 +48,37 @@ internal struct RingBucket
         Span<int> rest = _owners;
         rest[count..].Fill(successor);
         _remainders = Vector128.Create<ushort>(remainders);
-        _hasOverflow = hashes.Length > Capacity ? 1 : 0;
+        _points = hashes.Length;
     }
+
+    /// <summary>The number of points of the bucket.</summary>
+    public readonly int Points => _points;
+
+    /// <summary>Whether the bucket has more points than it can hold.</summary>
+    public readonly bool HasOverflow => _points > Capacity;
+
+    /// <summary>The owner of a point of a bucket without overflow.</summary>
+    public readonly int OwnerAt(int point) => _owners[point];
 
     /// <param name="fraction">How far into the bucket the position is: the low half of position × buckets.</param>
     /// <returns>The owner; -1 if 16 bits do not decide.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly int OwnerOf(ulong fraction)
     {
-        Vector128<ushort> remainder = Vector128.Create(RemainderOf(fraction));
-        if (_hasOverflow != 0 || Vector128.EqualsAny(_remainders, remainder))
-        {
-            return -1;
-        }
+        int point = PointOf(fraction);
+        return point >= 0 ? _owners[point] : -1;
+    }
 
-        return _owners[BitOperations.PopCount(Vector128.LessThan(_remainders, remainder).ExtractMostSignificantBits())];
+    /// <summary>How many points of the bucket lie before a position.</summary>
+    /// <param name="fraction">How far into the bucket the position is: the low half of position × buckets.</param>
+    /// <returns>-1 if 16 bits do not decide.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly int PointOf(ulong fraction)
+    {
+        Vector128<ushort> remainder = Vector128.Create(RemainderOf(fraction));
+        return HasOverflow || Vector128.EqualsAny(_remainders, remainder)
+            ? -1
+            : BitOperations.PopCount(Vector128.LessThan(_remainders, remainder).ExtractMostSignificantBits());
     }
 
     private static ushort RemainderOf(ulong fraction) => (ushort)(fraction >> 48);

@@ -46,9 +46,10 @@ internal sealed class RingSegment
     /// <param name="bucket">The bucket, counted from the first one of this segment.</param>
     public Range PointsOf(int bucket) => _starts[bucket].._starts[bucket + 1];
 
-    /// <summary>The index of the first point of a bucket at or after a position; if there is none, of the first point
-    /// after the bucket.</summary>
-    public int Find(ulong position, int bucket)
+    /// <summary>How many points of a bucket lie before a position.</summary>
+    /// <param name="position">The position.</param>
+    /// <param name="bucket">The bucket, counted from the first one of this segment.</param>
+    public int CountBefore(ulong position, int bucket)
     {
         int point = _starts[bucket];
         while (point < _starts[bucket + 1] && Hashes[point] < position)
@@ -56,7 +57,7 @@ internal sealed class RingSegment
             point++; // three points on average
         }
 
-        return point;
+        return point - _starts[bucket];
     }
 
     /// <summary>Creates the segment with points added and removed.</summary>
