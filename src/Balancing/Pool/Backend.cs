@@ -24,10 +24,7 @@ public class Backend
     private volatile object? _owner;
 
     // Replaced when the object joins a pool that already knows its id, or joins again after a removal.
-    private volatile MemberState _state = new(new InFlightCounter());
-
-    // What the version of that state was when this object began to point to it.
-    private volatile int _versionAtJoin;
+    private volatile MemberState _state = MemberState.CreateUnpooled();
 
     /// <summary>The largest weight a backend may have: 1,000,000. The smallest is 0.</summary>
     public static int MaxWeight => 1_000_000; // not a constant: callers would keep the value they were compiled with
@@ -68,28 +65,41 @@ public class Backend
     /// weight, pass a new backend of the same id to <see cref="BackendPool.AddOrReplace"/>.</summary>
     public int Weight { get; }
 
-    /// <summary>Whether selectors may return it. True at first; health checks and drains set it, from any thread.</summary>
-    /// <remarks>Setting it takes no lock and rebuilds nothing; a selection that starts after the setter has returned sees
-    /// the new value. All objects that have represented the id since it joined share one flag, so a health check may keep
-    /// an object that was replaced. <b>Not so after removal:</b> once the id has been removed and added again with a new
-    /// object, setting the flag on an old object has no effect. Where ids come and go, look up the current object with
-    /// <see cref="BackendPool.TryGetBackend"/>. An object that is added again keeps its value.</remarks>
+    /// <summary>Whether it may take requests at all: the order of an operator or of discovery. True at first.</summary>
+    /// <remarks>
+    /// <para>False: no selector returns it, whatever its health and the health of the others. Setting it rebuilds nothing
+    /// and waits for no build; a selection that starts after the setter has returned sees the new value.</para>
+    /// <para>All objects that have represented the id since it joined share this flag, and so <see cref="IsDraining"/> and
+    /// <see cref="IsHealthy"/>: a health check may keep an object that was replaced. <b>Not so after removal:</b> once the id
+    /// has been removed and added again with a new object, setting a flag on an old object has no effect. Where ids come and
+    /// go, look up the current object with <see cref="BackendPool.TryGetBackend"/>.</para>
+    /// <para>A flag that was set on a new object before it joins counts, for a present id too; one that was not set leaves
+    /// the member as it is. An object that is added again keeps its values.</para>
+    /// </remarks>
     public bool IsAvailable
     {
-        get => _state.IsAvailable;
-        set
-        {
-            MemberState state = _state;
-            state.SetAvailable(value);
+        get => (_state.Flags & MemberFlags.Unavailable) == 0;
+        set => SetFlag(MemberFlags.Unavailable, !value);
+    }
 
-            // If the object joined a pool meanwhile, the value went to the state that it left: write again. What another
-            // thread has set since the join is newer and stays.
-            while (state != _state)
-            {
-                state = _state;
-                state.SetAvailableUnlessSetSince(_versionAtJoin, value);
-            }
-        }
+    /// <summary>Whether it takes no new requests because it is about to go. False at first. Set by operators and
+    /// discovery.</summary>
+    /// <remarks>Like <see cref="IsAvailable"/> set to false, but a request that prefers this very backend (a session) may
+    /// still get it. A health check does not undo it. For the scope of the flag see <see cref="IsAvailable"/>.</remarks>
+    public bool IsDraining
+    {
+        get => (_state.Flags & MemberFlags.Draining) != 0;
+        set => SetFlag(MemberFlags.Draining, value);
+    }
+
+    /// <summary>Whether health checks find it healthy. True at first. An opinion, set by health checks.</summary>
+    /// <remarks>False: no selector returns it while the pool regards health. While no backend is healthy, or too few are
+    /// (<see cref="BackendPoolOptions.PanicThreshold"/>), the pool disregards health. Checks that must not be disregarded
+    /// set <see cref="IsAvailable"/>. For the scope of the flag see there.</remarks>
+    public bool IsHealthy
+    {
+        get => (_state.Flags & MemberFlags.Unhealthy) == 0;
+        set => SetFlag(MemberFlags.Unhealthy, !value);
     }
 
     /// <summary>The number of leases on this id that are not disposed yet.</summary>
@@ -102,6 +112,9 @@ public class Backend
 
     /// <summary>The state of the membership that this object represents, or its own before it joins a pool.</summary>
     internal MemberState MemberState => _state;
+
+    /// <summary>Whether a selection may return it, exclusions aside.</summary>
+    internal bool IsSelectable => _state.IsSelectable;
 
     /// <summary>Acquires a lease on this backend directly, even if it is unavailable.</summary>
     /// <returns>The lease to dispose when the request has ended.</returns>
@@ -120,6 +133,35 @@ public class Backend
 
             state.Load.Decrement(); // the object joined a pool meanwhile: count where the pool counts
         }
+    }
+
+    /// <summary>Leaves it alone for a while, as a server asks for with <c>Retry-After</c>: no selector returns it.</summary>
+    /// <param name="duration">How long from now. A suspension under way is only ever extended; zero ends it.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is negative.</exception>
+    /// <remarks>Ends by itself, never early, by the clock of <see cref="BackendPoolOptions.TimeProvider"/>. Belongs to the
+    /// membership: a new object of the id stays suspended, and removal ends it. Without effect on an object in no pool.
+    /// </remarks>
+    public void SuspendFor(TimeSpan duration)
+    {
+        if (duration < TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(duration), duration, $"Suspension of backend '{Id}' must not be negative, but was {duration}.");
+        }
+
+        MemberState state;
+        bool hasPanicChanged;
+        do
+        {
+            state = _state;
+            lock (state.Gate)
+            {
+                hasPanicChanged = state == _state && state.Suspend(duration);
+            }
+        }
+        while (state != _state);
+
+        state.NotifyObservers(hasPanicChanged);
     }
 
     /// <summary>Waits until all leases on this id have been disposed.</summary>
@@ -142,7 +184,7 @@ public class Backend
     {
         MemberState state = _state;
         state.Load.Increment();
-        if (state is { IsAvailable: true, HasEnded: false } && state == _state && Weight > 0)
+        if (state.IsLeasable && state == _state)
         {
             return state.Load;
         }
@@ -177,13 +219,48 @@ public class Backend
         }
     }
 
-    /// <summary>Makes the pool's state of this id the state of this object.</summary>
-    internal void SetMemberState(MemberState state)
+    /// <summary>Makes the pool's state of this id the state of this object. Under the gate of the pool's admission.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="isNew">Whether the membership begins with this object.</param>
+    internal void JoinAs(MemberState state, bool isNew)
     {
-        _versionAtJoin = state.Version;
-        _state = state;
-        Interlocked.MemoryBarrier();
-        state.SettleAvailability();
+        // The gate of the state that the object leaves: a setter either has written to that state, or will see the new one.
+        MemberState own = _state;
+        if (own.Record.Pool is null)
+        {
+            lock (own.Gate)
+            {
+                Join();
+            }
+        }
+        else
+        {
+            Join();
+        }
+
+        void Join()
+        {
+            state.Join(own, Weight, isNew);
+            _state = state;
+        }
+    }
+
+    private void SetFlag(MemberFlags flag, bool isSet)
+    {
+        MemberState state;
+        bool hasPanicChanged;
+        do
+        {
+            state = _state;
+            lock (state.Gate)
+            {
+                // If the object has joined a pool meanwhile, the value belongs to the state that it has now.
+                hasPanicChanged = state == _state && state.Set(flag, isSet);
+            }
+        }
+        while (state != _state);
+
+        state.NotifyObservers(hasPanicChanged);
     }
 
     private static bool IsWellFormed(string text)

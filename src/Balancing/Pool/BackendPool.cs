@@ -14,12 +14,12 @@ namespace Balancing;
 /// <para>A list that names a server twice is rejected. Merge such entries first: <c>DistinctBy(id)</c> keeps one, and
 /// <c>CountBy(id)</c> turns the number of entries into a weight.</para>
 /// </remarks>
-[DebuggerDisplay("{Backends.Length} backends")]
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class BackendPool
 {
     private readonly Lock _gate = new();
     private readonly ViewRegistry _views = new();
-    private readonly MemberStates _states = new();
+    private readonly MemberStates _states;
     private readonly ChangeNotifier _notifier;
 
     private volatile PoolSnapshot _current = PoolSnapshot.Empty;
@@ -29,7 +29,21 @@ public sealed class BackendPool
     /// <exception cref="ArgumentNullException"><paramref name="backends"/> is null.</exception>
     /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another pool.</exception>
     public BackendPool(params IEnumerable<Backend> backends)
+        : this(new BackendPoolOptions(), backends)
     {
+    }
+
+    /// <summary>Creates a pool of the given backends, in the given order, with options.</summary>
+    /// <param name="options">The options; their values are copied.</param>
+    /// <param name="backends">The members; may be empty.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another pool.</exception>
+    public BackendPool(BackendPoolOptions options, params IEnumerable<Backend> backends)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Name = options.Name;
+        Admission = new PoolAdmission(options.TimeProvider, options.PanicThreshold);
+        _states = new MemberStates(Admission);
         _notifier = new ChangeNotifier(this);
         ReplaceAll(backends);
     }
@@ -47,6 +61,27 @@ public sealed class BackendPool
     /// <summary>The members, in order. An immutable snapshot: it does not follow later changes.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.RootHidden)] // a debugger lists them below the pool
     public ImmutableArray<Backend> Backends => _current.Members;
+
+    /// <summary>The name of the pool; null if it has none. Never changes.</summary>
+    public string? Name { get; }
+
+    /// <summary>Whether health is disregarded at the moment, because no available backend is healthy or too few are.
+    /// </summary>
+    /// <remarks>False while no backend is available. See <see cref="BackendPoolOptions.PanicThreshold"/>.</remarks>
+    public bool IsPanicking => Admission.IsPanicking;
+
+    /// <summary>The weight of the backends that may be selected, health regarded, as a share of the weight of all: 0 to 1.
+    /// 0 if the pool is empty.</summary>
+    /// <remarks>Drained, suspended and unavailable weight lowers it: that capacity is gone.</remarks>
+    public double HealthyShare => Admission.HealthyShare;
+
+    /// <summary>How long until the first suspended backend returns: what a proxy without any backend may answer as
+    /// <c>Retry-After</c>. Null if none is suspended.</summary>
+    /// <remarks>O(members).</remarks>
+    public TimeSpan? NextReturn => Admission.NextReturn;
+
+    /// <summary>Which members may take a request now.</summary>
+    internal PoolAdmission Admission { get; }
 
     /// <summary>Makes the given backends the whole membership, atomically. Members whose id stays keep their availability
     /// and in-flight count; members whose id is missing are removed.</summary>
@@ -131,6 +166,9 @@ public sealed class BackendPool
         return backend is not null;
     }
 
+    /// <summary>The name, if there is one, and the number of backends.</summary>
+    public override string ToString() => Name is null ? $"{Backends.Length} backends" : $"{Name}: {Backends.Length} backends";
+
     /// <summary>Builds the view and keeps it up to date for as long as it is referenced elsewhere.</summary>
     internal void Attach(IPoolView view)
     {
@@ -208,11 +246,34 @@ public sealed class BackendPool
             throw;
         }
 
-        // Nothing from here on can be rejected.
-        _states.Begin(states);
-        views.ForEach(static view => view.Publish());
-        _current = change.After;
-        _states.End(change);
+        Publish(change, states, views);
+    }
+
+    /// <summary>Gives the joining their states, publishes what views have built, and ends what has left. Cannot fail.</summary>
+    private void Publish(PoolChange change, Dictionary<Backend, MemberState> states, List<IPoolView> views)
+    {
+        bool hasPanicChanged;
+        lock (Admission.Gate) // setters wait for the publication, not for the builds before it
+        {
+            bool wasPanicking = Admission.IsPanicking;
+            _states.Begin(states, change);
+            Admission.Expand([.. change.After.Members.Select(static backend => backend.MemberState)]);
+            views.ForEach(static view => view.Publish());
+            _current = change.After;
+            _states.End(states, change);
+            hasPanicChanged = Admission.Settle(wasPanicking);
+        }
+
+        foreach (MemberState state in states.Values)
+        {
+            state.Load.NotifyObservers();
+        }
+
+        if (hasPanicChanged)
+        {
+            Admission.NotifyObserversOfUnhealthy();
+        }
+
         _notifier.Add(change);
     }
 

@@ -1,111 +1,112 @@
+using System.Runtime.CompilerServices;
+
 namespace Balancing.Pool;
 
 /// <summary>
-/// One membership of an id in a pool, and the availability that ends with it. All <see cref="Backend"/> objects that
-/// have represented the id during that time share one instance (P10). An object in no pool has an instance of its own.
+/// One membership of an id in a pool, and the flags that end with it. All <see cref="Backend"/> objects that have
+/// represented the id during that time share one instance (P10). An object in no pool has an instance of its own.
 /// </summary>
-internal sealed class MemberState
+/// <remarks>A selection reads one word: 0 is open. What only changes and the slow path need is in <see cref="Record"/>, an
+/// object of its own, so that this one stays small. Writers hold <see cref="Gate"/>; readers hold nothing.</remarks>
+internal sealed class MemberState(InFlightCounter load, MemberRecord record)
 {
-    private const int Inherited = 0;
-    private const int Available = 1;
-    private const int Unavailable = 2;
-    private const int KindMask = 3;
-    private const int OneVersion = 4;
-
-    // One of the three above, and above these bits how often availability was set.
-    private volatile int _availability;
-    private volatile bool _hasEnded;
-
-    // Where an inherited availability is read: the state the joining object had before. Null once settled.
-    private MemberState? _inheritedFrom;
-
-    public MemberState(InFlightCounter load)
-    {
-        Load = load;
-        _availability = Available;
-    }
-
-    /// <summary>A membership that begins with the availability its object has at the moment of joining.</summary>
-    public MemberState(InFlightCounter load, MemberState inheritFrom)
-    {
-        Load = load;
-        _inheritedFrom = inheritFrom;
-        _availability = Inherited;
-    }
+    private int _flags;
 
     /// <summary>The in-flight count of the id; it outlives the membership while leases are out.</summary>
-    public InFlightCounter Load { get; }
+    public InFlightCounter Load { get; } = load;
 
-    public bool IsAvailable
+    /// <summary>What selections of an open member do not read.</summary>
+    public MemberRecord Record { get; } = record;
+
+    /// <summary>The reasons against selecting it.</summary>
+    public MemberFlags Flags => (MemberFlags)Volatile.Read(ref _flags);
+
+    /// <summary>Whether there is no reason against selecting it.</summary>
+    public bool IsOpen => Volatile.Read(ref _flags) == 0;
+
+    /// <summary>Whether a selection may return it. A membership that has ended answers as it did before.</summary>
+    public bool IsSelectable
     {
-        get
-        {
-            int kind = _availability & KindMask; // read once: it may be settled between two looks
-            return kind == Inherited ? IsInheritedAvailable() : kind == Available;
-        }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => IsOpen || IsSelectableInSpiteOfFlags();
     }
+
+    /// <summary>Whether a lease may be taken: as <see cref="IsSelectable"/>, and the membership has not ended.</summary>
+    public bool IsLeasable => IsOpen || (!HasEnded && IsSelectableInSpiteOfFlags());
 
     /// <summary>True from the end of the pool's change that removed the id.</summary>
-    public bool HasEnded => _hasEnded;
+    public bool HasEnded => (Flags & MemberFlags.Ended) != 0;
 
-    /// <summary>Grows with each set, and with nothing else.</summary>
-    public int Version => _availability & ~KindMask;
+    /// <summary>The lock for changes of this state: that of its pool.</summary>
+    public Lock Gate => Record.Gate;
 
-    public void SetAvailable(bool value)
+    /// <summary>The state of an object that is in no pool yet.</summary>
+    public static MemberState CreateUnpooled() => new(new InFlightCounter(), new MemberRecord(pool: null));
+
+    /// <summary>Replaces all flags. Under the gate.</summary>
+    /// <remarks>A full fence: what this thread does next (a drain reads the count) comes after the flags are visible (P4,
+    /// P14).</remarks>
+    public void SetFlags(MemberFlags flags) => Interlocked.Exchange(ref _flags, (int)flags);
+
+    /// <summary>Sets or clears a flag. Under the gate; <see cref="NotifyObservers"/> is due after it.</summary>
+    /// <returns>Whether a panic began or ended.</returns>
+    public bool Set(MemberFlags flag, bool isSet)
     {
-        int before;
-        do
+        (MemberFlags set, MemberFlags cleared) = isSet ? (flag, MemberFlags.None) : (MemberFlags.None, flag);
+        if (Record.Pool is { } pool && !HasEnded)
         {
-            before = _availability;
+            return pool.Change(this, set, cleared);
         }
-        while (!TrySetAvailable(before, value));
+
+        Record.Explicit |= flag;
+        SetFlags((Flags | set) & ~cleared);
+        return false;
     }
 
-    /// <summary>Sets availability unless it has been set since a version was read.</summary>
-    public void SetAvailableUnlessSetSince(int version, bool value)
+    /// <summary>Suspends the member; zero ends that. Under the gate; <see cref="NotifyObservers"/> is due after it.</summary>
+    /// <returns>Whether a panic began or ended.</returns>
+    public bool Suspend(TimeSpan duration) =>
+        Record.Pool is { } pool && !HasEnded && pool.Suspend(this, duration);
+
+    /// <summary>Takes over the flags and the weight of an object that joins. Under the gates of both.</summary>
+    /// <param name="own">The state that the object had.</param>
+    /// <param name="weight">The weight of the object.</param>
+    /// <param name="isNew">Whether this membership begins: then it has the flags of the object. Otherwise those count that
+    /// were set on the object before it joined.</param>
+    public void Join(MemberState own, int weight, bool isNew)
     {
-        int before;
-        do
+        MemberFlags taken = isNew ? MemberFlags.OfObject : own.Record.Explicit & MemberFlags.OfObject;
+        MemberFlags flags = (Flags & ~taken) | (own.Flags & taken);
+        flags = weight == 0 ? flags | MemberFlags.Weightless : flags & ~MemberFlags.Weightless;
+        Record.Weight = weight;
+        Record.Pending = isNew ? MemberFlags.None : flags & ~Flags;
+        SetFlags(flags & ~Record.Pending);
+    }
+
+    /// <summary>Lets selectors that mirror loads know that flags have changed. Without the gate.</summary>
+    /// <param name="hasPanicChanged">Whether a panic began or ended: then all unhealthy members have changed.</param>
+    public void NotifyObservers(bool hasPanicChanged)
+    {
+        Load.NotifyObservers();
+        if (hasPanicChanged)
         {
-            before = _availability; // may be settled between the two looks; that changes the kind, not the version
-        }
-        while ((before & ~KindMask) == version && !TrySetAvailable(before, value));
-    }
-
-    /// <summary>
-    /// Ends the inheritance. Called after the object points here, so a setter that still wrote to the old state has been
-    /// seen by this read, and one that already writes to this state wins over it.
-    /// </summary>
-    public void SettleAvailability()
-    {
-        if (_inheritedFrom is { } previous)
-        {
-            // A set since the join has changed the version, and stays.
-            Interlocked.CompareExchange(ref _availability, previous.IsAvailable ? Available : Unavailable, Inherited);
-            Volatile.Write(ref _inheritedFrom, null);
+            Record.Pool?.NotifyObserversOfUnhealthy();
         }
     }
 
-    public void End()
+    // Not inlined: most members of most pools are open.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool IsSelectableInSpiteOfFlags()
     {
-        _hasEnded = true;
-        Interlocked.MemoryBarrier(); // the pool reads the count next; see Backend.TryIncrementInFlight
-    }
-
-    private bool TrySetAvailable(int before, bool value)
-    {
-        // A full fence: what this thread does next (a drain reads the count) comes after the flag is visible (P4, P14).
-        int after = unchecked((before & ~KindMask) + OneVersion) | (value ? Available : Unavailable);
-        if (Interlocked.CompareExchange(ref _availability, after, before) != before)
+        MemberFlags flags = Flags;
+        if ((flags & MemberFlags.Orders) != 0)
         {
             return false;
         }
 
-        Load.NotifyObservers();
-        return true;
+        // The last look: this member may have recovered and thereby ended the panic between the first two.
+        return (flags & MemberFlags.Opinions) == 0
+            || Record.Pool?.IsPanicking == true
+            || (Flags & (MemberFlags.Orders | MemberFlags.Opinions)) == 0;
     }
-
-    private bool IsInheritedAvailable() => Volatile.Read(ref _inheritedFrom) is { } previous
-        ? previous.IsAvailable
-        : (_availability & KindMask) == Available; // settled since
 }

@@ -174,12 +174,34 @@ public static class BackendSelectorExtensions
         SelectReplicas(selector, ToKey(address), destination);
 
     /// <summary>Retries, excluding each membership that could not be leased. Each of them was unavailable or had left
-    /// the pool during this call.</summary>
-    private static BackendLease AcquireExcludingRejected(Backend backend, IBackendSelector selector, in SelectionContext context)
+    /// the pool during this call. Starts again if a member has opened since.</summary>
+    private static BackendLease AcquireExcludingRejected(
+        Backend backend, IBackendSelector selector, in SelectionContext context)
+    {
+        if (selector.Pool is not { } pool)
+        {
+            return AcquireOnce(backend, selector, context);
+        }
+
+        OpeningWatch openings = new(pool);
+        BackendLease lease = AcquireOnce(backend, selector, context);
+        while (!lease.IsAcquired && openings.HasMoved())
+        {
+            lease = AcquireOnce(rejectedBefore: null, selector, context);
+        }
+
+        return lease;
+    }
+
+    private static BackendLease AcquireOnce(Backend? rejectedBefore, IBackendSelector selector, in SelectionContext context)
     {
         RejectedMemberships rejected = new();
         SelectionContext remaining = context with { Rejected = rejected };
-        rejected.Add(backend);
+        if (rejectedBefore is not null)
+        {
+            rejected.Add(rejectedBefore);
+        }
+
         int before;
         do
         {

@@ -59,8 +59,8 @@ internal ref struct ExclusionFilter
     /// <summary>Whether a member may be returned now.</summary>
     public bool CanSelect(Backend backend) =>
         _table is null
-            ? !IsListed(backend) && backend.IsAvailable && !HasListedId(backend) && IsNotRejected(backend)
-            : backend.IsAvailable && !IsInTable(backend) && IsNotRejected(backend);
+            ? !IsListed(backend) && backend.IsSelectable && !HasListedId(backend) && IsNotRejected(backend)
+            : backend.IsSelectable && !IsInTable(backend) && IsNotRejected(backend);
 
     public readonly void Dispose()
     {

@@ -7,6 +7,11 @@ namespace Balancing;
 /// <see cref="PoolView{TSnapshot}"/>.</remarks>
 public interface IBackendSelector
 {
+    /// <summary>The pool that the selector selects from; null if it is not known. Null unless implemented.</summary>
+    /// <remarks><c>Acquire</c> uses it to tell a moment without a backend from an outage, and decorators build on it.
+    /// </remarks>
+    BackendPool? Pool => null;
+
     /// <summary>Picks a backend that is a member, available and not excluded.</summary>
     /// <param name="context">What is known about the request.</param>
     /// <param name="backend">The pick; null if there is none.</param>

@@ -33,7 +33,7 @@ public readonly struct SelectionContext
     /// <param name="backend">The backend to check.</param>
     /// <returns>True if a selector may return it.</returns>
     /// <remarks>For authors of selectors.</remarks>
-    public bool CanSelect(Backend backend) => backend is { IsAvailable: true, Weight: > 0 } && !(IsRestricted && IsForbidden(backend));
+    public bool CanSelect(Backend backend) => backend is { IsSelectable: true, Weight: > 0 } && !(IsRestricted && IsForbidden(backend));
 
     // Out of line: most selections are not restricted.
     private bool IsForbidden(Backend backend) => IsListed(backend) || Rejected?.Allows(backend) == false;

@@ -4,33 +4,31 @@ namespace Balancing.Tests.Pool;
 
 public class MemberStateTests
 {
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_set_begun_before_the_join_does_not_undo_a_later_one_P4(bool newer)
+    [Fact]
+    public void A_state_without_flags_is_open_and_may_be_leased()
     {
-        MemberState left = new(new InFlightCounter());
-        MemberState joined = new(new InFlightCounter(), inheritFrom: left);
-        int versionAtJoin = joined.Version;
-
-        left.SetAvailable(!newer); // the older setter, which still writes to the old state
-        joined.SettleAvailability();
-        joined.SetAvailable(newer); // a setter on another thread, which returns
-        joined.SetAvailableUnlessSetSince(versionAtJoin, !newer); // the older setter writes again
-
-        Assert.Equal(newer, joined.IsAvailable);
+        MemberState state = MemberState.CreateUnpooled();
+        Assert.True(state is { IsOpen: true, IsSelectable: true, IsLeasable: true, HasEnded: false });
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_set_of_the_state_before_the_join_reaches_the_state_after_it_P4(bool value)
+    [InlineData(MemberFlags.Unavailable)]
+    [InlineData(MemberFlags.Draining)]
+    [InlineData(MemberFlags.Weightless)]
+    [InlineData(MemberFlags.Suspended)]
+    [InlineData(MemberFlags.Unhealthy)]
+    internal void Each_reason_alone_is_enough(MemberFlags reason)
     {
-        MemberState left = new(new InFlightCounter());
-        MemberState joined = new(new InFlightCounter(), inheritFrom: left);
-        int versionAtJoin = joined.Version;
-        joined.SettleAvailability();
-        joined.SetAvailableUnlessSetSince(versionAtJoin, value);
-        Assert.Equal(value, joined.IsAvailable);
+        MemberState state = MemberState.CreateUnpooled();
+        state.SetFlags(reason);
+        Assert.True(state is { IsOpen: false, IsSelectable: false, IsLeasable: false });
+    }
+
+    [Fact]
+    public void The_end_of_a_membership_forbids_leases_alone()
+    {
+        MemberState state = MemberState.CreateUnpooled();
+        state.SetFlags(MemberFlags.Ended);
+        Assert.True(state is { IsSelectable: true, IsLeasable: false, HasEnded: true });
     }
 }

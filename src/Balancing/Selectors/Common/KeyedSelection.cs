@@ -8,28 +8,28 @@ namespace Balancing.Selectors.Common;
 /// members that follow if the owner may not be selected.</summary>
 internal static class KeyedSelection
 {
+    /// <summary>Selects the owner of a key, if it may be selected: what nearly every selection does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TrySelect<TTable>(
+    public static bool TrySelectOwner<TTable>(
         TTable table, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
         where TTable : struct, IKeyedTable
     {
-        if (table.IsEmpty)
+        if (table.IsEmpty || context.IsRestricted)
         {
             backend = null;
             return false;
         }
 
-        ulong position = PositionOf(table, context.Key);
-        if (!context.IsRestricted)
-        {
-            backend = table.OwnerOf(position);
-            if (backend.IsAvailable)
-            {
-                return true;
-            }
-        }
+        backend = table.OwnerOf(PositionOf(table, context.Key));
+        return backend.IsSelectable;
+    }
 
-        backend = table.FindFirst(position, context);
+    /// <summary>Selects the first member for a key that may be selected.</summary>
+    public static bool TrySelect<TTable>(
+        TTable table, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+        where TTable : struct, IKeyedTable
+    {
+        backend = table.IsEmpty ? null : table.FindFirst(PositionOf(table, context.Key), context);
         return backend is not null;
     }
 

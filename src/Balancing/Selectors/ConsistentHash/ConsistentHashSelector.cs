@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Balancing.Selection;
 using Balancing.Selectors.Common;
 using Balancing.Selectors.ConsistentHash;
 
@@ -49,8 +51,12 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
     }
 
     /// <inheritdoc/>
+    public BackendPool Pool => _view.Pool;
+
+    /// <inheritdoc/>
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend) =>
-        KeyedSelection.TrySelect(new RingTable(_view.Current), context, out backend);
+        KeyedSelection.TrySelectOwner(new RingTable(_view.Current), context, out backend)
+        || TrySelectOther(context, out backend);
 
     /// <inheritdoc/>
     public int SelectReplicas(in SelectionContext context, Span<Backend> destination) =>
@@ -75,16 +81,32 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
                 nameof(destination));
         }
 
-        RingTable table = new(_view.Current);
-        if (table.IsEmpty)
+        OpeningWatch openings = new(Pool);
+        int selected;
+        do
         {
-            destination[..keys.Length].Clear();
-            return 0;
+            selected = RingBatch.Select(new RingTable(_view.Current), keys, destination);
         }
-
-        return RingBatch.Select(table, keys, destination);
+        while (selected < keys.Length && openings.HasMoved());
+        return selected;
     }
 
     /// <summary>Detaches from the pool. Later selections use the last membership.</summary>
     public void Dispose() => _view.Dispose();
+
+    // Not inlined into the fast path.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        OpeningWatch openings = new(Pool);
+        do
+        {
+            if (KeyedSelection.TrySelect(new RingTable(_view.Current), context, out backend))
+            {
+                return true;
+            }
+        }
+        while (openings.HasMoved());
+        return false;
+    }
 }

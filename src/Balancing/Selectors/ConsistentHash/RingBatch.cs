@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Balancing.Selectors.Common;
 
 namespace Balancing.Selectors.ConsistentHash;
@@ -11,13 +10,18 @@ internal static class RingBatch
 {
     private const int BlockLength = 64;
 
-    /// <param name="table">The ring, which must have members.</param>
+    /// <param name="table">The ring.</param>
     /// <param name="keys">The keys.</param>
     /// <param name="destination">Takes the backend for each key; null if there is none. At least as long.</param>
     /// <returns>The number of keys for which there is one.</returns>
     public static int Select(RingTable table, ReadOnlySpan<SelectionKey> keys, Span<Backend?> destination)
     {
-        Debug.Assert(!table.IsEmpty, "A position has an owner only if there are members.");
+        if (table.IsEmpty)
+        {
+            destination[..keys.Length].Clear();
+            return 0;
+        }
+
         Span<ulong> positions = stackalloc ulong[BlockLength];
         int selected = 0;
         for (int start = 0; start < keys.Length; start += BlockLength)
@@ -46,7 +50,7 @@ internal static class RingBatch
         int selected = 0;
         for (int i = 0; i < keys.Length; i++)
         {
-            if (!destination[i]!.IsAvailable)
+            if (!destination[i]!.IsSelectable)
             {
                 destination[i] = table.FindFirst(positions[i], default);
             }

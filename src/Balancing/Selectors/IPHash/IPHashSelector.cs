@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Balancing.Selection;
 using Balancing.Selectors.Common;
 using Balancing.Selectors.IPHash;
 
@@ -37,8 +39,12 @@ public sealed class IPHashSelector : IReplicaSelector, IDisposable
     }
 
     /// <inheritdoc/>
+    public BackendPool Pool => _view.Pool;
+
+    /// <inheritdoc/>
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend) =>
-        KeyedSelection.TrySelect(new IPHashTable(_view.Current), context, out backend);
+        KeyedSelection.TrySelectOwner(new IPHashTable(_view.Current), context, out backend)
+        || TrySelectOther(context, out backend);
 
     /// <inheritdoc/>
     public int SelectReplicas(in SelectionContext context, Span<Backend> destination) =>
@@ -46,4 +52,20 @@ public sealed class IPHashSelector : IReplicaSelector, IDisposable
 
     /// <summary>Detaches from the pool. Later selections use the last membership.</summary>
     public void Dispose() => _view.Dispose();
+
+    // Not inlined into the fast path.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        OpeningWatch openings = new(Pool);
+        do
+        {
+            if (KeyedSelection.TrySelect(new IPHashTable(_view.Current), context, out backend))
+            {
+                return true;
+            }
+        }
+        while (openings.HasMoved());
+        return false;
+    }
 }

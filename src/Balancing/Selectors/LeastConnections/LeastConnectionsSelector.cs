@@ -19,7 +19,6 @@ namespace Balancing;
 /// </remarks>
 public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
 {
-    private readonly BackendPool _pool;
     private readonly LoadIndex _index;
 
     // Decides among backends that tie. Retries have a turn of their own: a backend that always fails would otherwise be
@@ -36,7 +35,7 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
     {
         ArgumentNullException.ThrowIfNull(pool);
         LoadRule rule = new(CountsNextRequest: options?.ShortestExpectedDelay ?? false);
-        _pool = pool;
+        Pool = pool;
         _index = pool.AttachShared(index => index.Rule == rule, () => new LoadIndex(rule));
 
         // Random, so that the processes of a fleet do not all begin with one backend.
@@ -45,35 +44,24 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
     }
 
     /// <inheritdoc/>
+    public BackendPool Pool { get; }
+
+    /// <inheritdoc/>
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
-        LoadTournamentTree tree = _index.Current;
-        bool isRestricted = context.IsRestricted;
-        ref ulong turn = ref isRestricted ? ref _retryTurn : ref _turn;
-        ulong present = Volatile.Read(ref turn);
-        int position = -1;
-        if (Volatile.Read(ref _disposed) == 0)
+        if (!context.IsRestricted && Volatile.Read(ref _disposed) == 0)
         {
-            position = isRestricted ? FindLeastNotExcluded(tree, context, ref present) : tree.FindLeast(present);
+            LoadTournamentTree tree = _index.Current;
+            ulong turn = Volatile.Read(ref _turn);
+            int position = tree.FindLeast(turn);
+            if (position >= 0 && tree.Members[position].State.IsSelectable)
+            {
+                backend = Take(tree, position, ref _turn, turn);
+                return true;
+            }
         }
 
-        if (position < 0 || !tree.Members[position].State.IsAvailable)
-        {
-            // The tree found none (P2 requires looking at the flags), too many are excluded, or this selector was disposed
-            // and the tree may be stale.
-            position = tree.FindLeastLinearly(present, context);
-        }
-
-        if (position < 0)
-        {
-            backend = null;
-            return false;
-        }
-
-        // If another thread has moved it meanwhile, either value is as good a turn to go on from.
-        Volatile.Write(ref turn, tree.NextTurn(present, position));
-        backend = tree.Members[position].Backend;
-        return true;
+        return TrySelectOther(context, out backend);
     }
 
     /// <summary>Detaches from the pool. Later selections use the last membership, or a newer one while another selector of
@@ -82,8 +70,48 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            _pool.Detach(_index);
+            Pool.Detach(_index);
         }
+    }
+
+    // If another thread has moved the turn meanwhile, either value is as good a turn to go on from.
+    private static Backend Take(LoadTournamentTree tree, int position, ref ulong turn, ulong present)
+    {
+        Volatile.Write(ref turn, tree.NextTurn(present, position));
+        return tree.Members[position].Backend;
+    }
+
+    private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        ref ulong turn = ref context.IsRestricted ? ref _retryTurn : ref _turn;
+        OpeningWatch openings = new(Pool);
+        do
+        {
+            LoadTournamentTree tree = _index.Current;
+            ulong present = Volatile.Read(ref turn);
+            int position = -1;
+            if (context.IsRestricted && Volatile.Read(ref _disposed) == 0)
+            {
+                position = FindLeastNotExcluded(tree, context, ref present);
+            }
+
+            if (position < 0 || !tree.Members[position].State.IsSelectable)
+            {
+                // The tree found none (P02 requires looking at the flags), too many are excluded, or this selector was
+                // disposed and the tree may be stale.
+                position = tree.FindLeastLinearly(present, context);
+            }
+
+            if (position >= 0)
+            {
+                backend = Take(tree, position, ref turn, present);
+                return true;
+            }
+        }
+        while (openings.HasMoved());
+
+        backend = null;
+        return false;
     }
 
     /// <summary>Finds a least loaded member that is not excluded.</summary>
@@ -138,6 +166,6 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
     private int PositionOf(LoadTournamentTree tree, Backend excluded)
     {
         int position = tree.PositionOf(excluded);
-        return position < 0 && _pool.TryGetBackend(excluded.Id, out Backend? member) ? tree.PositionOf(member) : position;
+        return position < 0 && Pool.TryGetBackend(excluded.Id, out Backend? member) ? tree.PositionOf(member) : position;
     }
 }

@@ -47,57 +47,78 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
     }
 
     /// <inheritdoc/>
+    public BackendPool Pool => _view.Pool;
+
+    /// <inheritdoc/>
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
         RoundRobinSnapshot snapshot = _view.Current;
-        if (snapshot.Backends.IsEmpty)
+        if (!snapshot.Backends.IsEmpty && !context.IsRestricted)
         {
-            backend = null;
-            return false;
-        }
-
-        if (context.IsRestricted)
-        {
-            return TrySelectNotExcluded(snapshot, context, out backend);
-        }
-
-        // The turn of an unavailable backend is used up like any other, so the next in line gets its own turn and no more.
-        for (int probe = 0; probe < MaxProbes; probe++)
-        {
-            ref readonly RoundRobinSlot slot = ref snapshot.SlotAt(Interlocked.Add(ref _phase, snapshot.Step) - snapshot.Step);
-            if (slot.IsAvailable)
+            // The turn of an unavailable backend is used up like any other, so the next in line gets its own turn and no
+            // more.
+            for (int probe = 0; probe < MaxProbes; probe++)
             {
-                backend = slot.Backend;
-                return true;
+                ref readonly RoundRobinSlot slot =
+                    ref snapshot.SlotAt(Interlocked.Add(ref _phase, snapshot.Step) - snapshot.Step);
+                if (slot.IsSelectable)
+                {
+                    backend = slot.Backend;
+                    return true;
+                }
             }
         }
 
-        return TryScan(snapshot, context, out backend);
+        return TrySelectOther(context, out backend);
     }
 
     /// <summary>Detaches from the pool. Later selections use the last membership.</summary>
     public void Dispose() => _view.Dispose();
 
-    private bool TrySelectNotExcluded(RoundRobinSnapshot snapshot, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
-        ExclusionFilter filter = new(in context);
-        for (int probe = 0; probe < MaxProbes; probe++)
+        OpeningWatch openings = new(Pool);
+        do
         {
-            backend = snapshot.SlotAt(Interlocked.Add(ref _retryPhase, snapshot.Step) - snapshot.Step).Backend;
-            if (filter.CanSelect(backend))
+            RoundRobinSnapshot snapshot = _view.Current;
+            if (!snapshot.Backends.IsEmpty
+                && (TryProbe(snapshot, context, out backend) || TryScan(snapshot, context, out backend)))
             {
-                filter.Dispose();
                 return true;
             }
         }
+        while (openings.HasMoved());
 
-        filter.Dispose();
-        return TryScan(snapshot, context, out backend);
+        backend = null;
+        return false;
     }
 
-    private bool TryScan(RoundRobinSnapshot snapshot, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    private bool TryProbe(
+        RoundRobinSnapshot snapshot, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
-        backend = WeightedLinearSearch.Find(snapshot.Backends, context, Interlocked.Add(ref _scanPhase, SplitMix64.Gamma));
+        backend = null;
+        if (!context.IsRestricted)
+        {
+            return false; // probed already
+        }
+
+        ExclusionFilter filter = new(in context);
+        bool isFound = false;
+        for (int probe = 0; probe < MaxProbes && !isFound; probe++)
+        {
+            backend = snapshot.SlotAt(Interlocked.Add(ref _retryPhase, snapshot.Step) - snapshot.Step).Backend;
+            isFound = filter.CanSelect(backend);
+        }
+
+        filter.Dispose();
+        return isFound;
+    }
+
+    private bool TryScan(
+        RoundRobinSnapshot snapshot, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        ulong turn = Interlocked.Add(ref _scanPhase, SplitMix64.Gamma);
+        backend = WeightedLinearSearch.Find(snapshot.Backends, context, turn);
         return backend is not null;
     }
 }

@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+
+namespace Balancing.Pool;
+
+/// <summary>
+/// Which members of a pool may take a request now: their flags, the sums of weights by flags, and whether health is
+/// disregarded because too little of the pool is healthy.
+/// </summary>
+/// <remarks>
+/// <para>Flags and sums change together under one short lock, so the sums cannot drift. No selection takes it, and it is
+/// never held while a view builds.</para>
+/// <para>While a member is available, one can be selected at every moment (P15). Hence the order: a panic begins before
+/// the flag that causes it is set, and ends after the flag that ends it is cleared. A selection can still meet each member
+/// at its worst moment. So each opening is counted, and a selection that found nothing starts again if the count has
+/// moved.</para>
+/// </remarks>
+internal sealed class PoolAdmission
+{
+    private readonly double _panicThreshold;
+    private readonly SuspensionTimer _suspensions;
+    private ImmutableArray<MemberState> _members = [];
+    private MemberWeights _weights;
+    private volatile bool _isPanicking;
+    private int _openings;
+
+    public PoolAdmission(TimeProvider timeProvider, double panicThreshold)
+    {
+        _panicThreshold = panicThreshold;
+        _suspensions = new SuspensionTimer(this, timeProvider);
+    }
+
+    /// <summary>The lock for flags and sums.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>Whether health is disregarded.</summary>
+    public bool IsPanicking => _isPanicking;
+
+    /// <summary>How often a member has opened, a panic has begun, or the membership has changed.</summary>
+    public int Openings => Volatile.Read(ref _openings);
+
+    /// <summary>The weight that may be selected, health regarded, as a share of all weight; 0 if there is none.</summary>
+    public double HealthyShare
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _weights.Total == 0 ? 0 : (double)_weights.Usable / _weights.Total;
+            }
+        }
+    }
+
+    /// <summary>How long until the first suspended member returns; null if none is suspended.</summary>
+    public TimeSpan? NextReturn
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _suspensions.NextReturn(_members);
+            }
+        }
+    }
+
+    /// <summary>The members at the moment; for what follows a change.</summary>
+    public ImmutableArray<MemberState> Members
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _members;
+            }
+        }
+    }
+
+    /// <summary>Changes flags of a member. Under the gate.</summary>
+    /// <returns>Whether a panic began or ended.</returns>
+    public bool Change(MemberState member, MemberFlags set, MemberFlags cleared)
+    {
+        MemberFlags before = member.Flags;
+        MemberFlags after = (before | set) & ~cleared;
+        if (before == after)
+        {
+            return false;
+        }
+
+        int weight = member.Record.Weight;
+        _weights += MemberWeights.Of(after, weight) - MemberWeights.Of(before, weight);
+        bool wasPanicking = _isPanicking;
+        bool panics = _weights.Panics(_panicThreshold);
+        if (panics)
+        {
+            _isPanicking = true;
+        }
+
+        member.SetFlags(after);
+        if (!panics)
+        {
+            _isPanicking = false;
+        }
+
+        bool opens = (before & ~after) != 0 || (panics && !wasPanicking);
+        if (opens)
+        {
+            Interlocked.Increment(ref _openings);
+        }
+
+        return panics != wasPanicking;
+    }
+
+    /// <summary>Suspends a member, or ends its suspension. Under the gate.</summary>
+    /// <returns>Whether a panic began or ended.</returns>
+    public bool Suspend(MemberState member, TimeSpan duration)
+    {
+        if (duration == TimeSpan.Zero)
+        {
+            return Change(member, set: MemberFlags.None, cleared: MemberFlags.Suspended);
+        }
+
+        _suspensions.Extend(member, duration);
+        return Change(member, set: MemberFlags.Suspended, cleared: MemberFlags.None);
+    }
+
+    /// <summary>Ends the suspensions that have run out, and lets selectors that mirror loads know.</summary>
+    public void EndSuspensions()
+    {
+        ImmutableArray<MemberState> members;
+        List<MemberState> returned = [];
+        bool hasPanicChanged = false;
+        lock (Gate)
+        {
+            members = _members;
+            foreach (MemberState member in members)
+            {
+                if (_suspensions.HasRunOut(member))
+                {
+                    hasPanicChanged |= Change(member, set: MemberFlags.None, cleared: MemberFlags.Suspended);
+                    returned.Add(member);
+                }
+            }
+
+            _suspensions.Schedule(members);
+        }
+
+        returned.ForEach(static member => member.Load.NotifyObservers());
+        if (hasPanicChanged)
+        {
+            NotifyObserversOfUnhealthy();
+        }
+    }
+
+    /// <summary>Prepares a change of the membership: health is disregarded if it was or will be. Under the gate, after the
+    /// members have joined and before views are published.</summary>
+    public void Expand(ImmutableArray<MemberState> next)
+    {
+        _members = next;
+        _isPanicking |= Sum(next).Panics(_panicThreshold);
+        Interlocked.Increment(ref _openings);
+    }
+
+    /// <summary>Completes a change of the membership, after views were published and pending flags were set.</summary>
+    /// <returns>Whether health is disregarded now and was not before, or the other way round.</returns>
+    public bool Settle(bool wasPanicking)
+    {
+        _weights = Sum(_members);
+        _isPanicking = _weights.Panics(_panicThreshold);
+        return _isPanicking != wasPanicking;
+    }
+
+    /// <summary>Lets selectors that mirror loads know that the pool regards or disregards health. Without the gate.</summary>
+    public void NotifyObserversOfUnhealthy()
+    {
+        foreach (MemberState member in Members)
+        {
+            if ((member.Flags & MemberFlags.Opinions) != 0)
+            {
+                member.Load.NotifyObservers();
+            }
+        }
+    }
+
+    private static MemberWeights Sum(ImmutableArray<MemberState> members)
+    {
+        MemberWeights sum = default;
+        foreach (MemberState member in members)
+        {
+            sum += MemberWeights.Of(member.Flags | member.Record.Pending, member.Record.Weight);
+        }
+
+        return sum;
+    }
+}
