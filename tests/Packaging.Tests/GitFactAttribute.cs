@@ -6,5 +6,6 @@ namespace Packaging.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class GitFactAttribute : FactAttribute
 {
-    public GitFactAttribute() => Skip = RequiredTool.SkipUnless(RequiredTool.Find("git") is not null, "git is not in the PATH.");
+    public GitFactAttribute() =>
+        Skip = RequiredTool.SkipUnless(RequiredTool.Find("git") is not null, "git is not in the PATH.");
 }

@@ -10,7 +10,8 @@ internal abstract class LoadObserver
     private LoadObserver? _next;
 
     /// <summary>The next observer of the same counter; null at the end.</summary>
-    /// <remarks>A removed observer keeps its link, so that a walk which has reached it still reaches the rest.</remarks>
+    /// <remarks>A removed observer keeps its link, so that a walk which has reached it still reaches the
+    /// rest.</remarks>
     public LoadObserver? Next
     {
         get => Volatile.Read(ref _next);

@@ -17,7 +17,8 @@ internal sealed class RejectedMemberships
     /// <summary>Rejects the present membership of a backend.</summary>
     public void Add(Backend backend) => _states.Add(backend.MemberState);
 
-    /// <summary>Whether the present membership of a backend is not rejected. One that has ended is rejected here.</summary>
+    /// <summary>Whether the present membership of a backend is not rejected. One that has ended is rejected
+    /// here.</summary>
     public bool Allows(Backend backend)
     {
         MemberState state = backend.MemberState;

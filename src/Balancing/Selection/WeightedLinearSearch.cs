@@ -1,6 +1,7 @@
 namespace Balancing.Selection;
 
-/// <summary>Finds a member in proportion to weight by looking at each. The last resort when most are unavailable.</summary>
+/// <summary>Finds a member in proportion to weight by looking at each. The last resort when most are
+/// unavailable.</summary>
 internal static class WeightedLinearSearch
 {
     /// <param name="members">The members.</param>
