@@ -23,7 +23,7 @@ public class Backend
     // The first pool that accepted this object, for life.
     private volatile object? _owner;
 
-    // Replaced when the object joins a pool that already knows its id, or joins again after a removal.
+    // Replaced when the object joins a pool in which its id already has a state, or joins again after a removal.
     private volatile MemberState _state = new(new InFlightCounter());
 
     // What the version of that state was when this object began to point to it.

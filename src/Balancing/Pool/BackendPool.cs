@@ -52,8 +52,8 @@ public sealed class BackendPool
     [DebuggerBrowsable(DebuggerBrowsableState.RootHidden)] // a debugger lists them below the pool
     public ImmutableArray<Backend> Backends => _current.Members;
 
-    /// <summary>Makes the given backends the whole membership, atomically. Members whose id stays keep their
-    /// availability and in-flight count; members whose id is missing are removed.</summary>
+    /// <summary>Makes the given backends the whole membership, atomically. A member keeps its availability
+    /// and in-flight count if its id is given, and is removed if not.</summary>
     /// <param name="backends">The new members, in order; an empty list empties the pool. Enumerated once.</param>
     /// <exception cref="ArgumentNullException"><paramref name="backends"/> is null.</exception>
     /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another
@@ -70,8 +70,8 @@ public sealed class BackendPool
         Change(() => PoolChange.ReplaceAll(_current, next), nameof(backends));
     }
 
-    /// <summary>Adds one backend, or replaces the member with the same id, whose availability and in-flight count it
-    /// takes over. This is how a member gets another weight or address.</summary>
+    /// <summary>Adds one backend, or replaces the member with the same id and takes over its availability and in-flight
+    /// count. This is how a member gets another weight or address.</summary>
     /// <param name="backend">The backend.</param>
     /// <exception cref="ArgumentNullException"><paramref name="backend"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="backend"/> belongs to another pool.</exception>

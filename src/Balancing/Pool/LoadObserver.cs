@@ -2,7 +2,7 @@ namespace Balancing.Pool;
 
 /// <summary>Is notified after each change of an in-flight count or of availability.</summary>
 /// <remarks>
-/// The counter knows this type alone, so it depends on no algorithm. The observers of one counter form a chain: a base
+/// The counter refers to this type alone and to no algorithm. The observers of one counter form a chain: a base
 /// class with a link costs a change nothing but the walk, where a list would be one more object to read.
 /// </remarks>
 internal abstract class LoadObserver

@@ -6,7 +6,7 @@ namespace Balancing.Pool;
 /// <param name="Before">The present membership.</param>
 /// <param name="After">The next one.</param>
 /// <param name="Joining">Objects of After that are not in Before; their ids may be.</param>
-/// <param name="Leaving">Objects of Before whose ids are not in After.</param>
+/// <param name="Leaving">Objects of Before with ids that are not in After.</param>
 internal sealed record PoolChange(
     PoolSnapshot Before, PoolSnapshot After, IReadOnlyList<Backend> Joining, IReadOnlyList<Backend> Leaving)
 {

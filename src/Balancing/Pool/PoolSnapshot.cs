@@ -54,7 +54,7 @@ internal sealed class PoolSnapshot
 
     /// <summary>The members that views see, each with its state: one of <paramref name="joining"/> or the one it
     /// has.</summary>
-    /// <remarks>A backend of weight 0 is never selected, so no view has to know it.</remarks>
+    /// <remarks>A backend of weight 0 is never selected, so no view contains it.</remarks>
     public ImmutableArray<PoolMember> SelectableMembers(Dictionary<Backend, MemberState> joining) =>
     [
         .. Members

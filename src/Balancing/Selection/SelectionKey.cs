@@ -32,7 +32,7 @@ public readonly struct SelectionKey : IEquatable<SelectionKey>
     /// <summary>No key, and the default value: hash selectors then pick at random, in proportion to weight.</summary>
     public static SelectionKey None => default;
 
-    /// <summary>False for <see cref="None"/>. A key whose hash happens to be zero has a value.</summary>
+    /// <summary>False for <see cref="None"/>. A key with a hash that happens to be zero has a value.</summary>
     public bool HasValue => _hasValue;
 
     /// <summary>The hash; zero for <see cref="None"/>.</summary>

@@ -32,8 +32,7 @@ internal static class LeastLoadedLinearSearch
         return found;
     }
 
-    /// <summary>Finds the least loaded member in whose weight a point falls, the weights of all of them laid end to
-    /// end.</summary>
+    /// <summary>Finds the least loaded member that a point falls on if all weights are laid end to end.</summary>
     /// <param name="members">The members.</param>
     /// <param name="rule">How load is measured.</param>
     /// <param name="context">What decides, with availability, which of them may be returned.</param>

@@ -47,8 +47,8 @@ internal readonly ref struct LoadGroup(ReadOnlySpan<long> costs, ReadOnlySpan<lo
         return found == 0 ? -1 : BitOperations.TrailingZeroCount(found);
     }
 
-    /// <summary>The entry of this cost in whose weight a target falls, the weights of such entries laid end to
-    /// end.</summary>
+    /// <summary>The entry of this cost that a target falls on if the weights of such entries are laid end
+    /// to end.</summary>
     /// <param name="cost">The cost.</param>
     /// <param name="target">Less than their weight together. Becomes the place within the entry that is found.</param>
     /// <returns>The last such entry if the target lies beyond all, because one was rewritten since; -1 if there is

@@ -32,8 +32,7 @@ internal static class LoadSearch
         return -1;
     }
 
-    /// <summary>Finds the least loaded member in whose weight a point falls, the weights of all of them laid end to
-    /// end.</summary>
+    /// <summary>Finds the least loaded member that a point falls on if all weights are laid end to end.</summary>
     /// <param name="rows">The rows; they are weighted.</param>
     /// <param name="point">A fraction of the whole, which is 2^64.</param>
     /// <returns>Its position; -1 if none is available according to the rows.</returns>
