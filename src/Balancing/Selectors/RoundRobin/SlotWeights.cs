@@ -5,7 +5,7 @@ internal static class SlotWeights
 {
     /// <summary>
     /// The weights without their common divisor, if their sum is within the limit. Otherwise the limit is shared out by
-    /// largest remainder, after everyone whose share is below one slot has got one: a very light backend beside very
+    /// largest remainder, after every member with a share below one slot has got one: a very light backend beside very
     /// heavy ones is still reached.
     /// </summary>
     /// <remarks>So the others share what is left, less than one slot from exact. What they give up for the light ones
@@ -31,11 +31,11 @@ internal static class SlotWeights
             return slots;
         }
 
-        ShareOut(weights.ToArray(), total, limit, slots);
+        DistributeLargestRemainder(weights.ToArray(), total, limit, slots);
         return slots;
     }
 
-    private static void ShareOut(int[] weights, long total, long limit, int[] slots)
+    private static void DistributeLargestRemainder(int[] weights, long total, long limit, int[] slots)
     {
         // From the lightest up: each that gets one slot leaves the others a little less, until the next has one by
         // right.
