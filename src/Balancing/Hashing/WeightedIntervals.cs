@@ -51,7 +51,7 @@ internal sealed class WeightedIntervals
         _guide[^1] = weights.Length - 1;
     }
 
-    /// <summary>The member whose interval contains the hash.</summary>
+    /// <summary>The member with the interval that contains the hash.</summary>
     public int Find(ulong hash)
     {
         int arc = (int)Math.BigMul(hash, (ulong)_members, out _);

@@ -23,7 +23,7 @@ public class Backend
     // The first pool that accepted this object, for life.
     private volatile object? _owner;
 
-    // Replaced when the object joins a pool that already knows its id, or joins again after a removal.
+    // Replaced when the object joins a pool in which its id already has a state, or joins again after a removal.
     private volatile MemberState _state = new(new InFlightCounter());
 
     // What the version of that state was when this object began to point to it.
@@ -45,7 +45,8 @@ public class Backend
         ArgumentException.ThrowIfNullOrEmpty(id);
         if (!IsWellFormed(id))
         {
-            throw new ArgumentException($"Id '{id}' must be well-formed UTF-16, but has an unpaired surrogate.", nameof(id));
+            throw new ArgumentException(
+                $"Id '{id}' must be well-formed UTF-16, but has an unpaired surrogate.", nameof(id));
         }
 
         if (weight < 0 || weight > MaxWeight)
@@ -53,7 +54,9 @@ public class Backend
             throw new ArgumentOutOfRangeException(
                 nameof(weight),
                 weight,
-                string.Create(CultureInfo.InvariantCulture, $"Weight of backend '{id}' must be between 0 and {MaxWeight:N0}, but was {weight}."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Weight of backend '{id}' must be between 0 and {MaxWeight:N0}, but was {weight}."));
         }
 
         Id = id;
@@ -64,16 +67,17 @@ public class Backend
     /// <summary>The name of the backend. Never changes.</summary>
     public string Id { get; }
 
-    /// <summary>Its share of the traffic relative to the others, 0 to 1,000,000. Never changes: to give a member another
-    /// weight, pass a new backend of the same id to <see cref="BackendPool.AddOrReplace"/>.</summary>
+    /// <summary>Its share of the traffic relative to the others, 0 to 1,000,000. Never changes: to give a member
+    /// another weight, pass a new backend of the same id to <see cref="BackendPool.AddOrReplace"/>.</summary>
     public int Weight { get; }
 
-    /// <summary>Whether selectors may return it. True at first; health checks and drains set it, from any thread.</summary>
-    /// <remarks>Setting it takes no lock and rebuilds nothing; a selection that starts after the setter has returned sees
-    /// the new value. All objects that have represented the id since it joined share one flag, so a health check may keep
-    /// an object that was replaced. <b>Not so after removal:</b> once the id has been removed and added again with a new
-    /// object, setting the flag on an old object has no effect. Where ids come and go, look up the current object with
-    /// <see cref="BackendPool.TryGetBackend"/>. An object that is added again keeps its value.</remarks>
+    /// <summary>Whether selectors may return it. True at first; health checks and drains set it, from any
+    /// thread.</summary>
+    /// <remarks>Setting it takes no lock and rebuilds nothing; a selection that starts after the setter has returned
+    /// sees the new value. All objects that have represented the id since it joined share one flag, so a health check
+    /// may keep an object that was replaced. <b>Not so after removal:</b> once the id has been removed and added again
+    /// with a new object, setting the flag on an old object has no effect. Where ids come and go, look up the current
+    /// object with <see cref="BackendPool.TryGetBackend"/>. An object that is added again keeps its value.</remarks>
     public bool IsAvailable
     {
         get => _state.IsAvailable;
@@ -82,8 +86,8 @@ public class Backend
             MemberState state = _state;
             state.SetAvailable(value);
 
-            // If the object joined a pool meanwhile, the value went to the state that it left: write again. What another
-            // thread has set since the join is newer and stays.
+            // If the object joined a pool meanwhile, the value went to the state that it left: write again. What
+            // another thread has set since the join is newer and stays.
             while (state != _state)
             {
                 state = _state;
@@ -93,8 +97,8 @@ public class Backend
     }
 
     /// <summary>The number of leases on this id that are not disposed yet.</summary>
-    /// <remarks>A snapshot that may already be out of date. It can briefly include a lease that <c>Acquire</c> is about to
-    /// take back. Before the object is added to a pool, it has a count of its own.</remarks>
+    /// <remarks>A snapshot that may already be out of date. It can briefly include a lease that <c>Acquire</c> is about
+    /// to take back. Before the object is added to a pool, it has a count of its own.</remarks>
     public int InFlightCount => _state.Load.Count;
 
     /// <summary>The hash of the id. Equal ids have equal hashes; used to compare ids quickly.</summary>
@@ -124,17 +128,19 @@ public class Backend
 
     /// <summary>Waits until all leases on this id have been disposed.</summary>
     /// <param name="cancellationToken">Cancels the wait; the leases are not touched.</param>
-    /// <returns>A task that completes once the in-flight count was seen at zero; at once if it is zero already.</returns>
+    /// <returns>A task that completes once the in-flight count was seen at zero; at once if it is zero
+    /// already.</returns>
     /// <remarks>To drain a server: set <see cref="IsAvailable"/> to false, await this, stop the server. From then on no
     /// lease taken through a selector's <c>Acquire</c> is on this backend until it is made available again.</remarks>
-    public Task WaitForIdleAsync(CancellationToken cancellationToken = default) => _state.Load.WaitForIdleAsync(cancellationToken);
+    public Task WaitForIdleAsync(CancellationToken cancellationToken = default) =>
+        _state.Load.WaitForIdleAsync(cancellationToken);
 
     /// <summary>The id, and the weight if it is not 1.</summary>
     public override string ToString() => Weight == 1 ? Id : $"{Id} (weight {Weight})";
 
     /// <summary>
-    /// Counts a request if the backend may still be selected (P14). It counts first and looks at the flags afterwards. A
-    /// drain sets the flag first and looks at the count afterwards. Both have a full fence in between, so either this
+    /// Counts a request if the backend may still be selected (P14). It counts first and looks at the flags afterwards.
+    /// A drain sets the flag first and looks at the count afterwards. Both have a full fence in between, so either this
     /// method sees the flag, or the drain sees the count.
     /// </summary>
     /// <returns>The counter that now holds one more, for the lease; null if the backend must not be leased.</returns>
@@ -172,7 +178,9 @@ public class Backend
         {
             if (backend._owner is { } present && present != owner)
             {
-                throw new ArgumentException($"Backend '{backend.Id}' belongs to another pool; create a new Backend for this pool.", parameterName);
+                throw new ArgumentException(
+                    $"Backend '{backend.Id}' belongs to another pool; create a new Backend for this pool.",
+                    parameterName);
             }
         }
     }

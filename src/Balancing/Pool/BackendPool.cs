@@ -9,8 +9,10 @@ namespace Balancing;
 /// <remarks>
 /// <para>Backends are told apart by id. A change is atomic: it validates, lets every selector build, and publishes only
 /// then. If validation or a selector's build fails, the pool is unchanged. Once a change has returned, every later
-/// selection on any thread sees it. All members are safe on any thread. Changes are serialized; selections never block.</para>
-/// <para>A backend object belongs for life to the first pool that accepted it. It may leave that pool and come back.</para>
+/// selection on any thread sees it. All members are safe on any thread. Changes are serialized; selections never
+/// block.</para>
+/// <para>A backend object belongs for life to the first pool that accepted it. It may leave that pool and come
+/// back.</para>
 /// <para>A list that names a server twice is rejected. Merge such entries first: <c>DistinctBy(id)</c> keeps one, and
 /// <c>CountBy(id)</c> turns the number of entries into a weight.</para>
 /// </remarks>
@@ -27,7 +29,8 @@ public sealed class BackendPool
     /// <summary>Creates a pool of the given backends, in the given order.</summary>
     /// <param name="backends">The members; may be empty.</param>
     /// <exception cref="ArgumentNullException"><paramref name="backends"/> is null.</exception>
-    /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another pool.</exception>
+    /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another
+    /// pool.</exception>
     public BackendPool(params IEnumerable<Backend> backends)
     {
         _notifier = new ChangeNotifier(this);
@@ -35,9 +38,10 @@ public sealed class BackendPool
     }
 
     /// <summary>Raised after each change of the membership, in the order of the changes.</summary>
-    /// <remarks>The change is published by then, and no lock is held, so a handler may change the pool. If several threads
-    /// change the pool, one of them may raise the events of all. What a handler throws comes out of the method that
-    /// raised the event, although the pool has changed. Changes of availability are no change of the membership.</remarks>
+    /// <remarks>The change is published by then, and no lock is held, so a handler may change the pool. If several
+    /// threads change the pool, one of them may raise the events of all. What a handler throws comes out of the method
+    /// that raised the event, although the pool has changed. Changes of availability are no change of the
+    /// membership.</remarks>
     public event EventHandler<BackendPoolChangedEventArgs>? Changed
     {
         add => _notifier.Changed += value;
@@ -48,15 +52,16 @@ public sealed class BackendPool
     [DebuggerBrowsable(DebuggerBrowsableState.RootHidden)] // a debugger lists them below the pool
     public ImmutableArray<Backend> Backends => _current.Members;
 
-    /// <summary>Makes the given backends the whole membership, atomically. Members whose id stays keep their availability
-    /// and in-flight count; members whose id is missing are removed.</summary>
+    /// <summary>Makes the given backends the whole membership, atomically. A member keeps its availability
+    /// and in-flight count if its id is given, and is removed if not.</summary>
     /// <param name="backends">The new members, in order; an empty list empties the pool. Enumerated once.</param>
     /// <exception cref="ArgumentNullException"><paramref name="backends"/> is null.</exception>
-    /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another pool.</exception>
+    /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another
+    /// pool.</exception>
     /// <exception cref="InvalidOperationException">Called from the build function of a view of this pool.</exception>
     /// <remarks>If a selector rejects the new membership (for example, its ring would exceed the point limit), its
-    /// exception is thrown here and the pool is unchanged. The same objects in the same order build nothing. Two threads
-    /// that each pass <c>pool.Backends.Add(x)</c> can lose one of the two: use <see cref="AddOrReplace"/> or
+    /// exception is thrown here and the pool is unchanged. The same objects in the same order build nothing. Two
+    /// threads that each pass <c>pool.Backends.Add(x)</c> can lose one of the two: use <see cref="AddOrReplace"/> or
     /// <see cref="Update"/> there.</remarks>
     public void ReplaceAll(params IEnumerable<Backend> backends)
     {
@@ -65,8 +70,8 @@ public sealed class BackendPool
         Change(() => PoolChange.ReplaceAll(_current, next), nameof(backends));
     }
 
-    /// <summary>Adds one backend, or replaces the member with the same id, whose availability and in-flight count it
-    /// takes over. This is how a member gets another weight or address.</summary>
+    /// <summary>Adds one backend, or replaces the member with the same id and takes over its availability and in-flight
+    /// count. This is how a member gets another weight or address.</summary>
     /// <param name="backend">The backend.</param>
     /// <exception cref="ArgumentNullException"><paramref name="backend"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="backend"/> belongs to another pool.</exception>
@@ -98,13 +103,16 @@ public sealed class BackendPool
     }
 
     /// <summary>Adds, replaces and removes several backends as one change.</summary>
-    /// <param name="addOrReplace">Backends that join, or take the place of the member with the same id. Enumerated once.</param>
-    /// <param name="removeIds">Ids that leave. An id without a member is ignored, and so is an id that is also added.</param>
+    /// <param name="addOrReplace">Backends that join, or take the place of the member with the same id. Enumerated
+    /// once.</param>
+    /// <param name="removeIds">Ids that leave. An id without a member is ignored, and so is an id that is also
+    /// added.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">A backend or an id is null, an id is added twice, or a backend belongs to another pool.</exception>
+    /// <exception cref="ArgumentException">A backend or an id is null, an id is added twice, or a backend belongs to
+    /// another pool.</exception>
     /// <exception cref="InvalidOperationException">Called from the build function of a view of this pool.</exception>
-    /// <remarks>Each selector builds once, whatever the number of backends. For changes that arrive one by one this costs
-    /// far less than as many calls of <see cref="AddOrReplace"/> and <see cref="Remove"/>.</remarks>
+    /// <remarks>Each selector builds once, whatever the number of backends. For changes that arrive one by one this
+    /// costs far less than as many calls of <see cref="AddOrReplace"/> and <see cref="Remove"/>.</remarks>
     public void Update(IEnumerable<Backend> addOrReplace, IEnumerable<string> removeIds)
     {
         ArgumentNullException.ThrowIfNull(addOrReplace);
@@ -181,7 +189,8 @@ public sealed class BackendPool
         _notifier.RaisePending(); // without the gate
     }
 
-    /// <summary>Validates, computes the states, builds and publishes. Under the gate; if it throws, nothing has changed.</summary>
+    /// <summary>Validates, computes the states, builds and publishes. Under the gate; if it throws, nothing has
+    /// changed.</summary>
     private void Apply(PoolChange change, string parameterName)
     {
         if (change.IsEmpty)
@@ -220,7 +229,8 @@ public sealed class BackendPool
     {
         if (_gate.IsHeldByCurrentThread)
         {
-            throw new InvalidOperationException("The build function of a view must not modify its pool or create a view on it.");
+            throw new InvalidOperationException(
+                "The build function of a view must not modify its pool or create a view on it.");
         }
     }
 }

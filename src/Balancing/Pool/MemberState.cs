@@ -73,8 +73,8 @@ internal sealed class MemberState
     }
 
     /// <summary>
-    /// Ends the inheritance. Called after the object points here, so a setter that still wrote to the old state has been
-    /// seen by this read, and one that already writes to this state wins over it.
+    /// Ends the inheritance. Called after the object points here, so a setter that still wrote to the old state has
+    /// been seen by this read, and one that already writes to this state wins over it.
     /// </summary>
     public void SettleAvailability()
     {

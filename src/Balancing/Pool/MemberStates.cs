@@ -42,8 +42,8 @@ internal sealed class MemberStates
         }
     }
 
-    // The state of the id if it is already a member, otherwise the object's own. Either way, leases still out from before
-    // a removal keep counting.
+    // The state of the id if it is already a member, otherwise the object's own. Either way, leases still out from
+    // before a removal keep counting.
     private MemberState Resolve(Backend backend, PoolSnapshot before)
     {
         if (before.Find(backend.Id) is { } present)

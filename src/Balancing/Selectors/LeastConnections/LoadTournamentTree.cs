@@ -14,13 +14,13 @@ namespace Balancing.Selectors.LeastConnections;
 ///                /      \      /      \
 /// members       2 5 2 … 7      1 4 … 1 6           after member 2: the first one at cost 1; after that: the second
 /// </code>
-/// <para>With equal weights, members that tie take turns in the order of their positions. With unequal weights, each entry
-/// also has a weight: that of the member, and above it that of all entries below that have the minimum. A tie then is
-/// shared out in proportion to weight by walking down along these sums.</para>
+/// <para>With equal weights, members that tie take turns in the order of their positions. With unequal weights, each
+/// entry also has a weight: that of the member, and above it that of all entries below that have the minimum. A tie
+/// then is shared out in proportion to weight by walking down along these sums.</para>
 /// <para>No lock: an update rewrites its leaf until it equals the load, then each entry above until it equals what lies
-/// below. So the last writer of an entry re-read what it derives from after its write, with a full fence in between, and
-/// once all updates have completed every entry is right. During an update an entry may be stale. Most updates leave the
-/// minima as they are, so threads seldom write to the same line.</para>
+/// below. So the last writer of an entry re-read what it derives from after its write, with a full fence in between,
+/// and once all updates have completed every entry is right. During an update an entry may be stale. Most updates leave
+/// the minima as they are, so threads seldom write to the same line.</para>
 /// </remarks>
 internal sealed class LoadTournamentTree
 {
@@ -82,20 +82,26 @@ internal sealed class LoadTournamentTree
     public int FindLeast(ulong turn)
     {
         AllLoadRows rows = new(_rows);
-        return _isWeighted ? LoadSearch.FindByWeight(ref rows, TieDraw.PointOf(turn)) : LoadSearch.FindNext(ref rows, PreviousPosition(turn));
+        return _isWeighted
+            ? LoadSearch.FindByWeight(ref rows, TieDraw.PointOf(turn))
+            : LoadSearch.FindNext(ref rows, PreviousPosition(turn));
     }
 
-    /// <summary>Finds a least loaded member other than a few, at most <see cref="MaskedLoadRows.MaxMembers"/>.</summary>
+    /// <summary>Finds a least loaded member other than a few, at most
+    /// <see cref="MaskedLoadRows.MaxMembers"/>.</summary>
     /// <inheritdoc cref="FindLeast(ulong)"/>
     public int FindLeast(ulong turn, ReadOnlySpan<int> masked)
     {
         Span<LoadPatch> patches = stackalloc LoadPatch[MaskedLoadRows.MaxPatches(_rows.Length)];
         Span<long> group = stackalloc long[2 * LoadGroup.Length];
         MaskedLoadRows rows = new(_rows, masked, patches, group);
-        return _isWeighted ? LoadSearch.FindByWeight(ref rows, TieDraw.PointOf(turn)) : LoadSearch.FindNext(ref rows, PreviousPosition(turn));
+        return _isWeighted
+            ? LoadSearch.FindByWeight(ref rows, TieDraw.PointOf(turn))
+            : LoadSearch.FindNext(ref rows, PreviousPosition(turn));
     }
 
-    /// <summary>Finds a least loaded member by looking at each, exact even while nothing keeps the tree up to date.</summary>
+    /// <summary>Finds a least loaded member by looking at each, exact even while nothing keeps the tree up to
+    /// date.</summary>
     /// <inheritdoc cref="FindLeast(ulong)"/>
     public int FindLeastLinearly(ulong turn, in SelectionContext context) => _isWeighted
         ? LeastLoadedLinearSearch.FindByWeight(Members.AsSpan(), Rule, context, TieDraw.PointOf(turn))
@@ -104,7 +110,8 @@ internal sealed class LoadTournamentTree
     /// <summary>The position of a backend that this tree mirrors; -1 if it mirrors no such backend.</summary>
     public int PositionOf(Backend backend)
     {
-        for (LoadObserver? observer = backend.MemberState.Load.Observers; observer is not null; observer = observer.Next)
+        for (
+            LoadObserver? observer = backend.MemberState.Load.Observers; observer is not null; observer = observer.Next)
         {
             if (observer is LoadLeaf leaf && leaf.Tree == this)
             {

@@ -13,6 +13,7 @@ internal readonly struct RoundRobinSlot(PoolMember member)
 
     public Backend Backend { get; } = member.Backend;
 
-    /// <remarks>Only the slots of a disposed selector outlive the membership; if the backend comes back, its flag is another.</remarks>
+    /// <remarks>Only the slots of a disposed selector outlive the membership; if the backend comes back, its flag is
+    /// another.</remarks>
     public bool IsAvailable => _state.HasEnded ? Backend.IsAvailable : _state.IsAvailable;
 }

@@ -8,7 +8,7 @@ namespace Balancing.Selectors.ConsistentHash.Ring;
 /// <remarks>
 /// <para>The circle is cut into equal arcs, the buckets, of three points on average. A lookup is O(1): the position
 /// selects one <see cref="RingBucket"/>, and seldom the exact points of a <see cref="RingSegment"/>.</para>
-/// <para>A change rebuilds only the segments whose points come or go, and shares all others with the ring before.
+/// <para>A change rebuilds only segments in which points come or go, and shares all others with the ring before.
 /// Only a copy of two arrays of references, one entry per 48 points, grows with the ring. About 38 bytes per
 /// point.</para>
 /// </remarks>
@@ -183,7 +183,7 @@ internal sealed class HashRing
     private int SegmentOf(RingPointEdit edit) =>
         RingSegment.BucketOf(edit.Hash, BucketCount) / RingSegment.Buckets;
 
-    /// <summary>Rebuilds the buckets before a segment whose last arc ends in its first point.</summary>
+    /// <summary>Rebuilds the buckets before a segment: their last arc ends in its first point.</summary>
     private void RebuildPrecedingBuckets(int segment)
     {
         for (int i = 1; i < _segments.Length; i++)
