@@ -2,8 +2,8 @@ namespace Balancing.Hashing;
 
 /// <summary>Divides the numbers below 2^64 in proportion to weights. A hash belongs to unit (hash × total) ÷ 2^64 of
 /// the total weight, and so to the member of that unit.</summary>
-/// <remarks>With equal weights the unit is the member. Otherwise a guide table names, for the high bits of a hash, the few
-/// intervals it can lie in: O(1) expected.</remarks>
+/// <remarks>With equal weights the unit is the member. Otherwise a guide table names, for the high bits of a hash, the
+/// few intervals it can lie in: O(1) expected.</remarks>
 internal sealed class WeightedIntervals
 {
     private readonly int _members;
