@@ -7,22 +7,21 @@ namespace Balancing.Hashing;
 internal sealed class WeightedIntervals
 {
     private readonly int _members;
-    private readonly bool _areEqual;
 
     // The end of each member's interval, exclusive. The last one ends with the range, so its entry is not used.
     private readonly ulong[] _ends;
 
     // The range is cut into as many equal arcs as there are members. Entry i is the interval that contains the start of
-    // arc i; the last entry is the last interval.
+    // arc i; the last entry is the last interval. Empty if the weights are equal: then arc i is interval i.
     private readonly int[] _guide;
 
     public WeightedIntervals(ReadOnlySpan<int> weights)
     {
         _members = weights.Length;
-        _areEqual = weights.IsEmpty || !weights.ContainsAnyExcept(weights[0]);
         _ends = [];
         _guide = [];
-        if (_areEqual)
+        bool areEqual = weights.IsEmpty || !weights.ContainsAnyExcept(weights[0]);
+        if (areEqual)
         {
             return;
         }
@@ -55,7 +54,7 @@ internal sealed class WeightedIntervals
     public int Find(ulong hash)
     {
         int arc = (int)Math.BigMul(hash, (ulong)_members, out _);
-        return _areEqual ? arc : Search(hash, _guide[arc], _guide[arc + 1]);
+        return _guide.Length == 0 ? arc : Search(hash, _guide[arc], _guide[arc + 1]);
     }
 
     private int Search(ulong hash, int low, int high)
