@@ -61,7 +61,7 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
         {
             // The tree found none (P2 requires looking at the flags), too many are excluded, or this selector was
             // disposed and the tree may be stale.
-            position = tree.FindLeastLinearly(present, context);
+            position = tree.FindLeastLinearly(isRestricted ? tree.Redraw(present) : present, context);
         }
 
         if (position < 0)
@@ -93,21 +93,24 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
     /// <returns>Its position; -1 if too many are excluded for the tree.</returns>
     private int FindLeastNotExcluded(LoadTournamentTree tree, in SelectionContext context, ref ulong turn)
     {
-        // Mostly an excluded member ties with others that are not. Then it is enough to give the next one its turn.
         ExclusionFilter filter = new(in context);
         int first = tree.FindLeast(turn);
         int position = first;
-        int maxTurns = Math.Min(context.Excluded.Length, MaskedLoadRows.MaxMembers);
-        for (int i = 0; i < maxTurns && position >= 0 && !filter.CanSelect(tree.Members[position].Backend); i++)
+        if (!tree.IsWeighted)
         {
-            turn = tree.NextTurn(turn, position);
-            position = tree.FindLeast(turn);
-            position = position == first ? -1 : position; // all that tie are excluded
+            // Mostly an excluded member ties with others that are not. Then it is enough to give the next one its turn.
+            int maxTurns = Math.Min(context.Excluded.Length, MaskedLoadRows.MaxMembers);
+            for (int i = 0; i < maxTurns && position >= 0 && !filter.CanSelect(tree.Members[position].Backend); i++)
+            {
+                turn = tree.NextTurn(turn, position);
+                position = tree.FindLeast(turn);
+                position = position == first ? -1 : position; // all that tie are excluded
+            }
         }
 
         bool isFound = position >= 0 && filter.CanSelect(tree.Members[position].Backend);
         filter.Dispose();
-        return isFound ? position : FindLeastPastExcluded(tree, context, turn);
+        return isFound ? position : FindLeastPastExcluded(tree, context, tree.Redraw(turn));
     }
 
     /// <summary>Searches the tree past the excluded members; -1 if there are too many.</summary>
