@@ -36,7 +36,9 @@ void CheckFiles()
         Check($"the package has {file}", package.GetEntry(file) is not null);
     }
 
-    string[] frameworks = [.. package.Entries.Select(static e => e.FullName.Split('/')).Where(static p => p[0] == "lib").Select(static p => p[1]).Distinct()];
+    string[] frameworks =
+        [.. package.Entries.Select(static e => e.FullName.Split('/')).Where(static p => p[0] == "lib")
+            .Select(static p => p[1]).Distinct()];
     Check("its library is for net10.0 alone", frameworks is ["net10.0"], string.Join(", ", frameworks));
 }
 
@@ -51,8 +53,13 @@ void CheckManifest()
             .Where(static e => e.Name.LocalName == "dependency")
             .Select(static e => $"{e.Parent!.Attribute("targetFramework")?.Value}: {e.Attribute("id")!.Value}"),
     ];
-    Check("it depends on System.IO.Hashing and nothing else", dependencies.SequenceEqual(wantedDependencies), string.Join(", ", dependencies));
-    Check("its licence is the expression MIT", Find("license") is { Value: "MIT" } license && license.Attribute("type")?.Value == "expression");
+    Check(
+        "it depends on System.IO.Hashing and nothing else",
+        dependencies.SequenceEqual(wantedDependencies),
+        string.Join(", ", dependencies));
+    Check(
+        "its licence is the expression MIT",
+        Find("license") is { Value: "MIT" } license && license.Attribute("type")?.Value == "expression");
     Check("it names README.md as its readme", Find("readme")?.Value == "README.md");
     Check("it names the commit it was made of", Find("repository")?.Attribute("commit")?.Value == commit);
 }
@@ -69,7 +76,8 @@ void CheckReadme()
 void CheckDocumentation()
 {
     XElement[] members = [.. XDocument.Parse(Text(package, "lib/net10.0/Balancing.xml")).Descendants("member")];
-    bool documented = members.Any(static m => m.Attribute("name")?.Value == "T:Balancing.BackendPool" && m.Element("summary") is not null);
+    bool documented = members.Any(
+        static m => m.Attribute("name")?.Value == "T:Balancing.BackendPool" && m.Element("summary") is not null);
     Check("its XML documentation covers the library", documented, $"{members.Length} members");
 }
 
@@ -87,7 +95,8 @@ void CheckSymbols()
     using MetadataReaderProvider provider = MetadataReaderProvider.FromPortablePdbStream(Copy(symbols, Pdb));
     MetadataReader pdb = provider.GetMetadataReader();
 
-    string? foreign = pdb.Documents.Select(d => pdb.GetString(pdb.GetDocument(d).Name)).FirstOrDefault(static d => !d.StartsWith("/_", StringComparison.Ordinal));
+    string? foreign = pdb.Documents.Select(d => pdb.GetString(pdb.GetDocument(d).Name))
+        .FirstOrDefault(static d => !d.StartsWith("/_", StringComparison.Ordinal));
     Check("its sources are named alike on every machine", foreign is null, foreign);
 
     string sourceLink = pdb.CustomDebugInformation
@@ -95,7 +104,8 @@ void CheckSymbols()
         .Where(info => pdb.GetGuid(info.Kind) == sourceLinkKind)
         .Select(info => Encoding.UTF8.GetString(pdb.GetBlobBytes(info.Value)))
         .SingleOrDefault("none");
-    bool leadsToCommit = sourceLink.Contains("https://", StringComparison.Ordinal) && sourceLink.Contains(commit, StringComparison.Ordinal);
+    bool leadsToCommit = sourceLink.Contains("https://", StringComparison.Ordinal)
+        && sourceLink.Contains(commit, StringComparison.Ordinal);
     Check("its SourceLink leads debuggers to the commit", leadsToCommit, sourceLink);
 }
 

@@ -7,12 +7,15 @@ using System.Xml.Linq;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
-/// <summary>Writes a copy of an XML documentation file without the members that only the assembly itself can reach.</summary>
-/// <remarks>An MSBuild task, compiled when a package is made. Ids are those of the C# specification, annex D.4.</remarks>
+/// <summary>Writes a copy of an XML documentation file without the members that only the assembly itself can
+/// reach.</summary>
+/// <remarks>An MSBuild task, compiled when a package is made. Ids are those of the C# specification, annex
+/// D.4.</remarks>
 public sealed class KeepPublicDocumentation : Task
 {
     private const BindingFlags All =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
+        | BindingFlags.DeclaredOnly;
 
     [Required]
     public string Assembly { get; set; }
@@ -27,7 +30,8 @@ public sealed class KeepPublicDocumentation : Task
     {
         // From bytes: a loaded file would stay locked for as long as the build server lives.
         HashSet<string> reachable = new HashSet<string>(
-            System.Reflection.Assembly.Load(File.ReadAllBytes(Assembly)).GetExportedTypes().Where(IsReachable).SelectMany(IdsOf));
+            System.Reflection.Assembly.Load(File.ReadAllBytes(Assembly)).GetExportedTypes()
+                .Where(IsReachable).SelectMany(IdsOf));
 
         XDocument document = XDocument.Load(Documentation, LoadOptions.PreserveWhitespace);
         XElement[] members = document.Descendants("member").ToArray();
@@ -40,7 +44,12 @@ public sealed class KeepPublicDocumentation : Task
 
         Directory.CreateDirectory(Path.GetDirectoryName(Output));
         document.Save(Output, SaveOptions.DisableFormatting);
-        Log.LogMessage(MessageImportance.High, "{0}: {1} documented members, {2} of them internal and left out.", Output, members.Length, hidden.Length);
+        Log.LogMessage(
+            MessageImportance.High,
+            "{0}: {1} documented members, {2} of them internal and left out.",
+            Output,
+            members.Length,
+            hidden.Length);
         return hidden.Length < members.Length || Fail();
     }
 
@@ -51,25 +60,33 @@ public sealed class KeepPublicDocumentation : Task
     }
 
     private static bool IsReachable(Type type) =>
-        !type.IsNested || ((type.IsNestedPublic || type.IsNestedFamily || type.IsNestedFamORAssem) && IsReachable(type.DeclaringType));
+        !type.IsNested
+        || ((type.IsNestedPublic || type.IsNestedFamily || type.IsNestedFamORAssem) && IsReachable(type.DeclaringType));
 
     private static IEnumerable<string> IdsOf(Type type)
     {
         string name = NameOf(type);
         yield return "T:" + name;
-        foreach (FieldInfo field in type.GetFields(All).Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly))
+        foreach (FieldInfo field in type.GetFields(All)
+            .Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly))
         {
             yield return "F:" + name + "." + field.Name;
         }
 
-        foreach (MethodBase method in type.GetMethods(All).Concat<MethodBase>(type.GetConstructors(All)).Where(IsReachable))
+        foreach (MethodBase method in type.GetMethods(All).Concat<MethodBase>(type.GetConstructors(All))
+            .Where(IsReachable))
         {
             string arity = method.IsGenericMethod ? "``" + method.GetGenericArguments().Length : "";
-            string result = method is MethodInfo operation && (method.Name == "op_Implicit" || method.Name == "op_Explicit") ? "~" + NameOf(operation.ReturnType) : "";
-            yield return "M:" + name + "." + method.Name.Replace('.', '#') + arity + ListOf(method.GetParameters()) + result;
+            string result = method is MethodInfo operation
+                && (method.Name == "op_Implicit" || method.Name == "op_Explicit")
+                ? "~" + NameOf(operation.ReturnType)
+                : "";
+            yield return "M:" + name + "." + method.Name.Replace('.', '#') + arity
+                + ListOf(method.GetParameters()) + result;
         }
 
-        foreach (PropertyInfo property in type.GetProperties(All).Where(property => property.GetAccessors(true).Any(IsReachable)))
+        foreach (PropertyInfo property in type.GetProperties(All)
+            .Where(property => property.GetAccessors(true).Any(IsReachable)))
         {
             yield return "P:" + name + "." + property.Name.Replace('.', '#') + ListOf(property.GetIndexParameters());
         }
@@ -80,10 +97,13 @@ public sealed class KeepPublicDocumentation : Task
         }
     }
 
-    private static bool IsReachable(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
+    private static bool IsReachable(MethodBase method) =>
+        method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
     private static string ListOf(ParameterInfo[] parameters) =>
-        parameters.Length == 0 ? "" : "(" + string.Join(",", parameters.Select(parameter => NameOf(parameter.ParameterType))) + ")";
+        parameters.Length == 0
+            ? ""
+            : "(" + string.Join(",", parameters.Select(parameter => NameOf(parameter.ParameterType))) + ")";
 
     private static string NameOf(Type type)
     {
@@ -100,7 +120,8 @@ public sealed class KeepPublicDocumentation : Task
         if (type.IsArray)
         {
             int rank = type.GetArrayRank();
-            return NameOf(type.GetElementType()) + (rank == 1 ? "[]" : "[" + string.Join(",", Enumerable.Repeat("0:", rank)) + "]");
+            return NameOf(type.GetElementType()) 
+                + (rank == 1 ? "[]" : "[" + string.Join(",", Enumerable.Repeat("0:", rank)) + "]");
         }
 
         if (type.IsGenericParameter)

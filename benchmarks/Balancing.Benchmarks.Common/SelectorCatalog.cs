@@ -20,7 +20,9 @@ public static class SelectorCatalog
             HasRing = true,
         },
         new(nameof(IPHashSelector), static pool => new IPHashSelector(pool)) { IsKeyed = true },
-        new(nameof(RoundRobinSelector), static pool => new RoundRobinSelector(pool, new RoundRobinSelectorOptions { InitialTurn = 0 }))
+        new(
+            nameof(RoundRobinSelector),
+            static pool => new RoundRobinSelector(pool, new RoundRobinSelectorOptions { InitialTurn = 0 }))
         {
             IsRotation = true, // from the first slot, so that the tables are the same in each run
         },

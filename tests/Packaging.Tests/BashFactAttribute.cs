@@ -7,5 +7,6 @@ namespace Packaging.Tests;
 public sealed class BashFactAttribute : FactAttribute
 {
     public BashFactAttribute() => Skip = RequiredTool.SkipUnless(
-        !OperatingSystem.IsWindows() && RequiredTool.Find("bash") is not null, "bash is not in the PATH, or this is Windows.");
+        !OperatingSystem.IsWindows() && RequiredTool.Find("bash") is not null,
+        "bash is not in the PATH, or this is Windows.");
 }

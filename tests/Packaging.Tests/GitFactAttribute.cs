@@ -2,9 +2,10 @@ using Balancing.Tests.Common;
 
 namespace Packaging.Tests;
 
-/// <summary>A test that needs git, from whose tags and commits the version comes.</summary>
+/// <summary>A test that needs git: the version comes from tags and commits.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class GitFactAttribute : FactAttribute
 {
-    public GitFactAttribute() => Skip = RequiredTool.SkipUnless(RequiredTool.Find("git") is not null, "git is not in the PATH.");
+    public GitFactAttribute() =>
+        Skip = RequiredTool.SkipUnless(RequiredTool.Find("git") is not null, "git is not in the PATH.");
 }

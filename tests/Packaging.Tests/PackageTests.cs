@@ -24,7 +24,8 @@ public partial class PackageTests(PackedLibrary library) : IClassFixture<PackedL
         Assert.Equal(reachable, PackedLibrary.MembersOf(library.Documentation));
     }
 
-    // One of each kind whose id is spelled in a way of its own: generic type, constructor, `in` and `out`, span, operator.
+    // One of each kind whose id is spelled in a way of its own: generic type, constructor, `in` and `out`, span,
+    // operator.
     [GitFact]
     public void Members_with_unusual_ids_keep_their_documentation()
     {
@@ -32,7 +33,8 @@ public partial class PackageTests(PackedLibrary library) : IClassFixture<PackedL
 
         Assert.Contains("T:Balancing.PoolView`1", members);
         Assert.Contains("M:Balancing.Backend.#ctor(System.String,System.Int32)", members);
-        Assert.Contains("M:Balancing.IBackendSelector.TrySelect(Balancing.SelectionContext@,Balancing.Backend@)", members);
+        Assert.Contains(
+            "M:Balancing.IBackendSelector.TrySelect(Balancing.SelectionContext@,Balancing.Backend@)", members);
         Assert.Contains("M:Balancing.SelectionKey.FromBytes(System.ReadOnlySpan{System.Byte})", members);
     }
 
@@ -40,10 +42,13 @@ public partial class PackageTests(PackedLibrary library) : IClassFixture<PackedL
     public void References_within_the_documentation_lead_to_public_members()
     {
         PublicSymbols symbols = new(library.Read("lib/net10.0/Balancing.dll"));
-        string[] references = [.. library.Documentation.Descendants().Attributes("cref").Select(static cref => cref.Value)];
+        string[] references = [
+            .. library.Documentation.Descendants().Attributes("cref").Select(static cref => cref.Value)];
 
         Assert.NotEmpty(references);
-        Assert.All(references, reference => Assert.True(symbols.Contains(reference), $"{reference} cannot be reached by users."));
+        Assert.All(
+            references,
+            reference => Assert.True(symbols.Contains(reference), $"{reference} cannot be reached by users."));
     }
 
     [GitFact]
@@ -52,7 +57,8 @@ public partial class PackageTests(PackedLibrary library) : IClassFixture<PackedL
         byte[] icon = library.Read(Single("icon"));
 
         Assert.Equal(PngSignature, icon[..8]);
-        Assert.Equal(128, BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(16))); // width and height open the first chunk
+        // width and height open the first chunk
+        Assert.Equal(128, BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(16)));
         Assert.Equal(128, BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(20)));
     }
 
@@ -68,7 +74,12 @@ public partial class PackageTests(PackedLibrary library) : IClassFixture<PackedL
         Assert.Equal($"{Project}/blob/main/CHANGELOG.md", Single("releaseNotes"));
 
         XElement repository = Assert.Single(library.Manifest["repository"]);
-        Assert.Equal(("git", Project, library.Commit), ((string)repository.Attribute("type")!, (string)repository.Attribute("url")!, (string)repository.Attribute("commit")!));
+        Assert.Equal(
+            ("git", Project, library.Commit),
+            (
+                (string)repository.Attribute("type")!,
+                (string)repository.Attribute("url")!,
+                (string)repository.Attribute("commit")!));
     }
 
     [GitFact]
@@ -84,7 +95,8 @@ public partial class PackageTests(PackedLibrary library) : IClassFixture<PackedL
     public void Users_get_one_dependency_and_no_tool_of_ours()
     {
         IEnumerable<string> dependencies = library.Manifest["dependencies"].Descendants()
-            .Where(static entry => entry.Name.LocalName == "dependency").Select(static entry => entry.Attribute("id")!.Value);
+            .Where(static entry => entry.Name.LocalName == "dependency")
+            .Select(static entry => entry.Attribute("id")!.Value);
 
         Assert.Equal(["System.IO.Hashing"], dependencies);
     }

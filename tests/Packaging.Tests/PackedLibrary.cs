@@ -21,7 +21,8 @@ public sealed class PackedLibrary : IAsyncLifetime, IDisposable
 
     /// <summary>The manifest's entries by name.</summary>
     internal ILookup<string, XElement> Manifest =>
-        XDocument.Load(Package.GetEntry("Balancing.nuspec")!.Open()).Root!.Elements().Single().Elements().ToLookup(static entry => entry.Name.LocalName);
+        XDocument.Load(Package.GetEntry("Balancing.nuspec")!.Open()).Root!.Elements().Single().Elements()
+            .ToLookup(static entry => entry.Name.LocalName);
 
     /// <summary>Ids of the documented members, such as <c>P:Balancing.Backend.Id</c>.</summary>
     internal static IReadOnlyList<string> MembersOf(XDocument documentation) =>

@@ -28,7 +28,8 @@ public sealed class ReleaseScriptsTests : IDisposable
     public async Task A_release_needs_shipped_members_and_a_heading_in_the_changelog()
     {
         await File.WriteAllLinesAsync(Unshipped, ["#nullable enable", NewMember]);
-        string refusal = (await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync("check-release", "v7.0.0"))).Message;
+        string refusal =
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync("check-release", "v7.0.0"))).Message;
         Assert.Contains("PublicAPI.Unshipped.txt has members", refusal, StringComparison.Ordinal);
         Assert.Contains("no heading '## [7.0.0]'", refusal, StringComparison.Ordinal);
 
@@ -40,7 +41,8 @@ public sealed class ReleaseScriptsTests : IDisposable
     [BashFact]
     public async Task A_tag_that_is_no_version_is_refused()
     {
-        string refusal = (await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync("check-release", "7.0"))).Message;
+        string refusal =
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync("check-release", "7.0"))).Message;
 
         Assert.Contains("The tag '7.0' is not v<major>.<minor>.<patch>.", refusal, StringComparison.Ordinal);
     }

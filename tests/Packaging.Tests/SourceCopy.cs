@@ -4,7 +4,10 @@ namespace Packaging.Tests;
 internal sealed class SourceCopy : IDisposable
 {
     private static readonly string[] Files =
-        [".editorconfig", "Directory.Build.props", "Directory.Packages.props", "global.json", "CHANGELOG.md", "LICENSE", "README.md"];
+        [
+            ".editorconfig", "Directory.Build.props", "Directory.Packages.props", "global.json", "CHANGELOG.md",
+            "LICENSE", "README.md",
+        ];
 
     private static readonly string[] Folders = ["build", "src"];
 
@@ -16,7 +19,8 @@ internal sealed class SourceCopy : IDisposable
             File.Copy(Path.Combine(root, file), Path.Combine(Folder, file));
         }
 
-        foreach (string source in Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*", SearchOption.AllDirectories)))
+        foreach (string source in Folders.SelectMany(
+            folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*", SearchOption.AllDirectories)))
         {
             string name = Path.GetRelativePath(root, source);
             if (!name.Split(Path.DirectorySeparatorChar).Any(static part => part is "bin" or "obj"))
@@ -31,12 +35,14 @@ internal sealed class SourceCopy : IDisposable
     public string Folder { get; } = Directory.CreateTempSubdirectory("packaging-").FullName;
 
     /// <summary>The documentation as the compiler wrote it, internal members included.</summary>
-    public string CompilerDocumentation => Path.Combine(Folder, "src", "Balancing", "obj", "Release", "net10.0", "Balancing.xml");
+    public string CompilerDocumentation =>
+        Path.Combine(Folder, "src", "Balancing", "obj", "Release", "net10.0", "Balancing.xml");
 
     public Task<string> GitAsync(params string[] arguments) =>
         Tool.RunAsync(Folder, "git", ["-c", "user.name=Test", "-c", "user.email=test@example.com", .. arguments]);
 
-    public async Task CommitAsync(string subject) => await GitAsync("commit", "--quiet", "--allow-empty", "--message", subject);
+    public async Task CommitAsync(string subject) =>
+        await GitAsync("commit", "--quiet", "--allow-empty", "--message", subject);
 
     /// <summary>Makes the copy a repository of one commit, with the origin of the public one.</summary>
     public async Task InitializeGitAsync()
@@ -51,7 +57,8 @@ internal sealed class SourceCopy : IDisposable
 
     /// <summary>The version that a package would have now. The copy must have been restored.</summary>
     public async Task<string> VersionAsync() =>
-        (await Tool.RunAsync(Folder, "dotnet", "msbuild", "src/Balancing", "-target:MinVer", "-getProperty:PackageVersion")).Trim();
+        (await Tool.RunAsync(
+            Folder, "dotnet", "msbuild", "src/Balancing", "-target:MinVer", "-getProperty:PackageVersion")).Trim();
 
     /// <summary>Packs and returns the path of the package.</summary>
     public async Task<string> PackAsync()
@@ -65,7 +72,8 @@ internal sealed class SourceCopy : IDisposable
     {
         foreach (string file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
         {
-            File.SetAttributes(file, FileAttributes.Normal); // git's objects are read-only, which Windows does not delete
+            // The objects of git are read-only, and Windows does not delete such files.
+            File.SetAttributes(file, FileAttributes.Normal);
         }
 
         Directory.Delete(Folder, recursive: true);

@@ -17,8 +17,11 @@ internal static class Tool
             RedirectStandardError = true,
         };
 
-        // What `dotnet test` sets for its own build must not steer this one; neither must the reader's own git settings.
-        foreach (string name in start.Environment.Keys.Where(static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        // What `dotnet test` sets for its own build must not steer this one; neither must the reader's own git
+        // settings.
+        foreach (string name in start.Environment.Keys
+            .Where(static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+            .ToArray())
         {
             start.Environment.Remove(name);
         }
@@ -46,6 +49,7 @@ internal static class Tool
 
         return process.ExitCode == 0
             ? await output
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}{await error}");
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}{await error}");
     }
 }

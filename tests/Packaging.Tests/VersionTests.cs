@@ -1,6 +1,7 @@
 namespace Packaging.Tests;
 
-/// <summary>A package that is packed again after a commit has another version, so no cache takes the new one for the old.</summary>
+/// <summary>A package that is packed again after a commit has another version, so no cache takes the new one for the
+/// old.</summary>
 public class VersionTests
 {
     [GitFact]

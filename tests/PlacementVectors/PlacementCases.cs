@@ -5,19 +5,23 @@ public static class PlacementCases
 {
     private static readonly (string Id, int Weight)[] Single = [("only", 1)];
 
-    private static readonly (string Id, int Weight)[] Addresses = [.. Enumerable.Range(1, 10).Select(static i => ($"10.0.0.{i}:8080", 1))];
+    private static readonly (string Id, int Weight)[] Addresses =
+        [.. Enumerable.Range(1, 10).Select(static i => ($"10.0.0.{i}:8080", 1))];
 
-    private static readonly (string Id, int Weight)[] Weighted = [("small", 1), ("medium", 3), ("large", 10), ("huge", 100)];
+    private static readonly (string Id, int Weight)[] Weighted =
+        [("small", 1), ("medium", 3), ("large", 10), ("huge", 100)];
 
     // Hashing again meets the giant again: the dwarfs follow in the order of their ranks.
-    private static readonly (string Id, int Weight)[] GiantAndDwarfs = [("giant", 65_535), ("a", 1), ("b", 2), ("c", 5), ("d", 1), ("e", 40)];
+    private static readonly (string Id, int Weight)[] GiantAndDwarfs =
+        [("giant", 65_535), ("a", 1), ("b", 2), ("c", 5), ("d", 1), ("e", 40)];
 
     // Prefixes of each other, upper and lower case, composed and decomposed, the dotted and the dotless i, beyond the
     // basic plane, from right to left, and one of 300 chars: whatever a careless comparison or encoding would confuse.
     private static readonly (string Id, int Weight)[] Unusual =
     [
         ("a", 1), ("a1", 1), ("a11", 2), ("A", 1), ("zürich", 1), ("zu\u0308rich", 1), ("istanbul", 1), ("ISTANBUL", 1),
-        ("\u0130stanbul", 2), ("\u0131stanbul", 1), ("東京-1", 3), ("🦊", 1), ("שרת", 1), (" ", 1), (new string('x', 300), 2),
+        ("\u0130stanbul", 2), ("\u0131stanbul", 1), ("東京-1", 3), ("🦊", 1), ("שרת", 1), (" ", 1),
+        (new string('x', 300), 2),
     ];
 
     public static IReadOnlyList<PlacementCase> All { get; } =
@@ -42,7 +46,8 @@ public static class PlacementCases
         IPHash("ip hash: weighted, seed 2^64-1", Weighted, seed: ulong.MaxValue),
     ];
 
-    private static PlacementCase Ring(string name, (string Id, int Weight)[] members, int points = 160, int unit = 1, ulong seed = 0)
+    private static PlacementCase Ring(
+        string name, (string Id, int Weight)[] members, int points = 160, int unit = 1, ulong seed = 0)
     {
         ConsistentHashSelectorOptions options = new() { PointsPerWeight = points, WeightUnit = unit, Seed = seed };
         return new(name, members, pool => new ConsistentHashSelector(pool, options));

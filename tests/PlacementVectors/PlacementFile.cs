@@ -2,18 +2,23 @@ using System.Globalization;
 
 namespace Balancing.PlacementVectors;
 
-/// <summary>The text of the golden file: for each key its hash, for each ring and key the owner and the three that follow it.</summary>
+/// <summary>The text of the golden file: for each key its hash, for each ring and key the owner and the three that
+/// follow it.</summary>
 public static class PlacementFile
 {
     private const int Named = 4;
 
-    public static IEnumerable<string> Lines() => [.. Header(), .. KeyLines(), .. PlacementCases.All.SelectMany(PlacementLines)];
+    public static IEnumerable<string> Lines() =>
+        [.. Header(), .. KeyLines(), .. PlacementCases.All.SelectMany(PlacementLines)];
 
     private static string[] Header() =>
     [
         "# Golden placements. Written by: dotnet run --project tests/PlacementVectors -- --write FILE",
         "# They change only together with a format version: users' keys would move.",
-        string.Create(CultureInfo.InvariantCulture, $"format consistent-hash {ConsistentHashSelector.PlacementVersion}, ip-hash {IPHashSelector.PlacementVersion}"),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"format consistent-hash {ConsistentHashSelector.PlacementVersion}, "
+                + $"ip-hash {IPHashSelector.PlacementVersion}"),
     ];
 
     private static IEnumerable<string> KeyLines() =>

@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 using System.Text;
 using Balancing.PlacementVectors;
 
-// Writes the golden placements, or computes them anew and compares: in another process, on another machine, under another runtime.
+// Writes the golden placements, or computes them anew and compares: in another process, on another machine, under
+// another runtime.
 return args switch
 {
     ["--write", string path] => Write(path),
@@ -19,7 +20,9 @@ static int Write(string path)
 
 static int Check(string path)
 {
-    Console.WriteLine($"culture {CultureInfo.CurrentCulture.Name}, vectors {(Vector128.IsHardwareAccelerated ? "in hardware" : "in software")}");
+    Console.WriteLine(
+        $"culture {CultureInfo.CurrentCulture.Name}, "
+            + $"vectors {(Vector128.IsHardwareAccelerated ? "in hardware" : "in software")}");
     string[] expected = File.ReadAllLines(path);
     string[] actual = [.. PlacementFile.Lines()];
     int differences = Math.Abs(expected.Length - actual.Length);

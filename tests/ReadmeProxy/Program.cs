@@ -7,7 +7,8 @@ WebApplication app = builder.Build();
 
 BackendPool pool = new(args.Select(address => new Backend(address)));
 LeastConnectionsSelector selector = new(pool);
-HttpMessageInvoker client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+HttpMessageInvoker client = new(
+    new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
 
 app.Map("/{**path}", async (HttpContext context, IHttpForwarder forwarder) =>
 {

@@ -4,14 +4,16 @@ namespace Samples.Tests;
 
 public class CustomSelectorTests
 {
-    // 4 in flight on west-1 and west-2, of weights 1 and 2: four requests are (2 + 1) ÷ 1 and (1 + 1) ÷ 2 at most, below the 4 of an idle east.
+    // 4 in flight on west-1 and west-2, of weights 1 and 2: four requests are (2 + 1) ÷ 1 and (1 + 1) ÷ 2 at most,
+    // below the 4 of an idle east.
     [Fact]
     public void Requests_stay_in_the_zone_while_it_is_quiet()
     {
         Assert.Equal(0, EastAmong(requests: 4, detour: 4));
     }
 
-    // (n + 1) ÷ 2 reaches 4 on both servers with 7 and 3 in flight: the eleventh request at the latest finds the east as cheap.
+    // (n + 1) ÷ 2 reaches 4 on both servers with 7 and 3 in flight: the eleventh request at the latest finds the east
+    // as cheap.
     [Fact]
     public void Requests_leave_the_zone_once_it_is_the_detour_times_as_busy()
     {
@@ -60,7 +62,8 @@ public class CustomSelectorTests
     [Fact]
     public void Selecting_allocates_nothing_P1()
     {
-        BackendPool pool = new(Enumerable.Range(0, 8).Select(static i => new ZonedBackend($"b{i}", i % 2 == 0 ? "west" : "east")));
+        BackendPool pool = new(
+            Enumerable.Range(0, 8).Select(static i => new ZonedBackend($"b{i}", i % 2 == 0 ? "west" : "east")));
         using ZoneSelector selector = new(pool, "west", detour: 2);
         SelectionContext context = new() { Excluded = new[] { pool.Backends[0] } };
         Select(selector, context, times: 10_000);
@@ -74,7 +77,8 @@ public class CustomSelectorTests
     [Fact]
     public void Nothing_is_selected_when_every_member_is_down_excluded_or_gone_P2()
     {
-        BackendPool pool = new(new ZonedBackend("near", "west"), new ZonedBackend("far", "east"), new Backend("somewhere"));
+        BackendPool pool = new(
+            new ZonedBackend("near", "west"), new ZonedBackend("far", "east"), new Backend("somewhere"));
         using ZoneSelector selector = new(pool, "west", detour: 2);
         pool.Backends[0].IsAvailable = false;
 

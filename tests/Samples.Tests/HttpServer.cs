@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Samples.Tests;
 
-/// <summary>A server on a free loopback port. It answers with its name; the last letters for "/slow" follow <see cref="FinishSlowResponses"/>.</summary>
+/// <summary>A server on a free loopback port. It answers with its name; the last letters for "/slow" follow
+/// <see cref="FinishSlowResponses"/>.</summary>
 internal sealed class HttpServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -61,7 +62,10 @@ internal sealed class HttpServer : IAsyncDisposable
             {
             }
 
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {_name.Length}\r\nConnection: close\r\n\r\n{_name[..1]}"), _stop.Token);
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes(
+                    $"HTTP/1.1 200 OK\r\nContent-Length: {_name.Length}\r\nConnection: close\r\n\r\n{_name[..1]}"),
+                _stop.Token);
             if (request?.Contains("/slow", StringComparison.Ordinal) == true)
             {
                 await _finish.Task.WaitAsync(_stop.Token);

@@ -37,7 +37,8 @@ internal sealed class ReadmeProxy : IDisposable
 
         return line is null
             ? throw new InvalidOperationException("The proxy ended before it listened.")
-            : new ReadmeProxy(process, new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..]));
+            : new ReadmeProxy(
+                process, new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..]));
     }
 
     public void Dispose()

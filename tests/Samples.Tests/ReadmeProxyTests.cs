@@ -10,7 +10,10 @@ public class ReadmeProxyTests
     {
         string readme = Path.Combine(SampleRun.SourceOf(".").Parent!.FullName, "README.md");
         string source = (await File.ReadAllTextAsync(ReadmeProxy.Source)).ReplaceLineEndings("\n");
-        Assert.Contains($"\n{source}```\n", (await File.ReadAllTextAsync(readme)).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\n{source}```\n",
+            (await File.ReadAllTextAsync(readme)).ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -20,7 +23,8 @@ public class ReadmeProxyTests
         await using HttpServer right = new("right");
         using ReadmeProxy proxy = await ReadmeProxy.StartAsync(left.Address, right.Address);
 
-        using HttpResponseMessage slow = await proxy.Client.GetAsync(new Uri("slow", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        using HttpResponseMessage slow = await proxy.Client.GetAsync(
+            new Uri("slow", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
         List<string> others = [];
         for (int i = 0; i < 4; i++)
         {

@@ -6,5 +6,6 @@ namespace Samples.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RedisFactAttribute : FactAttribute
 {
-    public RedisFactAttribute() => Skip = RequiredTool.SkipUnless(RedisServers.Program is not null, RedisServers.Missing);
+    public RedisFactAttribute() =>
+        Skip = RequiredTool.SkipUnless(RedisServers.Program is not null, RedisServers.Missing);
 }

@@ -6,7 +6,8 @@ using StackExchange.Redis;
 
 namespace Samples.Tests;
 
-/// <summary>Real redis-server processes on loopback ports that were free; they keep nothing and end with this object.</summary>
+/// <summary>Real redis-server processes on loopback ports that were free; they keep nothing and end with this
+/// object.</summary>
 internal sealed class RedisServers : IDisposable
 {
     public const string Missing = "redis-server is not in the PATH; Debian's package is redis-server.";
@@ -53,7 +54,9 @@ internal sealed class RedisServers : IDisposable
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
             int port = FreePort();
-            Process process = Process.Start(new ProcessStartInfo(program, ["--save", "", "--appendonly", "no", "--bind", "127.0.0.1", "--port", $"{port}"]) { RedirectStandardOutput = true })!;
+            string[] arguments = ["--save", "", "--appendonly", "no", "--bind", "127.0.0.1", "--port", $"{port}"];
+            Process process =
+                Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
             _processes.Add(process);
             process.OutputDataReceived += static (_, _) => { }; // its log, drained
             process.BeginOutputReadLine();
@@ -73,7 +76,8 @@ internal sealed class RedisServers : IDisposable
         {
             try
             {
-                using ConnectionMultiplexer connection = ConnectionMultiplexer.Connect($"{address},connectRetry=1,connectTimeout=1000");
+                using ConnectionMultiplexer connection = ConnectionMultiplexer.Connect(
+                    $"{address},connectRetry=1,connectTimeout=1000");
                 return !process.HasExited; // otherwise another program answered
             }
             catch (RedisConnectionException)

@@ -6,5 +6,6 @@ namespace Samples.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RedisTheoryAttribute : TheoryAttribute
 {
-    public RedisTheoryAttribute() => Skip = RequiredTool.SkipUnless(RedisServers.Program is not null, RedisServers.Missing);
+    public RedisTheoryAttribute() =>
+        Skip = RequiredTool.SkipUnless(RedisServers.Program is not null, RedisServers.Missing);
 }

@@ -13,7 +13,8 @@ public class RequiredToolTests
     [InlineData(false, "", Reason)]
     [InlineData(false, "0", Reason)]
     [InlineData(false, "1", null)] // runs, and fails for want of the tool
-    public void A_test_is_skipped_with_the_reason_unless_all_tests_are_required(bool isPresent, string? required, string? skip) =>
+    public void A_test_is_skipped_with_the_reason_unless_all_tests_are_required(
+        bool isPresent, string? required, string? skip) =>
         Assert.Equal(skip, RequiredTool.SkipUnless(isPresent, Reason, required));
 
     [Fact]

@@ -9,7 +9,8 @@ internal sealed record SampleRun(int ExitCode, string Output, string Error)
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     // …/tests/Samples.Tests/bin/<configuration>/<framework>/
-    private static readonly DirectoryInfo Framework = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+    private static readonly DirectoryInfo Framework = new(
+        AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
 
     private static DirectoryInfo Root => Framework.Parent!.Parent!.Parent!.Parent!.Parent!;
 
@@ -20,10 +21,16 @@ internal sealed record SampleRun(int ExitCode, string Output, string Error)
     public static Task<SampleRun> Of(string sample, params string[] arguments) =>
         Under(new Dictionary<string, string>(), sample, arguments);
 
-    public static async Task<SampleRun> Under(IReadOnlyDictionary<string, string> environment, string sample, params string[] arguments)
+    public static async Task<SampleRun> Under(
+        IReadOnlyDictionary<string, string> environment, string sample, params string[] arguments)
     {
-        string program = Path.Combine(SourceOf(sample).FullName, "bin", Framework.Parent!.Name, Framework.Name, $"{sample}.dll");
-        ProcessStartInfo start = new("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string program = Path.Combine(
+            SourceOf(sample).FullName, "bin", Framework.Parent!.Name, Framework.Name, $"{sample}.dll");
+        ProcessStartInfo start = new("dotnet", [program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;

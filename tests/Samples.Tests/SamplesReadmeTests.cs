@@ -2,10 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Samples.Tests;
 
-/// <summary>samples/README.md shows what the samples print, and the samples stay short enough to be read at once.</summary>
+/// <summary>samples/README.md shows what the samples print, and the samples stay short enough to be read at
+/// once.</summary>
 public partial class SamplesReadmeTests
 {
-    private static readonly string Readme = File.ReadAllText(Path.Combine(SampleRun.Samples, "README.md")).ReplaceLineEndings("\n");
+    private static readonly string Readme = File.ReadAllText(
+        Path.Combine(SampleRun.Samples, "README.md")).ReplaceLineEndings("\n");
 
     [Theory]
     [InlineData("Quickstart")]
@@ -16,7 +18,10 @@ public partial class SamplesReadmeTests
         SampleRun run = await SampleRun.Of(sample);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Match shown = Regex.Match(Readme, $"^dotnet run -c Release --project samples/{sample}\n```\n\n```text\n(?<text>.*?)```", RegexOptions.Multiline | RegexOptions.Singleline);
+        Match shown = Regex.Match(
+            Readme,
+            $"^dotnet run -c Release --project samples/{sample}\n```\n\n```text\n(?<text>.*?)```",
+            RegexOptions.Multiline | RegexOptions.Singleline);
         Assert.True(shown.Success, $"samples/README.md has no command and output for {sample}.");
         Assert.Equal(shown.Groups["text"].Value, run.Output.ReplaceLineEndings("\n"));
     }
@@ -40,7 +45,8 @@ public partial class SamplesReadmeTests
     [InlineData("CustomSelector", 60)]
     public void A_sample_is_short(string sample, int limit)
     {
-        int lines = SampleRun.SourceOf(sample).EnumerateFiles("*.cs").Sum(static file => File.ReadLines(file.FullName).Count());
+        int lines = SampleRun.SourceOf(sample).EnumerateFiles("*.cs").Sum(
+            static file => File.ReadLines(file.FullName).Count());
 
         Assert.InRange(lines, 1, limit);
     }
@@ -48,9 +54,13 @@ public partial class SamplesReadmeTests
     [Fact]
     public void Every_sample_is_in_the_readme()
     {
-        IEnumerable<string> samples = Directory.EnumerateDirectories(SampleRun.Samples).Select(static folder => Path.GetFileName(folder)!);
+        IEnumerable<string> samples = Directory.EnumerateDirectories(SampleRun.Samples).Select(
+            static folder => Path.GetFileName(folder)!);
 
-        Assert.Equal(samples.Order(StringComparer.Ordinal), Heading().Matches(Readme).Select(static heading => heading.Groups["name"].Value).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            samples.Order(StringComparer.Ordinal),
+            Heading().Matches(Readme).Select(static heading => heading.Groups["name"].Value)
+                .Order(StringComparer.Ordinal));
     }
 
     [GeneratedRegex(@"^## \[(?<name>\w+)\]\(\k<name>\)$", RegexOptions.Multiline)]

@@ -7,8 +7,8 @@ public class ShardedCacheOnRedisTests
 {
     private const string Foreign = "a-key-of-another-program";
 
-    // Three servers, then four, two or one. hash % n keeps 1/4, 1/3 and 1/3 of the keys, the consistent hash 3/4, 2/3 and 1/3. Ports are part of
-    // the ids, so shares differ from run to run, by 8 % of themselves.
+    // Three servers, then four, two or one. hash % n keeps 1/4, 1/3 and 1/3 of the keys, the consistent hash 3/4, 2/3
+    // and 1/3. Ports are part of the ids, so shares differ from run to run, by 8 % of themselves.
     [RedisFact]
     public async Task Four_real_servers_show_the_same_and_none_of_their_other_keys_is_touched()
     {
@@ -35,10 +35,14 @@ public class ShardedCacheOnRedisTests
             using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(server);
             IDatabase database = connection.GetDatabase();
             Assert.Equal("kept", await database.StringGetAsync(Foreign));
-            RedisKey[] added = await connection.GetServer(server).KeysAsync().Where(static key => key != Foreign).ToArrayAsync();
+            RedisKey[] added =
+                await connection.GetServer(server).KeysAsync().Where(static key => key != Foreign).ToArrayAsync();
             Assert.NotEmpty(added);
-            prefixes.AddRange(added.Select(static key => Regex.Match(key.ToString(), "^sharded-cache:[0-9a-f]{32}:").Value));
-            Assert.All(await Task.WhenAll(added.Select(key => database.KeyTimeToLiveAsync(key))), static lifetime => Assert.NotNull(lifetime));
+            prefixes.AddRange(
+                added.Select(static key => Regex.Match(key.ToString(), "^sharded-cache:[0-9a-f]{32}:").Value));
+            Assert.All(
+                await Task.WhenAll(added.Select(key => database.KeyTimeToLiveAsync(key))),
+                static lifetime => Assert.NotNull(lifetime));
         }
 
         Assert.DoesNotContain("", prefixes); // each added key has a prefix of the run

@@ -9,9 +9,10 @@ public partial class ShardedCacheTests
     private const int Consistent = 1;
     private const int TwoCopies = 2;
 
-    // Five shards, then six, four or three. hash % n: a key stays where it was if both remainders name one shard. That is 1 in 6 for
-    // the sixth shard, and 1 in 5 for a list of four or three. Consistent hash: 1/6, 1/5 and 2/5 of the ring change hands. A share of
-    // the ring deviates by 8 % of itself (160 points), 2,000 keys by 1 %. Two copies: both are lost for 1/5 · 1/4 · 2 = 1/10 of the keys.
+    // Five shards, then six, four or three. hash % n: a key stays where it was if both remainders name one shard. That
+    // is 1 in 6 for the sixth shard, and 1 in 5 for a list of four or three. Consistent hash: 1/6, 1/5 and 2/5 of the
+    // ring change hands. A share of the ring deviates by 8 % of itself (160 points), 2,000 keys by 1 %. Two copies:
+    // both are lost for 1/5 · 1/4 · 2 = 1/10 of the keys.
     [Fact]
     public async Task Hash_modulo_loses_most_keys_and_the_consistent_hash_those_of_the_shard_P8()
     {
@@ -40,7 +41,9 @@ public partial class ShardedCacheTests
     /// <summary>By line of the table: percentages of the three columns.</summary>
     internal static double[][] Found(string output) =>
         [.. output.Split('\n').Select(static line => Percentage().Matches(line)).Where(static found => found.Count == 3)
-            .Select(static found => found.Select(static rate => double.Parse(rate.Groups[1].Value, CultureInfo.InvariantCulture)).ToArray())];
+            .Select(static found => found
+                .Select(static rate => double.Parse(rate.Groups[1].Value, CultureInfo.InvariantCulture))
+                .ToArray())];
 
     [GeneratedRegex(@"([\d.]+) ?%(?! n)")]
     private static partial Regex Percentage();

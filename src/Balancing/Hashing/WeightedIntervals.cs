@@ -2,27 +2,26 @@ namespace Balancing.Hashing;
 
 /// <summary>Divides the numbers below 2^64 in proportion to weights. A hash belongs to unit (hash × total) ÷ 2^64 of
 /// the total weight, and so to the member of that unit.</summary>
-/// <remarks>With equal weights the unit is the member. Otherwise a guide table names, for the high bits of a hash, the few
-/// intervals it can lie in: O(1) expected.</remarks>
+/// <remarks>With equal weights the unit is the member. Otherwise a guide table names, for the high bits of a hash, the
+/// few intervals it can lie in: O(1) expected.</remarks>
 internal sealed class WeightedIntervals
 {
     private readonly int _members;
-    private readonly bool _areEqual;
 
     // The end of each member's interval, exclusive. The last one ends with the range, so its entry is not used.
     private readonly ulong[] _ends;
 
     // The range is cut into as many equal arcs as there are members. Entry i is the interval that contains the start of
-    // arc i; the last entry is the last interval.
+    // arc i; the last entry is the last interval. Empty if the weights are equal: then arc i is interval i.
     private readonly int[] _guide;
 
     public WeightedIntervals(ReadOnlySpan<int> weights)
     {
         _members = weights.Length;
-        _areEqual = weights.IsEmpty || !weights.ContainsAnyExcept(weights[0]);
         _ends = [];
         _guide = [];
-        if (_areEqual)
+        bool areEqual = weights.IsEmpty || !weights.ContainsAnyExcept(weights[0]);
+        if (areEqual)
         {
             return;
         }
@@ -51,11 +50,11 @@ internal sealed class WeightedIntervals
         _guide[^1] = weights.Length - 1;
     }
 
-    /// <summary>The member whose interval contains the hash.</summary>
+    /// <summary>The member with the interval that contains the hash.</summary>
     public int Find(ulong hash)
     {
         int arc = (int)Math.BigMul(hash, (ulong)_members, out _);
-        return _areEqual ? arc : Search(hash, _guide[arc], _guide[arc + 1]);
+        return _guide.Length == 0 ? arc : Search(hash, _guide[arc], _guide[arc + 1]);
     }
 
     private int Search(ulong hash, int low, int high)

@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
 using Balancing.Hashing;
 using Balancing.Pool;
 
@@ -39,20 +36,7 @@ public class Backend
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is outside 0..1,000,000.</exception>
     public Backend(string id, int weight = 1)
     {
-        ArgumentException.ThrowIfNullOrEmpty(id);
-        if (!IsWellFormed(id))
-        {
-            throw new ArgumentException($"Id '{id}' must be well-formed UTF-16, but has an unpaired surrogate.", nameof(id));
-        }
-
-        if (weight < 0 || weight > MaxWeight)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(weight),
-                weight,
-                string.Create(CultureInfo.InvariantCulture, $"Weight of backend '{id}' must be between 0 and {MaxWeight:N0}, but was {weight}."));
-        }
-
+        BackendArguments.ThrowIfInvalid(id, weight);
         Id = id;
         Weight = weight;
         IdHash = BackendIdHash.Compute(id, seed: 0);
@@ -61,20 +45,20 @@ public class Backend
     /// <summary>The name of the backend. Never changes.</summary>
     public string Id { get; }
 
-    /// <summary>Its share of the traffic relative to the others, 0 to 1,000,000. Never changes: to give a member another
-    /// weight, pass a new backend of the same id to <see cref="BackendPool.AddOrReplace"/>.</summary>
+    /// <summary>Its share of the traffic relative to the others, 0 to 1,000,000. Never changes: to give a member
+    /// another weight, pass a new backend of the same id to <see cref="BackendPool.AddOrReplace"/>.</summary>
     public int Weight { get; }
 
     /// <summary>Whether it may take requests at all: the order of an operator or of discovery. True at first.</summary>
     /// <remarks>
-    /// <para>False: no selector returns it, whatever its health and the health of the others. Setting it rebuilds nothing
-    /// and waits for no build; a selection that starts after the setter has returned sees the new value.</para>
-    /// <para>All objects that have represented the id since it joined share this flag, and so <see cref="IsDraining"/> and
-    /// <see cref="IsHealthy"/>: a health check may keep an object that was replaced. <b>Not so after removal:</b> once the id
-    /// has been removed and added again with a new object, setting a flag on an old object has no effect. Where ids come and
-    /// go, look up the current object with <see cref="BackendPool.TryGetBackend"/>.</para>
-    /// <para>A flag that was set on a new object before it joins counts, for a present id too; one that was not set leaves
-    /// the member as it is. An object that is added again keeps its values.</para>
+    /// <para>False: no selector returns it, whatever its health and the health of the others. Setting it rebuilds
+    /// nothing and waits for no build; a selection that starts after the setter has returned sees the new value.</para>
+    /// <para>All objects that have represented the id since it joined share this flag, and so <see cref="IsDraining"/>
+    /// and <see cref="IsHealthy"/>: a health check may keep an object that was replaced. <b>Not so after removal:</b>
+    /// once the id has been removed and added again with a new object, setting a flag on an old object has no effect.
+    /// Where ids come and go, look up the current object with <see cref="BackendPool.TryGetBackend"/>.</para>
+    /// <para>A flag that was set on a new object before it joins counts, for a present id too; one that was not set
+    /// leaves the member as it is. An object that is added again keeps its values.</para>
     /// </remarks>
     public bool IsAvailable
     {
@@ -84,8 +68,9 @@ public class Backend
 
     /// <summary>Whether it takes no new requests because it is about to go. False at first. Set by operators and
     /// discovery.</summary>
-    /// <remarks>Like <see cref="IsAvailable"/> set to false, but a request that prefers this very backend (a session) may
-    /// still get it. A health check does not undo it. For the scope of the flag see <see cref="IsAvailable"/>.</remarks>
+    /// <remarks>Like <see cref="IsAvailable"/> set to false, but a request that prefers this very backend (a session)
+    /// may still get it. A health check does not undo it. For the scope of the flag see
+    /// <see cref="IsAvailable"/>.</remarks>
     public bool IsDraining
     {
         get => (_state.Flags & MemberFlags.Draining) != 0;
@@ -93,9 +78,9 @@ public class Backend
     }
 
     /// <summary>Whether health checks find it healthy. True at first. An opinion, set by health checks.</summary>
-    /// <remarks>False: no selector returns it while the pool regards health. While no backend is healthy, or too few are
-    /// (<see cref="BackendPoolOptions.PanicThreshold"/>), the pool disregards health. Checks that must not be disregarded
-    /// set <see cref="IsAvailable"/>. For the scope of the flag see there.</remarks>
+    /// <remarks>False: no selector returns it while the pool regards health. While no backend is healthy, or too few
+    /// are (<see cref="BackendPoolOptions.PanicThreshold"/>), the pool disregards health. Checks that must not be
+    /// disregarded set <see cref="IsAvailable"/>. For the scope of the flag see there.</remarks>
     public bool IsHealthy
     {
         get => (_state.Flags & MemberFlags.Unhealthy) == 0;
@@ -103,8 +88,8 @@ public class Backend
     }
 
     /// <summary>The number of leases on this id that are not disposed yet.</summary>
-    /// <remarks>A snapshot that may already be out of date. It can briefly include a lease that <c>Acquire</c> is about to
-    /// take back. Before the object is added to a pool, it has a count of its own.</remarks>
+    /// <remarks>A snapshot that may already be out of date. It can briefly include a lease that <c>Acquire</c> is about
+    /// to take back. Before the object is added to a pool, it has a count of its own.</remarks>
     public int InFlightCount => _state.Load.Count;
 
     /// <summary>The hash of the id. Equal ids have equal hashes; used to compare ids quickly.</summary>
@@ -135,11 +120,13 @@ public class Backend
         }
     }
 
-    /// <summary>Leaves it alone for a while, as a server asks for with <c>Retry-After</c>: no selector returns it.</summary>
+    /// <summary>Leaves it alone for a while, as a server asks for with <c>Retry-After</c>: no selector returns
+    /// it.</summary>
     /// <param name="duration">How long from now. A suspension under way is only ever extended; zero ends it.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is negative.</exception>
-    /// <remarks>Ends by itself, never early, by the clock of <see cref="BackendPoolOptions.TimeProvider"/>. Belongs to the
-    /// membership: a new object of the id stays suspended, and removal ends it. Without effect on an object in no pool.
+    /// <remarks>Ends by itself, never early, by the clock of <see cref="BackendPoolOptions.TimeProvider"/>. Belongs to
+    /// the membership: a new object of the id stays suspended, and removal ends it. Without effect on an object in no
+    /// pool.
     /// </remarks>
     public void SuspendFor(TimeSpan duration)
     {
@@ -149,34 +136,24 @@ public class Backend
                 nameof(duration), duration, $"Suspension of backend '{Id}' must not be negative, but was {duration}.");
         }
 
-        MemberState state;
-        bool hasPanicChanged;
-        do
-        {
-            state = _state;
-            lock (state.Gate)
-            {
-                hasPanicChanged = state == _state && state.Suspend(duration);
-            }
-        }
-        while (state != _state);
-
-        state.NotifyObservers(hasPanicChanged);
+        Change(duration, static (state, duration) => state.Suspend(duration));
     }
 
     /// <summary>Waits until all leases on this id have been disposed.</summary>
     /// <param name="cancellationToken">Cancels the wait; the leases are not touched.</param>
-    /// <returns>A task that completes once the in-flight count was seen at zero; at once if it is zero already.</returns>
+    /// <returns>A task that completes once the in-flight count was seen at zero; at once if it is zero
+    /// already.</returns>
     /// <remarks>To drain a server: set <see cref="IsAvailable"/> to false, await this, stop the server. From then on no
     /// lease taken through a selector's <c>Acquire</c> is on this backend until it is made available again.</remarks>
-    public Task WaitForIdleAsync(CancellationToken cancellationToken = default) => _state.Load.WaitForIdleAsync(cancellationToken);
+    public Task WaitForIdleAsync(CancellationToken cancellationToken = default) =>
+        _state.Load.WaitForIdleAsync(cancellationToken);
 
     /// <summary>The id, and the weight if it is not 1.</summary>
     public override string ToString() => Weight == 1 ? Id : $"{Id} (weight {Weight})";
 
     /// <summary>
-    /// Counts a request if the backend may still be selected (P14). It counts first and looks at the flags afterwards. A
-    /// drain sets the flag first and looks at the count afterwards. Both have a full fence in between, so either this
+    /// Counts a request if the backend may still be selected (P14). It counts first and looks at the flags afterwards.
+    /// A drain sets the flag first and looks at the count afterwards. Both have a full fence in between, so either this
     /// method sees the flag, or the drain sees the count.
     /// </summary>
     /// <returns>The counter that now holds one more, for the lease; null if the backend must not be leased.</returns>
@@ -214,17 +191,21 @@ public class Backend
         {
             if (backend._owner is { } present && present != owner)
             {
-                throw new ArgumentException($"Backend '{backend.Id}' belongs to another pool; create a new Backend for this pool.", parameterName);
+                throw new ArgumentException(
+                    $"Backend '{backend.Id}' belongs to another pool; create a new Backend for this pool.",
+                    parameterName);
             }
         }
     }
 
-    /// <summary>Makes the pool's state of this id the state of this object. Under the gate of the pool's admission.</summary>
+    /// <summary>Makes the pool's state of this id the state of this object. Under the gate of the pool's
+    /// admission.</summary>
     /// <param name="state">The state.</param>
     /// <param name="isNew">Whether the membership begins with this object.</param>
     internal void JoinAs(MemberState state, bool isNew)
     {
-        // The gate of the state that the object leaves: a setter either has written to that state, or will see the new one.
+        // The gate of the state that the object leaves: a setter either has written to that state, or will see the new
+        // one.
         MemberState own = _state;
         if (own.Record.Pool is null)
         {
@@ -245,37 +226,27 @@ public class Backend
         }
     }
 
-    private void SetFlag(MemberFlags flag, bool isSet)
+    private void SetFlag(MemberFlags flag, bool isSet) =>
+        Change((flag, isSet), static (state, change) => state.Set(change.flag, change.isSet));
+
+    private void Change<TArgument>(TArgument argument, Func<MemberState, TArgument, bool> change)
     {
-        MemberState state;
-        bool hasPanicChanged;
-        do
+        while (true)
         {
-            state = _state;
+            MemberState state = _state;
+            bool hasPanicChanged;
             lock (state.Gate)
             {
-                // If the object has joined a pool meanwhile, the value belongs to the state that it has now.
-                hasPanicChanged = state == _state && state.Set(flag, isSet);
-            }
-        }
-        while (state != _state);
+                if (state != _state)
+                {
+                    continue; // the object has joined a pool meanwhile: the change belongs to the state it has now
+                }
 
-        state.NotifyObservers(hasPanicChanged);
-    }
-
-    private static bool IsWellFormed(string text)
-    {
-        ReadOnlySpan<char> rest = text;
-        while (!rest.IsEmpty)
-        {
-            if (Rune.DecodeFromUtf16(rest, out _, out int consumed) != OperationStatus.Done)
-            {
-                return false;
+                hasPanicChanged = change(state, argument);
             }
 
-            rest = rest[consumed..];
+            state.NotifyObservers(hasPanicChanged);
+            return;
         }
-
-        return true;
     }
 }

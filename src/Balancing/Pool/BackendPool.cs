@@ -9,25 +9,23 @@ namespace Balancing;
 /// <remarks>
 /// <para>Backends are told apart by id. A change is atomic: it validates, lets every selector build, and publishes only
 /// then. If validation or a selector's build fails, the pool is unchanged. Once a change has returned, every later
-/// selection on any thread sees it. All members are safe on any thread. Changes are serialized; selections never block.</para>
-/// <para>A backend object belongs for life to the first pool that accepted it. It may leave that pool and come back.</para>
+/// selection on any thread sees it. All members are safe on any thread. Changes are serialized; selections never
+/// block.</para>
+/// <para>A backend object belongs for life to the first pool that accepted it. It may leave that pool and come
+/// back.</para>
 /// <para>A list that names a server twice is rejected. Merge such entries first: <c>DistinctBy(id)</c> keeps one, and
 /// <c>CountBy(id)</c> turns the number of entries into a weight.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class BackendPool
 {
-    private readonly Lock _gate = new();
-    private readonly ViewRegistry _views = new();
-    private readonly MemberStates _states;
-    private readonly ChangeNotifier _notifier;
-
-    private volatile PoolSnapshot _current = PoolSnapshot.Empty;
+    private readonly PoolMembership _membership;
 
     /// <summary>Creates a pool of the given backends, in the given order.</summary>
     /// <param name="backends">The members; may be empty.</param>
     /// <exception cref="ArgumentNullException"><paramref name="backends"/> is null.</exception>
-    /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another pool.</exception>
+    /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another
+    /// pool.</exception>
     public BackendPool(params IEnumerable<Backend> backends)
         : this(new BackendPoolOptions(), backends)
     {
@@ -37,30 +35,31 @@ public sealed class BackendPool
     /// <param name="options">The options; their values are copied.</param>
     /// <param name="backends">The members; may be empty.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another pool.</exception>
+    /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another
+    /// pool.</exception>
     public BackendPool(BackendPoolOptions options, params IEnumerable<Backend> backends)
     {
         ArgumentNullException.ThrowIfNull(options);
         Name = options.Name;
         Admission = new PoolAdmission(options.TimeProvider, options.PanicThreshold);
-        _states = new MemberStates(Admission);
-        _notifier = new ChangeNotifier(this);
+        _membership = new PoolMembership(this, Admission);
         ReplaceAll(backends);
     }
 
     /// <summary>Raised after each change of the membership, in the order of the changes.</summary>
-    /// <remarks>The change is published by then, and no lock is held, so a handler may change the pool. If several threads
-    /// change the pool, one of them may raise the events of all. What a handler throws comes out of the method that
-    /// raised the event, although the pool has changed. Changes of availability are no change of the membership.</remarks>
+    /// <remarks>The change is published by then, and no lock is held, so a handler may change the pool. If several
+    /// threads change the pool, one of them may raise the events of all. What a handler throws comes out of the method
+    /// that raised the event, although the pool has changed. Changes of availability are no change of the
+    /// membership.</remarks>
     public event EventHandler<BackendPoolChangedEventArgs>? Changed
     {
-        add => _notifier.Changed += value;
-        remove => _notifier.Changed -= value;
+        add => _membership.Changed += value;
+        remove => _membership.Changed -= value;
     }
 
     /// <summary>The members, in order. An immutable snapshot: it does not follow later changes.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.RootHidden)] // a debugger lists them below the pool
-    public ImmutableArray<Backend> Backends => _current.Members;
+    public ImmutableArray<Backend> Backends => _membership.Current.Members;
 
     /// <summary>The name of the pool; null if it has none. Never changes.</summary>
     public string? Name { get; }
@@ -70,8 +69,8 @@ public sealed class BackendPool
     /// <remarks>False while no backend is available. See <see cref="BackendPoolOptions.PanicThreshold"/>.</remarks>
     public bool IsPanicking => Admission.IsPanicking;
 
-    /// <summary>The weight of the backends that may be selected, health regarded, as a share of the weight of all: 0 to 1.
-    /// 0 if the pool is empty.</summary>
+    /// <summary>The weight of the backends that may be selected, health regarded, as a share of the weight of all: 0 to
+    /// 1. 0 if the pool is empty.</summary>
     /// <remarks>Drained, suspended and unavailable weight lowers it: that capacity is gone.</remarks>
     public double HealthyShare => Admission.HealthyShare;
 
@@ -83,25 +82,26 @@ public sealed class BackendPool
     /// <summary>Which members may take a request now.</summary>
     internal PoolAdmission Admission { get; }
 
-    /// <summary>Makes the given backends the whole membership, atomically. Members whose id stays keep their availability
-    /// and in-flight count; members whose id is missing are removed.</summary>
+    /// <summary>Makes the given backends the whole membership, atomically. Members whose id stays keep their
+    /// availability and in-flight count; members whose id is missing are removed.</summary>
     /// <param name="backends">The new members, in order; an empty list empties the pool. Enumerated once.</param>
     /// <exception cref="ArgumentNullException"><paramref name="backends"/> is null.</exception>
-    /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another pool.</exception>
+    /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another
+    /// pool.</exception>
     /// <exception cref="InvalidOperationException">Called from the build function of a view of this pool.</exception>
     /// <remarks>If a selector rejects the new membership (for example, its ring would exceed the point limit), its
-    /// exception is thrown here and the pool is unchanged. The same objects in the same order build nothing. Two threads
-    /// that each pass <c>pool.Backends.Add(x)</c> can lose one of the two: use <see cref="AddOrReplace"/> or
+    /// exception is thrown here and the pool is unchanged. The same objects in the same order build nothing. Two
+    /// threads that each pass <c>pool.Backends.Add(x)</c> can lose one of the two: use <see cref="AddOrReplace"/> or
     /// <see cref="Update"/> there.</remarks>
     public void ReplaceAll(params IEnumerable<Backend> backends)
     {
         ArgumentNullException.ThrowIfNull(backends);
         PoolSnapshot next = PoolSnapshot.Create(backends, nameof(backends)); // the caller's code runs before the gate
-        Change(() => PoolChange.ReplaceAll(_current, next), nameof(backends));
+        _membership.Change(present => PoolChange.ReplaceAll(present, next), nameof(backends));
     }
 
-    /// <summary>Adds one backend, or replaces the member with the same id, whose availability and in-flight count it
-    /// takes over. This is how a member gets another weight or address.</summary>
+    /// <summary>Adds one backend, or replaces the member with the same id and takes over its availability and in-flight
+    /// count. This is how a member gets another weight or address.</summary>
     /// <param name="backend">The backend.</param>
     /// <exception cref="ArgumentNullException"><paramref name="backend"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="backend"/> belongs to another pool.</exception>
@@ -109,7 +109,7 @@ public sealed class BackendPool
     public void AddOrReplace(Backend backend)
     {
         ArgumentNullException.ThrowIfNull(backend);
-        Change(() => PoolChange.AddOrReplace(_current, backend), nameof(backend));
+        _membership.Change(present => PoolChange.AddOrReplace(present, backend), nameof(backend));
     }
 
     /// <summary>Removes the member with this id. Leases on it stay valid and are returned as usual.</summary>
@@ -121,25 +121,28 @@ public sealed class BackendPool
     {
         ArgumentNullException.ThrowIfNull(id);
         bool isMember = false;
-        Change(
-            () =>
+        _membership.Change(
+            present =>
             {
-                Backend? present = _current.Find(id);
-                isMember = present is not null;
-                return present is null ? PoolChange.None(_current) : PoolChange.Remove(_current, present);
+                Backend? member = present.Find(id);
+                isMember = member is not null;
+                return member is null ? PoolChange.None(present) : PoolChange.Remove(present, member);
             },
             nameof(id));
         return isMember;
     }
 
     /// <summary>Adds, replaces and removes several backends as one change.</summary>
-    /// <param name="addOrReplace">Backends that join, or take the place of the member with the same id. Enumerated once.</param>
-    /// <param name="removeIds">Ids that leave. An id without a member is ignored, and so is an id that is also added.</param>
+    /// <param name="addOrReplace">Backends that join, or take the place of the member with the same id. Enumerated
+    /// once.</param>
+    /// <param name="removeIds">Ids that leave. An id without a member is ignored, and so is an id that is also
+    /// added.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">A backend or an id is null, an id is added twice, or a backend belongs to another pool.</exception>
+    /// <exception cref="ArgumentException">A backend or an id is null, an id is added twice, or a backend belongs to
+    /// another pool.</exception>
     /// <exception cref="InvalidOperationException">Called from the build function of a view of this pool.</exception>
-    /// <remarks>Each selector builds once, whatever the number of backends. For changes that arrive one by one this costs
-    /// far less than as many calls of <see cref="AddOrReplace"/> and <see cref="Remove"/>.</remarks>
+    /// <remarks>Each selector builds once, whatever the number of backends. For changes that arrive one by one this
+    /// costs far less than as many calls of <see cref="AddOrReplace"/> and <see cref="Remove"/>.</remarks>
     public void Update(IEnumerable<Backend> addOrReplace, IEnumerable<string> removeIds)
     {
         ArgumentNullException.ThrowIfNull(addOrReplace);
@@ -151,7 +154,7 @@ public sealed class BackendPool
             throw new ArgumentException("Id to remove must not be null.", nameof(removeIds));
         }
 
-        Change(() => PoolChange.ReplaceAll(_current, _current.With(added, removed)), nameof(addOrReplace));
+        _membership.Change(present => PoolChange.ReplaceAll(present, present.With(added, removed)), nameof(addOrReplace));
     }
 
     /// <summary>Finds a member.</summary>
@@ -162,126 +165,22 @@ public sealed class BackendPool
     public bool TryGetBackend(string id, [NotNullWhen(true)] out Backend? backend)
     {
         ArgumentNullException.ThrowIfNull(id);
-        backend = _current.Find(id);
+        backend = _membership.Current.Find(id);
         return backend is not null;
     }
 
     /// <summary>The name, if there is one, and the number of backends.</summary>
-    public override string ToString() => Name is null ? $"{Backends.Length} backends" : $"{Name}: {Backends.Length} backends";
+    public override string ToString() =>
+        Name is null ? $"{Backends.Length} backends" : $"{Name}: {Backends.Length} backends";
 
     /// <summary>Builds the view and keeps it up to date for as long as it is referenced elsewhere.</summary>
-    internal void Attach(IPoolView view)
-    {
-        ThrowIfBuilding();
-        lock (_gate)
-        {
-            AttachLocked(view);
-        }
-    }
+    internal void Attach(IPoolView view) => _membership.Attach(view);
 
     /// <summary>The view that the pool's selectors share: one for which the condition holds, or a new one.</summary>
     /// <remarks>Each caller detaches it once.</remarks>
     internal TView AttachShared<TView>(Func<TView, bool> condition, Func<TView> create)
-        where TView : class, IPoolView
-    {
-        ThrowIfBuilding();
-        lock (_gate)
-        {
-            if (_views.TryAddReference(condition) is { } shared)
-            {
-                return shared;
-            }
-
-            TView view = create();
-            AttachLocked(view);
-            return view;
-        }
-    }
+        where TView : class, IPoolView => _membership.AttachShared(condition, create);
 
     /// <summary>Gives up a view. Never waits for a change of the pool.</summary>
-    internal void Detach(IPoolView view) => _views.Remove(view);
-
-    private void AttachLocked(IPoolView view)
-    {
-        view.Build(_current.SelectableMembers(MemberStates.None));
-        view.Publish();
-        _views.Add(view);
-    }
-
-    private void Change(Func<PoolChange> plan, string parameterName)
-    {
-        ThrowIfBuilding();
-        lock (_gate)
-        {
-            Apply(plan(), parameterName);
-        }
-
-        _notifier.RaisePending(); // without the gate
-    }
-
-    /// <summary>Validates, computes the states, builds and publishes. Under the gate; if it throws, nothing has changed.</summary>
-    private void Apply(PoolChange change, string parameterName)
-    {
-        if (change.IsEmpty)
-        {
-            return;
-        }
-
-        Backend.ThrowIfOwnedByAnotherPool(change.Joining, this, parameterName);
-        Dictionary<Backend, MemberState> states = _states.Resolve(change);
-        List<IPoolView> views = _views.GetLiveViews();
-        try
-        {
-            ImmutableArray<PoolMember> members = change.After.SelectableMembers(states);
-            foreach (IPoolView view in views)
-            {
-                view.Build(members);
-            }
-
-            Backend.Bind(change.Joining, this, parameterName); // again: another pool may have accepted one since
-        }
-        catch
-        {
-            views.ForEach(static view => view.Discard());
-            throw;
-        }
-
-        Publish(change, states, views);
-    }
-
-    /// <summary>Gives the joining their states, publishes what views have built, and ends what has left. Cannot fail.</summary>
-    private void Publish(PoolChange change, Dictionary<Backend, MemberState> states, List<IPoolView> views)
-    {
-        bool hasPanicChanged;
-        lock (Admission.Gate) // setters wait for the publication, not for the builds before it
-        {
-            bool wasPanicking = Admission.IsPanicking;
-            _states.Begin(states, change);
-            Admission.Expand([.. change.After.Members.Select(static backend => backend.MemberState)]);
-            views.ForEach(static view => view.Publish());
-            _current = change.After;
-            _states.End(states, change);
-            hasPanicChanged = Admission.Settle(wasPanicking);
-        }
-
-        foreach (MemberState state in states.Values)
-        {
-            state.Load.NotifyObservers();
-        }
-
-        if (hasPanicChanged)
-        {
-            Admission.NotifyObserversOfUnhealthy();
-        }
-
-        _notifier.Add(change);
-    }
-
-    private void ThrowIfBuilding()
-    {
-        if (_gate.IsHeldByCurrentThread)
-        {
-            throw new InvalidOperationException("The build function of a view must not modify its pool or create a view on it.");
-        }
-    }
+    internal void Detach(IPoolView view) => _membership.Detach(view);
 }

@@ -5,7 +5,8 @@ namespace Balancing;
 /// <summary>One change of the membership of a <see cref="BackendPool"/>.</summary>
 /// <param name="previous">The members before the change.</param>
 /// <param name="current">The members after the change.</param>
-public sealed class BackendPoolChangedEventArgs(ImmutableArray<Backend> previous, ImmutableArray<Backend> current) : EventArgs
+public sealed class BackendPoolChangedEventArgs(
+    ImmutableArray<Backend> previous, ImmutableArray<Backend> current) : EventArgs
 {
     /// <summary>The members before the change, in order.</summary>
     public ImmutableArray<Backend> Previous { get; } = previous;

@@ -6,8 +6,9 @@ namespace Balancing.Pool;
 
 /// <summary>Raises one event for each change of a pool, in order and without a lock.</summary>
 /// <remarks>
-/// Changes are queued under the gate of the pool, so they are queued in order. After the gate, one thread at a time takes
-/// them out: a handler that changes the pool, or a thread that changes it meanwhile, leaves its event to that thread.
+/// Changes are queued under the gate of the pool, so they are queued in order. After the gate, one thread at a time
+/// takes them out: a handler that changes the pool, or a thread that changes it meanwhile, leaves its event to that
+/// thread.
 /// </remarks>
 internal sealed class ChangeNotifier(object sender)
 {
@@ -27,7 +28,10 @@ internal sealed class ChangeNotifier(object sender)
 
     /// <summary>Raises what is queued, unless another thread or a caller further up is doing so.</summary>
     /// <exception cref="Exception">What a handler threw first; the other events were raised nevertheless.</exception>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Thrown again after the other events.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "Thrown again after the other events.")]
     public void RaisePending()
     {
         ExceptionDispatchInfo? failure = null;

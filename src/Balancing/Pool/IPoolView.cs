@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Balancing.Pool;
 
 /// <summary>
-/// What a pool keeps up to date. A change has two phases: every view builds, and only when all have succeeded every view
-/// publishes; if one throws, all discard. These three run under the gate of the pool, one at a time.
+/// What a pool keeps up to date. A change has two phases: every view builds, and only when all have succeeded every
+/// view publishes; if one throws, all discard. These three run under the gate of the pool, one at a time.
 /// </summary>
 internal interface IPoolView
 {

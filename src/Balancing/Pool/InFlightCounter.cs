@@ -9,7 +9,7 @@ internal sealed class InFlightCounter
     // One lock for the waits of all counters: each holds it for a few instructions, and few programs wait often.
     private static readonly Lock IdleGate = new();
 
-    // One lock for the chains of all counters. A pool changes them under its gate, but a finalizer knows no gate.
+    // One lock for the chains of all counters. A pool changes them under its gate, but a finalizer holds no gate.
     private static readonly Lock ObserverGate = new();
 
     private long _count; // 64 bits: leases that are never disposed cannot make it wrap

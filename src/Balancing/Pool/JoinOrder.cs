@@ -11,14 +11,16 @@ internal static class JoinOrder
 {
     /// <param name="members">The members now, ids distinct.</param>
     /// <param name="previous">The members before, in their order.</param>
-    public static ImmutableArray<PoolMember> Arrange(ImmutableArray<PoolMember> members, ImmutableArray<PoolMember> previous)
+    public static ImmutableArray<PoolMember> Arrange(
+        ImmutableArray<PoolMember> members, ImmutableArray<PoolMember> previous)
     {
         if (previous.IsEmpty)
         {
             return members;
         }
 
-        Dictionary<string, PoolMember> coming = members.ToDictionary(static member => member.Id, StringComparer.Ordinal);
+        Dictionary<string, PoolMember> coming = members.ToDictionary(
+            static member => member.Id, StringComparer.Ordinal);
         ImmutableArray<PoolMember>.Builder ordered = ImmutableArray.CreateBuilder<PoolMember>(members.Length);
         foreach (PoolMember before in previous)
         {

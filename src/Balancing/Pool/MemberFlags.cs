@@ -1,7 +1,8 @@
 namespace Balancing.Pool;
 
 /// <summary>The reasons against selecting a member. None of them: it is open.</summary>
-/// <remarks>Each has one source, so two sources never overwrite each other: a successful probe does not undo a drain.</remarks>
+/// <remarks>Each has one source, so two sources never overwrite each other: a successful probe does not undo a
+/// drain.</remarks>
 [Flags]
 internal enum MemberFlags
 {
@@ -23,7 +24,8 @@ internal enum MemberFlags
     /// <summary><see cref="Backend.IsHealthy"/> is false.</summary>
     Unhealthy = 1 << 4,
 
-    /// <summary>The membership has ended: selections on an older membership may still return it, leases may not be taken.</summary>
+    /// <summary>The membership has ended: selections on an older membership may still return it, leases may not be
+    /// taken.</summary>
     Ended = 1 << 5,
 
     /// <summary>Orders: such a member is never selected.</summary>

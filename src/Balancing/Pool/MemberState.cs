@@ -6,8 +6,8 @@ namespace Balancing.Pool;
 /// One membership of an id in a pool, and the flags that end with it. All <see cref="Backend"/> objects that have
 /// represented the id during that time share one instance (P10). An object in no pool has an instance of its own.
 /// </summary>
-/// <remarks>A selection reads one word: 0 is open. What only changes and the slow path need is in <see cref="Record"/>, an
-/// object of its own, so that this one stays small. Writers hold <see cref="Gate"/>; readers hold nothing.</remarks>
+/// <remarks>A selection reads one word: 0 is open. What only changes and the slow path need is in <see cref="Record"/>,
+/// an object of its own, so that this one stays small. Writers hold <see cref="Gate"/>; readers hold nothing.</remarks>
 internal sealed class MemberState(InFlightCounter load, MemberRecord record)
 {
     private int _flags;
@@ -31,7 +31,8 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
         get => IsOpen || IsSelectableInSpiteOfFlags();
     }
 
-    /// <summary>Whether a lease may be taken: as <see cref="IsSelectable"/>, and the membership has not ended.</summary>
+    /// <summary>Whether a lease may be taken: as <see cref="IsSelectable"/>, and the membership has not
+    /// ended.</summary>
     public bool IsLeasable => IsOpen || (!HasEnded && IsSelectableInSpiteOfFlags());
 
     /// <summary>True from the end of the pool's change that removed the id.</summary>
@@ -44,8 +45,8 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
     public static MemberState CreateUnpooled() => new(new InFlightCounter(), new MemberRecord(pool: null));
 
     /// <summary>Replaces all flags. Under the gate.</summary>
-    /// <remarks>A full fence: what this thread does next (a drain reads the count) comes after the flags are visible (P4,
-    /// P14).</remarks>
+    /// <remarks>A full fence: what this thread does next (a drain reads the count) comes after the flags are visible
+    /// (P4, P14).</remarks>
     public void SetFlags(MemberFlags flags) => Interlocked.Exchange(ref _flags, (int)flags);
 
     /// <summary>Sets or clears a flag. Under the gate; <see cref="NotifyObservers"/> is due after it.</summary>
@@ -63,7 +64,8 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
         return false;
     }
 
-    /// <summary>Suspends the member; zero ends that. Under the gate; <see cref="NotifyObservers"/> is due after it.</summary>
+    /// <summary>Suspends the member; zero ends that. Under the gate; <see cref="NotifyObservers"/> is due after
+    /// it.</summary>
     /// <returns>Whether a panic began or ended.</returns>
     public bool Suspend(TimeSpan duration) =>
         Record.Pool is { } pool && !HasEnded && pool.Suspend(this, duration);
@@ -71,8 +73,8 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
     /// <summary>Takes over the flags and the weight of an object that joins. Under the gates of both.</summary>
     /// <param name="own">The state that the object had.</param>
     /// <param name="weight">The weight of the object.</param>
-    /// <param name="isNew">Whether this membership begins: then it has the flags of the object. Otherwise those count that
-    /// were set on the object before it joined.</param>
+    /// <param name="isNew">Whether this membership begins: then it has the flags of the object. Otherwise those count
+    /// that were set on the object before it joined.</param>
     public void Join(MemberState own, int weight, bool isNew)
     {
         MemberFlags taken = isNew ? MemberFlags.OfObject : own.Record.Explicit & MemberFlags.OfObject;

@@ -21,8 +21,8 @@ internal sealed class MemberStates(PoolAdmission admission)
     }
 
     /// <summary>Gives the joining objects their states. Cannot fail. Under the gate of the admission.</summary>
-    /// <remarks>Flags that open a member change now and those that close one in <see cref="End"/>: in between, views are
-    /// published, and a selection on either membership must find a member that is open in either.</remarks>
+    /// <remarks>Flags that open a member change now and those that close one in <see cref="End"/>: in between, views
+    /// are published, and a selection on either membership must find a member that is open in either.</remarks>
     public void Begin(Dictionary<Backend, MemberState> states, PoolChange change)
     {
         foreach ((Backend backend, MemberState state) in states)
@@ -55,8 +55,8 @@ internal sealed class MemberStates(PoolAdmission admission)
         }
     }
 
-    // Leases still out from before a removal keep counting. An object that comes back begins a new membership: old objects
-    // of its id must not share the flags again.
+    // Leases still out from before a removal keep counting. An object that comes back begins a new membership: old
+    // objects of its id must not share the flags again.
     private MemberState Create(Backend backend) =>
         new(_removedCounters.Find(backend.Id) ?? backend.MemberState.Load, new MemberRecord(admission));
 }

@@ -7,12 +7,12 @@ namespace Balancing.Pool;
 /// disregarded because too little of the pool is healthy.
 /// </summary>
 /// <remarks>
-/// <para>Flags and sums change together under one short lock, so the sums cannot drift. No selection takes it, and it is
-/// never held while a view builds.</para>
+/// <para>Flags and sums change together under one short lock, so the sums cannot drift. No selection takes it, and it
+/// is never held while a view builds.</para>
 /// <para>While a member is available, one can be selected at every moment (P15). Hence the order: a panic begins before
-/// the flag that causes it is set, and ends after the flag that ends it is cleared. A selection can still meet each member
-/// at its worst moment. So each opening is counted, and a selection that found nothing starts again if the count has
-/// moved.</para>
+/// the flag that causes it is set, and ends after the flag that ends it is cleared. A selection can still meet each
+/// member at its worst moment. So each opening is counted, and a selection that found nothing starts again if the count
+/// has moved.</para>
 /// </remarks>
 internal sealed class PoolAdmission
 {
@@ -38,7 +38,8 @@ internal sealed class PoolAdmission
     /// <summary>How often a member has opened, a panic has begun, or the membership has changed.</summary>
     public int Openings => Volatile.Read(ref _openings);
 
-    /// <summary>The weight that may be selected, health regarded, as a share of all weight; 0 if there is none.</summary>
+    /// <summary>The weight that may be selected, health regarded, as a share of all weight; 0 if there is
+    /// none.</summary>
     public double HealthyShare
     {
         get
@@ -150,8 +151,8 @@ internal sealed class PoolAdmission
         }
     }
 
-    /// <summary>Prepares a change of the membership: health is disregarded if it was or will be. Under the gate, after the
-    /// members have joined and before views are published.</summary>
+    /// <summary>Prepares a change of the membership: health is disregarded if it was or will be. Under the gate, after
+    /// the members have joined and before views are published.</summary>
     public void Expand(ImmutableArray<MemberState> next)
     {
         _members = next;
@@ -165,10 +166,14 @@ internal sealed class PoolAdmission
     {
         _weights = Sum(_members);
         _isPanicking = _weights.Panics(_panicThreshold);
+
+        // A selection that read the old membership may have met its members when health was regarded again.
+        Interlocked.Increment(ref _openings);
         return _isPanicking != wasPanicking;
     }
 
-    /// <summary>Lets selectors that mirror loads know that the pool regards or disregards health. Without the gate.</summary>
+    /// <summary>Lets selectors that mirror loads know that the pool regards or disregards health. Without the
+    /// gate.</summary>
     public void NotifyObserversOfUnhealthy()
     {
         foreach (MemberState member in Members)

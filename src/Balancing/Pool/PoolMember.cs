@@ -1,7 +1,8 @@
 namespace Balancing.Pool;
 
 /// <summary>A member as views see it: the backend, and the state it has once the change is published.</summary>
-/// <remarks>The pool computes every state before views are built, so a view may keep the state beside the backend.</remarks>
+/// <remarks>The pool computes every state before views are built, so a view may keep the state beside the
+/// backend.</remarks>
 internal readonly record struct PoolMember(Backend Backend, MemberState State)
 {
     public string Id => Backend.Id;

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Balancing.Pool;
 
-/// <summary>One membership of a pool: the members in their order, and by id. Never changes after construction.</summary>
+/// <summary>One membership of a pool: the members in their order, and by id. Never changes after
+/// construction.</summary>
 internal sealed class PoolSnapshot
 {
     private readonly Dictionary<string, Backend> _byId;
@@ -18,7 +19,8 @@ internal sealed class PoolSnapshot
     public ImmutableArray<Backend> Members { get; }
 
     /// <summary>Copies and checks a whole membership: no null, no id twice.</summary>
-    /// <remarks>Copied one by one: a collection that copies itself would get hold of the array that becomes the pool's.</remarks>
+    /// <remarks>Copied one by one: a collection that copies itself would get hold of the array that becomes the
+    /// pool's.</remarks>
     public static PoolSnapshot Create(IEnumerable<Backend> backends, string parameterName)
     {
         if (backends is ImmutableArray<Backend> { IsDefault: true })
@@ -37,7 +39,9 @@ internal sealed class PoolSnapshot
 
             if (!byId.TryAdd(backend.Id, backend))
             {
-                throw new ArgumentException($"Duplicate backend id '{backend.Id}' at index {members.Count}; ids must be unique.", parameterName);
+                throw new ArgumentException(
+                    $"Duplicate backend id '{backend.Id}' at index {members.Count}; ids must be unique.",
+                    parameterName);
             }
 
             members.Add(backend);
@@ -48,13 +52,15 @@ internal sealed class PoolSnapshot
 
     public Backend? Find(string id) => _byId.GetValueOrDefault(id);
 
-    /// <summary>The members that views see, each with its state: one of <paramref name="joining"/> or the one it has.</summary>
-    /// <remarks>A backend of weight 0 is never selected, so no view has to know it.</remarks>
+    /// <summary>The members that views see, each with its state: one of <paramref name="joining"/> or the one it
+    /// has.</summary>
+    /// <remarks>A backend of weight 0 is never selected, so no view contains it.</remarks>
     public ImmutableArray<PoolMember> SelectableMembers(Dictionary<Backend, MemberState> joining) =>
     [
         .. Members
             .Where(static backend => backend.Weight > 0)
-            .Select(backend => new PoolMember(backend, joining.TryGetValue(backend, out MemberState? state) ? state : backend.MemberState)),
+            .Select(backend => new PoolMember(
+                backend, joining.TryGetValue(backend, out MemberState? state) ? state : backend.MemberState)),
     ];
 
     public PoolSnapshot With(Backend backend)
@@ -62,7 +68,8 @@ internal sealed class PoolSnapshot
         ImmutableArray<Backend> members = Find(backend.Id) is { } present
             ? Members.SetItem(IndexOf(present), backend)
             : Members.Add(backend);
-        return new PoolSnapshot(members, new Dictionary<string, Backend>(_byId, StringComparer.Ordinal) { [backend.Id] = backend });
+        return new PoolSnapshot(
+            members, new Dictionary<string, Backend>(_byId, StringComparer.Ordinal) { [backend.Id] = backend });
     }
 
     /// <summary>Replaces members in place, removes others, and appends the rest.</summary>

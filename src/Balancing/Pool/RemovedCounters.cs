@@ -3,8 +3,8 @@ namespace Balancing.Pool;
 /// <summary>
 /// The counters of removed ids that still have leases out. If such an id joins again, its count goes on (P10).
 /// </summary>
-/// <remarks>Used under the gate of the pool. A change costs O(ids that leave or join), amortized: idle counters are swept
-/// when the number of entries has doubled, not on each change.</remarks>
+/// <remarks>Used under the gate of the pool. A change costs O(ids that leave or join), amortized: idle counters are
+/// swept when the number of entries has doubled, not on each change.</remarks>
 internal sealed class RemovedCounters
 {
     private const int MinSweepThreshold = 16;

@@ -1,7 +1,8 @@
 namespace Balancing.Pool;
 
 /// <summary>The snapshot that a view has published, and the one that it has built and may still discard.</summary>
-/// <remarks>A mutable struct, so that reading <see cref="Current"/> costs no more than reading a field of the view.</remarks>
+/// <remarks>A mutable struct, so that reading <see cref="Current"/> costs no more than reading a field of the
+/// view.</remarks>
 internal struct StagedSnapshot<TSnapshot>
     where TSnapshot : class
 {

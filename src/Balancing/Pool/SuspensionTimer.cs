@@ -84,11 +84,25 @@ internal sealed class SuspensionTimer(PoolAdmission pool, TimeProvider time)
         wait = wait < LongestWait ? wait : LongestWait;
         if (_timer is null)
         {
-            _timer = time.CreateTimer(EndSuspensions, _pool, wait, Timeout.InfiniteTimeSpan);
+            _timer = CreateTimer(wait);
         }
         else
         {
             _timer.Change(wait, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    // A timer captures the execution context of its creator, and with it what the request keeps there: suppressed.
+    private ITimer CreateTimer(TimeSpan wait)
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            return time.CreateTimer(EndSuspensions, _pool, wait, Timeout.InfiniteTimeSpan);
+        }
+
+        using (ExecutionContext.SuppressFlow())
+        {
+            return time.CreateTimer(EndSuspensions, _pool, wait, Timeout.InfiniteTimeSpan);
         }
     }
 

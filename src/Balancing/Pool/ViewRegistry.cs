@@ -27,8 +27,10 @@ internal sealed class ViewRegistry
         }
     }
 
-    /// <summary>The view of this kind for which the condition holds, with one more reference; null if there is none.</summary>
-    /// <remarks>A user that is dropped without disposal keeps its reference until all are gone and the view with them.</remarks>
+    /// <summary>The view of this kind for which the condition holds, with one more reference; null if there is
+    /// none.</summary>
+    /// <remarks>A user that is dropped without disposal keeps its reference until all are gone and the view with
+    /// them.</remarks>
     public TView? TryAddReference<TView>(Func<TView, bool> condition)
         where TView : class, IPoolView
     {

@@ -7,19 +7,21 @@ using Balancing.Selection;
 namespace Balancing;
 
 /// <summary>Selection for each kind of key: none, a key, a text, bytes, an address.</summary>
-/// <remarks>A null or empty text, no bytes and a null address mean <see cref="SelectionKey.None"/>: requests without the
-/// header must not all stick to one backend. To make the empty text a key, pass
+/// <remarks>A null or empty text, no bytes and a null address mean <see cref="SelectionKey.None"/>: requests without
+/// the header must not all stick to one backend. To make the empty text a key, pass
 /// <see cref="SelectionKey.FromString"/> of it.</remarks>
 public static class BackendSelectorExtensions
 {
-    // Attempts before Acquire starts to exclude rejected memberships. A pick is rejected if the backend became unavailable
-    // or was removed between selection and lease. That is rare, except with a disposed selector or a rapidly changing flag.
+    // Attempts before Acquire starts to exclude rejected memberships. A pick is rejected if the backend became
+    // unavailable or was removed between selection and lease. That is rare, except with a disposed selector or a
+    // rapidly changing flag.
     private const int MaxAttempts = 8;
 
     /// <summary>Picks a backend and takes a lease on it.</summary>
     /// <param name="selector">The selector.</param>
     /// <param name="context">The facts about the request.</param>
-    /// <returns>A lease to dispose when the request has ended; not acquired if nothing could be selected. Never null.</returns>
+    /// <returns>A lease to dispose when the request has ended; not acquired if nothing could be selected. Never
+    /// null.</returns>
     /// <exception cref="InvalidOperationException">A custom selector returned true without a backend.</exception>
     /// <remarks>The count is taken first, and availability and membership are checked again afterwards. So a drained or
     /// removed backend gets no lease once the drain has seen it idle. Allocates only the lease. If the pick is rejected
@@ -79,7 +81,8 @@ public static class BackendSelectorExtensions
     /// <param name="selector">The selector.</param>
     /// <param name="address">The client; null means no key.</param>
     /// <inheritdoc cref="Acquire(IBackendSelector, in SelectionContext)"/>
-    public static BackendLease Acquire(this IBackendSelector selector, IPAddress? address) => Acquire(selector, ToKey(address));
+    public static BackendLease Acquire(this IBackendSelector selector, IPAddress? address) =>
+        Acquire(selector, ToKey(address));
 
     /// <summary>Picks a backend without a key.</summary>
     /// <param name="selector">The selector.</param>
@@ -93,7 +96,8 @@ public static class BackendSelectorExtensions
     /// <param name="key">The affinity key.</param>
     /// <param name="backend">The pick; null if there is none.</param>
     /// <inheritdoc cref="TrySelect(IBackendSelector, out Backend?)"/>
-    public static bool TrySelect(this IBackendSelector selector, SelectionKey key, [NotNullWhen(true)] out Backend? backend)
+    public static bool TrySelect(
+        this IBackendSelector selector, SelectionKey key, [NotNullWhen(true)] out Backend? backend)
     {
         ArgumentNullException.ThrowIfNull(selector);
         return selector.TrySelect(new SelectionContext { Key = key }, out backend);
@@ -105,7 +109,8 @@ public static class BackendSelectorExtensions
     /// <param name="backend">The pick; null if there is none.</param>
     /// <inheritdoc cref="TrySelect(IBackendSelector, out Backend?)"/>
     [OverloadResolutionPriority(1)] // null is a text that is missing
-    public static bool TrySelect(this IBackendSelector selector, string? key, [NotNullWhen(true)] out Backend? backend) =>
+    public static bool TrySelect(
+        this IBackendSelector selector, string? key, [NotNullWhen(true)] out Backend? backend) =>
         TrySelect(selector, ToKey(key), out backend);
 
     /// <summary>Picks a backend for a text.</summary>
@@ -113,7 +118,8 @@ public static class BackendSelectorExtensions
     /// <param name="key">The affinity key.</param>
     /// <param name="backend">The pick; null if there is none.</param>
     /// <inheritdoc cref="TrySelect(IBackendSelector, out Backend?)"/>
-    public static bool TrySelect(this IBackendSelector selector, ReadOnlySpan<char> key, [NotNullWhen(true)] out Backend? backend) =>
+    public static bool TrySelect(
+        this IBackendSelector selector, ReadOnlySpan<char> key, [NotNullWhen(true)] out Backend? backend) =>
         TrySelect(selector, ToKey(key), out backend);
 
     /// <summary>Picks a backend for some bytes.</summary>
@@ -121,7 +127,8 @@ public static class BackendSelectorExtensions
     /// <param name="key">The affinity key, for example UTF-8 text; an empty span means no key.</param>
     /// <param name="backend">The pick; null if there is none.</param>
     /// <inheritdoc cref="TrySelect(IBackendSelector, out Backend?)"/>
-    public static bool TrySelect(this IBackendSelector selector, ReadOnlySpan<byte> key, [NotNullWhen(true)] out Backend? backend) =>
+    public static bool TrySelect(
+        this IBackendSelector selector, ReadOnlySpan<byte> key, [NotNullWhen(true)] out Backend? backend) =>
         TrySelect(selector, ToKey(key), out backend);
 
     /// <summary>Picks a backend for a client address.</summary>
@@ -129,7 +136,8 @@ public static class BackendSelectorExtensions
     /// <param name="address">The client; null means no key.</param>
     /// <param name="backend">The pick; null if there is none.</param>
     /// <inheritdoc cref="TrySelect(IBackendSelector, out Backend?)"/>
-    public static bool TrySelect(this IBackendSelector selector, IPAddress? address, [NotNullWhen(true)] out Backend? backend) =>
+    public static bool TrySelect(
+        this IBackendSelector selector, IPAddress? address, [NotNullWhen(true)] out Backend? backend) =>
         TrySelect(selector, ToKey(address), out backend);
 
     /// <summary>Writes the owner of a key and the backends that follow it.</summary>
@@ -157,12 +165,14 @@ public static class BackendSelectorExtensions
 
     /// <summary>Writes the owner of a text and the backends that follow it.</summary>
     /// <inheritdoc cref="SelectReplicas(IReplicaSelector, SelectionKey, Span{Backend})"/>
-    public static int SelectReplicas(this IReplicaSelector selector, ReadOnlySpan<char> key, Span<Backend> destination) =>
+    public static int SelectReplicas(
+        this IReplicaSelector selector, ReadOnlySpan<char> key, Span<Backend> destination) =>
         SelectReplicas(selector, ToKey(key), destination);
 
     /// <summary>Writes the owner of some bytes and the backends that follow it.</summary>
     /// <inheritdoc cref="SelectReplicas(IReplicaSelector, SelectionKey, Span{Backend})"/>
-    public static int SelectReplicas(this IReplicaSelector selector, ReadOnlySpan<byte> key, Span<Backend> destination) =>
+    public static int SelectReplicas(
+        this IReplicaSelector selector, ReadOnlySpan<byte> key, Span<Backend> destination) =>
         SelectReplicas(selector, ToKey(key), destination);
 
     /// <summary>Writes the owner of a client address and the backends that follow it; null means no key.</summary>
@@ -193,7 +203,8 @@ public static class BackendSelectorExtensions
         return lease;
     }
 
-    private static BackendLease AcquireOnce(Backend? rejectedBefore, IBackendSelector selector, in SelectionContext context)
+    private static BackendLease AcquireOnce(
+        Backend? rejectedBefore, IBackendSelector selector, in SelectionContext context)
     {
         RejectedMemberships rejected = new();
         SelectionContext remaining = context with { Rejected = rejected };
@@ -224,7 +235,8 @@ public static class BackendSelectorExtensions
         return BackendLease.None;
     }
 
-    private static InFlightCounter? TryIncrementInFlight(IBackendSelector selector, Backend? backend) => backend is not null
+    private static InFlightCounter? TryIncrementInFlight(IBackendSelector selector, Backend? backend) =>
+        backend is not null
         ? backend.TryIncrementInFlight()
         : throw new InvalidOperationException($"Selector '{selector.GetType()}' returned true without a backend.");
 
@@ -234,5 +246,6 @@ public static class BackendSelectorExtensions
     private static SelectionKey ToKey(ReadOnlySpan<byte> bytes) =>
         bytes.IsEmpty ? SelectionKey.None : SelectionKey.FromBytes(bytes);
 
-    private static SelectionKey ToKey(IPAddress? address) => address is null ? SelectionKey.None : SelectionKey.FromIPAddress(address);
+    private static SelectionKey ToKey(IPAddress? address) =>
+        address is null ? SelectionKey.None : SelectionKey.FromIPAddress(address);
 }

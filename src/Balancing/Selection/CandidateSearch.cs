@@ -21,7 +21,8 @@ internal static class CandidateSearch
     /// <returns>Null if each was unavailable or excluded.</returns>
     /// <remarks>Backends seen before are tested again: cheaper than remembering them, and about 1 ÷ (available share)
     /// steps as well.</remarks>
-    public static Backend? FindFirst<TOrder>(TOrder order, int maxSteps, ReadOnlySpan<Backend?> backends, in SelectionContext context)
+    public static Backend? FindFirst<TOrder>(
+        TOrder order, int maxSteps, ReadOnlySpan<Backend?> backends, in SelectionContext context)
         where TOrder : struct, ICandidateSequence
     {
         ExclusionFilter filter = new(in context);
@@ -29,7 +30,8 @@ internal static class CandidateSearch
         for (int rejected = 0; rejected < maxSteps && found is null; rejected++)
         {
             // Looked at again after twice as many rejections: the remaining candidates may have become unavailable.
-            if (rejected >= RejectionsBeforeRecount && BitOperations.IsPow2(rejected) && !IsAnySelectable(backends, ref filter))
+            if (rejected >= RejectionsBeforeRecount && BitOperations.IsPow2(rejected)
+                && !IsAnySelectable(backends, ref filter))
             {
                 break;
             }
@@ -50,7 +52,12 @@ internal static class CandidateSearch
     /// <param name="context">What decides, with availability, which of them may be returned.</param>
     /// <param name="destination">Takes the candidates.</param>
     /// <returns>How many were found.</returns>
-    public static int FillCandidates<TOrder>(TOrder order, ReadOnlySpan<Backend?> backends, int members, in SelectionContext context, Span<Backend> destination)
+    public static int FillCandidates<TOrder>(
+        TOrder order,
+        ReadOnlySpan<Backend?> backends,
+        int members,
+        in SelectionContext context,
+        Span<Backend> destination)
         where TOrder : struct, ICandidateSequence
     {
         int words = (backends.Length + 63) / 64;
@@ -80,7 +87,8 @@ internal static class CandidateSearch
             }
             else if (++rejected == RejectionsBeforeRecount)
             {
-                wanted = Math.Min(wanted, CountSelectable(backends, ref filter)); // stop once all of them have been found
+                // stop once all of them have been found
+                wanted = Math.Min(wanted, CountSelectable(backends, ref filter));
             }
         }
 

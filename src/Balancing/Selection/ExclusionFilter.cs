@@ -6,10 +6,11 @@ namespace Balancing.Selection;
 /// <summary>Answers <see cref="SelectionContext.CanSelect"/> for many backends of one selection.</summary>
 /// <remarks>
 /// <para>Up to <see cref="MaxListLength"/> exclusions are compared one by one: first by reference, which reads no other
-/// object, then by id. An exclusion that was met as a member is not compared by id again, because ids in a membership are
-/// unique. So a retry that meets the backends it has tried reads nothing of them.</para>
-/// <para>A walk over n members with k exclusions would cost O(n · k). So more exclusions go into a hash table of their ids
-/// (open addressing, at most half full), and the walk costs O(n + k). The table is rented: a selection allocates nothing.
+/// object, then by id. An exclusion that was met as a member is not compared by id again, because ids in a membership
+/// are unique. So a retry that meets the backends it has tried reads nothing of them.</para>
+/// <para>A walk over n members with k exclusions would cost O(n · k). So more exclusions go into a hash table of their
+/// ids (open addressing, at most half full), and the walk costs O(n + k). The table is rented: a selection allocates
+/// nothing.
 /// </para>
 /// </remarks>
 internal ref struct ExclusionFilter

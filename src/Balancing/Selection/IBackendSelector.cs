@@ -16,7 +16,8 @@ public interface IBackendSelector
     /// <param name="context">What is known about the request.</param>
     /// <param name="backend">The pick; null if there is none.</param>
     /// <returns>False only if every member was, at some moment of the call, unavailable or excluded.</returns>
-    /// <remarks>A pick counts nothing: take a lease with <see cref="BackendSelectorExtensions.Acquire(IBackendSelector, in SelectionContext)"/>
-    /// if requests in flight matter, as they do for least connections and for draining.</remarks>
+    /// <remarks>A pick counts nothing: take a lease with
+    /// <see cref="BackendSelectorExtensions.Acquire(IBackendSelector, in SelectionContext)"/> if requests in flight
+    /// matter, as they do for least connections and for draining.</remarks>
     bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend);
 }

@@ -1,6 +1,7 @@
 namespace Balancing;
 
-/// <summary>A selector that can name, for a key, an ordered list of distinct backends: the owner and those that follow.</summary>
+/// <summary>A selector that can name, for a key, an ordered list of distinct backends: the owner and those that
+/// follow.</summary>
 /// <remarks>For replication, hedged requests and retries that always take the same path.</remarks>
 public interface IReplicaSelector : IBackendSelector
 {
@@ -9,6 +10,7 @@ public interface IReplicaSelector : IBackendSelector
     /// <param name="destination">Takes the replicas; its length says how many are wanted.</param>
     /// <returns>How many were written: fewer than wanted if fewer are available and not excluded.</returns>
     /// <remarks>The replicas are available, not excluded and distinct by id. The first is what
-    /// <see cref="IBackendSelector.TrySelect"/> returns for the same context; with the first excluded, the second is.</remarks>
+    /// <see cref="IBackendSelector.TrySelect"/> returns for the same context; with the first excluded, the second
+    /// is.</remarks>
     int SelectReplicas(in SelectionContext context, Span<Backend> destination);
 }

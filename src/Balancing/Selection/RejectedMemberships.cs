@@ -3,7 +3,7 @@ using Balancing.Pool;
 namespace Balancing.Selection;
 
 /// <summary>
-/// The memberships that one call of <c>Acquire</c> does not ask for again: a lease was refused, or they have ended.
+/// The memberships that one call of <c>Acquire</c> does not try again: a lease was refused, or they have ended.
 /// </summary>
 /// <remarks>Memberships and not ids, because an id can leave and come back with an available backend during the call.
 /// Used by one thread.</remarks>
@@ -17,7 +17,8 @@ internal sealed class RejectedMemberships
     /// <summary>Rejects the present membership of a backend.</summary>
     public void Add(Backend backend) => _states.Add(backend.MemberState);
 
-    /// <summary>Whether the present membership of a backend is not rejected. One that has ended is rejected here.</summary>
+    /// <summary>Whether the present membership of a backend is not rejected. One that has ended is rejected
+    /// here.</summary>
     public bool Allows(Backend backend)
     {
         MemberState state = backend.MemberState;

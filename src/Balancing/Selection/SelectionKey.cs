@@ -13,8 +13,8 @@ namespace Balancing;
 /// <summary>An affinity key (user id, header, client address), as a 64-bit hash.</summary>
 /// <remarks>
 /// The hash is XxHash3-64 and the same in every process, on every machine and under every culture. It is no protection
-/// against crafted keys: where clients choose their keys, set a seed in the options of the selector or pass a keyed hash
-/// to <see cref="FromHash"/>. Creating a key allocates nothing.
+/// against crafted keys: where clients choose their keys, set a seed in the options of the selector or pass a keyed
+/// hash to <see cref="FromHash"/>. Creating a key allocates nothing.
 /// </remarks>
 public readonly struct SelectionKey : IEquatable<SelectionKey>
 {
@@ -32,7 +32,7 @@ public readonly struct SelectionKey : IEquatable<SelectionKey>
     /// <summary>No key, and the default value: hash selectors then pick at random, in proportion to weight.</summary>
     public static SelectionKey None => default;
 
-    /// <summary>False for <see cref="None"/>. A key whose hash happens to be zero has a value.</summary>
+    /// <summary>False for <see cref="None"/>. A key with a hash that happens to be zero has a value.</summary>
     public bool HasValue => _hasValue;
 
     /// <summary>The hash; zero for <see cref="None"/>.</summary>
@@ -99,7 +99,8 @@ public readonly struct SelectionKey : IEquatable<SelectionKey>
     /// and so is <c>64:ff9b::10.0.0.1</c> (NAT64, RFC 6052). The scope id is ignored.</param>
     /// <param name="ipv4PrefixLength">How many leading bits of an IPv4 address count, 0 to 32. At 32 (the default) each
     /// address is a client of its own; at 24 a whole /24 shares one key.</param>
-    /// <param name="ipv6PrefixLength">How many leading bits of an IPv6 address count, 0 to 128 (the default). Consider 64:
+    /// <param name="ipv6PrefixLength">How many leading bits of an IPv6 address count, 0 to 128 (the default). Consider
+    /// 64:
     /// hosts change the lower half of their address at will. Behind a NAT64 with a prefix of its own all clients share
     /// their leading bits: keep 128 there, or take the IPv4 address out before.</param>
     /// <returns>The key.</returns>
@@ -128,7 +129,8 @@ public readonly struct SelectionKey : IEquatable<SelectionKey>
     /// <returns>The key.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endPoint"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A prefix length is out of range.</exception>
-    public static SelectionKey FromIPEndPoint(IPEndPoint endPoint, int ipv4PrefixLength = 32, int ipv6PrefixLength = 128)
+    public static SelectionKey FromIPEndPoint(
+        IPEndPoint endPoint, int ipv4PrefixLength = 32, int ipv6PrefixLength = 128)
     {
         ArgumentNullException.ThrowIfNull(endPoint);
         return FromIPAddress(endPoint.Address, ipv4PrefixLength, ipv6PrefixLength);
@@ -171,7 +173,8 @@ public readonly struct SelectionKey : IEquatable<SelectionKey>
         return FromBytes(address);
     }
 
-    // ::ffff:a.b.c.d, the mapped form (RFC 4291), and 64:ff9b::a.b.c.d, the form of NAT64's well-known prefix (RFC 6052).
+    // ::ffff:a.b.c.d, the mapped form (RFC 4291), and 64:ff9b::a.b.c.d, the form of NAT64's well-known prefix (RFC
+    // 6052).
     private static bool CarriesIPv4(ReadOnlySpan<byte> address)
     {
         ulong high = BinaryPrimitives.ReadUInt64BigEndian(address);
@@ -183,7 +186,8 @@ public readonly struct SelectionKey : IEquatable<SelectionKey>
     {
         if ((uint)length > (uint)maximum)
         {
-            throw new ArgumentOutOfRangeException(name, length, $"Prefix length must be between 0 and {maximum} bits, but was {length}.");
+            throw new ArgumentOutOfRangeException(
+                name, length, $"Prefix length must be between 0 and {maximum} bits, but was {length}.");
         }
     }
 }

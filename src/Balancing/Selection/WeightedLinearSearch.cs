@@ -1,13 +1,14 @@
 namespace Balancing.Selection;
 
-/// <summary>Finds a member in proportion to weight by looking at each. The last resort when most are unavailable.</summary>
+/// <summary>Finds a member in proportion to weight by looking at each. The last resort when most are
+/// unavailable.</summary>
 internal static class WeightedLinearSearch
 {
     /// <param name="members">The members.</param>
     /// <param name="context">What decides, with availability, which of them may be returned.</param>
-    /// <param name="turn">A fraction of a turn, 2^64 being the whole; evenly spread turns give exact shares.</param>
+    /// <param name="phase">The point to pick, as a fraction of 2^64; evenly spread phases give exact shares.</param>
     /// <returns>Null if each was unavailable or excluded.</returns>
-    public static Backend? Find(ReadOnlySpan<Backend> members, in SelectionContext context, ulong turn)
+    public static Backend? Find(ReadOnlySpan<Backend> members, in SelectionContext context, ulong phase)
     {
         ExclusionFilter filter = new(in context);
         ulong total = 0;
@@ -16,7 +17,7 @@ internal static class WeightedLinearSearch
             total += filter.CanSelect(backend) ? (ulong)backend.Weight : 0;
         }
 
-        ulong target = Math.BigMul(turn, total, out _);
+        ulong target = Math.BigMul(phase, total, out _);
         Backend? last = null;
         foreach (Backend backend in members)
         {

@@ -60,7 +60,7 @@ public class AllocationTests
     [MemberData(nameof(AllNames))]
     public void Selecting_with_exclusions_allocates_nothing_P1(string name)
     {
-        BackendPool pool = Pools.Of(100);
+        BackendPool pool = Pools.Create(100);
         IBackendSelector selector = SelectorCatalog.Create(name, pool);
         for (int excluded = 1; excluded <= 100; excluded += 33)
         {
@@ -74,7 +74,7 @@ public class AllocationTests
     [MemberData(nameof(ReplicaSelectorsAndPaths))]
     public void Selecting_replicas_with_exclusions_allocates_nothing_P1(string name, string path)
     {
-        BackendPool pool = Pools.Of(100);
+        BackendPool pool = Pools.Create(100);
         IReplicaSelector selector = (IReplicaSelector)SelectorCatalog.Create(name, pool);
         Backend[] destination = new Backend[5];
         SelectionContext context =
@@ -105,7 +105,7 @@ public class AllocationTests
     [MemberData(nameof(AllNames))]
     public void Acquiring_allocates_only_one_lease_P1(string name)
     {
-        BackendPool pool = Pools.Of(100);
+        BackendPool pool = Pools.Create(100);
         IBackendSelector selector = SelectorCatalog.Create(name, pool);
         double lease = Allocated.PerCall(static () => RuntimeHelpers.GetUninitializedObject(typeof(BackendLease)));
         Assert.True(lease > 0);
@@ -119,7 +119,7 @@ public class AllocationTests
     [Fact]
     public void Setting_and_reading_the_state_of_a_backend_allocates_nothing()
     {
-        BackendPool pool = Pools.Of(100);
+        BackendPool pool = Pools.Create(100);
         using LeastConnectionsSelector selector = new(pool);
         Backend backend = pool.Backends[7];
         Assert.Equal(

@@ -117,7 +117,7 @@ public class BackendInputTests
     [Fact]
     public void A_view_needs_a_pool_and_a_build_function_that_returns_a_snapshot_P3()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         Assert.Equal(
             "pool",
             Assert.Throws<ArgumentNullException>(() => new PoolView<string>(null!, static (_, _) => "")).ParamName);

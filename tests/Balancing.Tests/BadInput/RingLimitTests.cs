@@ -10,7 +10,7 @@ public class RingLimitTests
     [Fact]
     public void A_selector_with_too_many_points_is_rejected_and_the_number_is_named_P3()
     {
-        BackendPool pool = Pools.Of(2);
+        BackendPool pool = Pools.Create(2);
         ConsistentHashSelectorOptions options = new() { PointsPerWeight = 16_777_216 };
         ArgumentException rejected = Assert.Throws<ArgumentException>(() => new ConsistentHashSelector(pool, options));
         Assert.Equal("options", rejected.ParamName);
@@ -42,7 +42,7 @@ public class RingLimitTests
     [Fact]
     public void A_change_that_needs_too_many_points_is_rejected_and_the_pool_still_works_P3()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         using ConsistentHashSelector ring = new(pool, new ConsistentHashSelectorOptions { PointsPerWeight = 1_000 });
         using RoundRobinSelector rotation = new(pool);
         using LeastConnectionsSelector load = new(pool);
@@ -82,7 +82,7 @@ public class RingLimitTests
         BackendPool pool = Pools.Weighted([.. Enumerable.Repeat(100, 1_049)]);
         Assert.Throws<ArgumentException>(() => new ConsistentHashSelector(pool));
         using ConsistentHashSelector selector = new(pool, new ConsistentHashSelectorOptions { WeightUnit = 100 });
-        using ConsistentHashSelector plain = new(Pools.Of(1_049));
+        using ConsistentHashSelector plain = new(Pools.Create(1_049));
         Assert.Equal(Owners(plain), Owners(selector)); // 160 points each in both
     }
 

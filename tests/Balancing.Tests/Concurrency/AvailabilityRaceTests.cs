@@ -12,7 +12,7 @@ public class AvailabilityRaceTests
     [InlineData(false)]
     public void A_flag_set_while_backends_join_a_pool_keeps_its_value_P4_P10(bool comeBack)
     {
-        BackendPool pool = Pools.Of(200);
+        BackendPool pool = Pools.Create(200);
         using LeastConnectionsSelector selector = new(pool);
         Backend[] joining = [.. pool.Backends];
         BackendLease[] departed = [];
@@ -64,7 +64,7 @@ public class AvailabilityRaceTests
     [Fact]
     public void A_flag_set_during_a_replacement_is_lost_or_seen_by_both_objects_P10()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         using LeastConnectionsSelector selector = new(pool);
         Backend old = pool.Backends[0];
         Backend backend = old;
@@ -90,7 +90,7 @@ public class AvailabilityRaceTests
     [Fact]
     public void A_flag_set_while_a_member_is_replaced_is_kept_P4_P10()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         Backend old = pool.Backends[0];
         bool requested = false;
         Race.Run(

@@ -12,7 +12,7 @@ public class DisposeRaceTests
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public async Task Dispose_returns_while_another_view_is_being_built(string name)
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         using ManualResetEventSlim isBuilding = new();
         using ManualResetEventSlim mayEnd = new();
         bool isSlow = false;
@@ -45,7 +45,7 @@ public class DisposeRaceTests
     [Fact]
     public void An_index_disposed_during_a_change_leaves_no_observer_behind_P13()
     {
-        BackendPool pool = Pools.Of(20);
+        BackendPool pool = Pools.Create(20);
         Backend[] old = [];
         LeastConnectionsSelector[] selectors = [];
         Race.Run(

@@ -12,7 +12,7 @@ public class DrainRaceTests
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void After_a_drain_no_selector_leases_the_backend_until_it_is_available_P14(string name)
     {
-        BackendPool pool = Pools.Of(4);
+        BackendPool pool = Pools.Create(4);
         IBackendSelector selector = SelectorCatalog.Create(name, pool);
         BackendLease?[] held = new BackendLease?[2];
         int drains = 0;
@@ -57,7 +57,7 @@ public class DrainRaceTests
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void After_removal_and_idleness_no_selector_leases_the_backend_P14(string name)
     {
-        BackendPool pool = Pools.Of(4);
+        BackendPool pool = Pools.Create(4);
         IBackendSelector selector = SelectorCatalog.Create(name, pool);
         BackendLease?[] held = new BackendLease?[2];
         int removals = 0;

@@ -11,7 +11,7 @@ public class DrainTests
     [MemberData(nameof(Names))]
     public void A_backend_drained_after_the_pick_gets_no_lease_P14(string name)
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         Backend? drained = null;
         InterceptingSelector selector = new(SelectorCatalog.Create(name, pool), picked =>
         {
@@ -29,7 +29,7 @@ public class DrainTests
     [MemberData(nameof(Names))]
     public void A_backend_removed_after_the_pick_gets_no_lease_P14(string name)
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         Backend? removed = null;
         InterceptingSelector selector = new(SelectorCatalog.Create(name, pool), picked =>
         {
@@ -45,7 +45,7 @@ public class DrainTests
     [Fact]
     public void A_backend_replaced_and_drained_after_the_pick_gets_no_lease_P10_P14()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         using RoundRobinSelector rotation = new(pool);
         InterceptingSelector selector = new(rotation, picked =>
         {
@@ -59,7 +59,7 @@ public class DrainTests
     [Fact]
     public void A_backend_removed_and_added_again_after_the_pick_is_counted_by_the_pool_P9_P10()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         using LeastConnectionsSelector least = new(pool);
         InterceptingSelector selector = new(least, picked =>
         {
@@ -74,7 +74,7 @@ public class DrainTests
     [Fact]
     public void With_the_only_backend_drained_after_the_pick_nothing_is_counted_P14()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         using RoundRobinSelector rotation = new(pool);
         InterceptingSelector selector = new(rotation, static picked => picked.IsAvailable = false);
         Assert.False(selector.Acquire().IsAcquired);

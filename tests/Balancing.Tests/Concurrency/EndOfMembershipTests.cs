@@ -15,7 +15,7 @@ public class EndOfMembershipTests
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void While_views_are_published_every_selector_still_gives_leases_P2(string name)
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         PublishProbe first = new();
         pool.Attach(first);
         IBackendSelector selector = SelectorCatalog.Create(name, pool);
@@ -79,7 +79,7 @@ public class EndOfMembershipTests
     [Fact]
     public void A_lease_taken_while_the_backend_joins_is_counted_by_the_pool_P9_P10()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         Backend joining = new("b0");
         bool hasJoined = false;
         joining.MemberState.Load.AddObserver(new CallbackObserver(() =>

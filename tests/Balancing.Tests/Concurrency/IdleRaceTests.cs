@@ -11,7 +11,7 @@ public class IdleRaceTests
     [Fact]
     public void A_wait_for_idle_includes_every_lease_taken_before_it_P14()
     {
-        BackendPool pool = Pools.Of(500);
+        BackendPool pool = Pools.Create(500);
         using LeastConnectionsSelector selector = new(pool); // its index delays the signal after the count
         Backend[] backends = [.. pool.Backends];
         BackendLease[] first = new BackendLease[backends.Length];

@@ -8,7 +8,7 @@ public class LeaseRaceTests
     [Fact]
     public void A_lease_disposed_by_two_threads_returns_its_count_once_P9_T18()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         Backend backend = pool.Backends[0];
         using BackendLease other = backend.Acquire(); // a second return would take the count of this lease
         BackendLease[] leases = new BackendLease[20_000]; // second disposals are quick, so both threads meet
@@ -24,7 +24,7 @@ public class LeaseRaceTests
     [Fact]
     public void A_lease_returns_its_count_once_across_removal_and_re_adding_P9_P10_T19()
     {
-        BackendPool pool = Pools.Of(2);
+        BackendPool pool = Pools.Create(2);
         using LeastConnectionsSelector selector = new(pool);
         List<Backend> known = [];
         BackendLease lease = BackendLease.None;
@@ -51,7 +51,7 @@ public class LeaseRaceTests
     [Fact]
     public void A_lease_taken_while_its_backend_joins_a_pool_is_counted_once_P9_P10()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         BackendLease departed = BackendLease.None;
         BackendLease lease = BackendLease.None;
         Backend backend = pool.Backends[0];

@@ -42,7 +42,7 @@ public class LoadRaceTests
     [InlineData(200)]
     public void Two_concurrent_changes_of_one_count_leave_the_index_exact_P4(int size)
     {
-        BackendPool pool = Pools.Of(size);
+        BackendPool pool = Pools.Create(size);
         using LeastConnectionsSelector selector = new(pool);
         Backend[] backends = [.. pool.Backends];
         BackendLease[] ending = [];
@@ -72,7 +72,7 @@ public class LoadRaceTests
     [InlineData(100)]
     public void While_members_are_replaced_an_idle_backend_is_the_next_pick_P4(int size)
     {
-        BackendPool pool = Pools.Of(size);
+        BackendPool pool = Pools.Create(size);
         using LeastConnectionsSelector selector = new(pool);
         BackendLease[] leases = [.. pool.Backends.Select(static backend => backend.Acquire())];
         Random changes = Seeds.Random(13_300 + size);

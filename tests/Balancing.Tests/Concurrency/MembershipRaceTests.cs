@@ -9,7 +9,7 @@ public class MembershipRaceTests
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void A_selector_built_while_the_pool_changes_misses_no_change_P4(string name)
     {
-        BackendPool pool = Pools.Of(2);
+        BackendPool pool = Pools.Create(2);
         IBackendSelector selector = SelectorCatalog.Create(name, pool);
         int number = 0;
         Race.Run(

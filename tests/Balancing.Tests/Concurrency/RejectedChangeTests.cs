@@ -6,7 +6,7 @@ namespace Balancing.Tests.Concurrency;
 
 public sealed class RejectedChangeTests : IDisposable
 {
-    private readonly BackendPool _pool = Pools.Of(2);
+    private readonly BackendPool _pool = Pools.Create(2);
     private readonly PoolView<object> _before;
     private readonly PoolView<object> _rejecter;
     private readonly PoolView<object> _after;

@@ -10,7 +10,7 @@ public sealed class ConsistentHashSelectorContract : ReplicaSelectorContractTest
     [Fact]
     public void A_ring_of_too_many_points_is_rejected_and_the_pool_is_unchanged()
     {
-        BackendPool pool = Pools.Of(2);
+        BackendPool pool = Pools.Create(2);
         using ConsistentHashSelector selector = Create(pool);
 
         ArgumentException rejection =
@@ -25,7 +25,7 @@ public sealed class ConsistentHashSelectorContract : ReplicaSelectorContractTest
     [Fact]
     public void A_disposed_selector_rejects_no_change_P13()
     {
-        BackendPool pool = Pools.Of(2);
+        BackendPool pool = Pools.Create(2);
         ConsistentHashSelector selector = Create(pool);
         selector.Dispose();
 
@@ -38,7 +38,7 @@ public sealed class ConsistentHashSelectorContract : ReplicaSelectorContractTest
     [Fact]
     public void A_collected_selector_rejects_no_change_P13()
     {
-        BackendPool pool = Pools.Of(2);
+        BackendPool pool = Pools.Create(2);
         Drop(pool);
         for (int attempt = 0; attempt < 20 && !CanHold(pool, TooHeavy()); attempt++)
         {

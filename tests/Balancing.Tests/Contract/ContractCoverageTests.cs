@@ -24,7 +24,7 @@ public class ContractCoverageTests
         IEnumerable<string> published = typeof(IBackendSelector).Assembly.GetExportedTypes()
             .Where(static type => !type.IsAbstract && type.IsAssignableTo(typeof(IBackendSelector)))
                 .Select(static type => type.Name);
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         Assert.Equal(
             published.Order(),
             SelectorCatalog.CreateAll(pool).Select(static selector => selector.GetType().Name).Order());

@@ -8,7 +8,7 @@ public sealed class LeastConnectionsSelectorContract : SelectorContractTests<Lea
     [Fact]
     public void A_disposed_selector_still_reads_the_present_counts()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         LeastConnectionsSelector selector = Create(pool);
         selector.Dispose();
         foreach (Backend busy in pool.Backends.Remove(Member(pool, "b1")))

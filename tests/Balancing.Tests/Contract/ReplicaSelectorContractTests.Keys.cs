@@ -10,7 +10,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     [Fact]
     public void A_key_selects_the_same_backend_every_time()
     {
-        TSelector selector = Create(Pools.Of(7));
+        TSelector selector = Create(Pools.Create(7));
 
         Assert.Equal(Owners(selector), Owners(selector));
     }
@@ -26,12 +26,12 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
 
     [Fact]
     public void Keys_spread_over_all_backends() =>
-        Assert.Equal(7, Owners(Create(Pools.Of(7))).Distinct().Count());
+        Assert.Equal(7, Owners(Create(Pools.Create(7))).Distinct().Count());
 
     [Fact]
     public void Only_keys_of_the_unavailable_backend_move_and_they_return_on_recovery_P7()
     {
-        BackendPool pool = Pools.Of(7);
+        BackendPool pool = Pools.Create(7);
         TSelector selector = Create(pool);
         string[] before = Owners(selector);
 
@@ -52,7 +52,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     [Fact]
     public void The_keys_of_an_unavailable_backend_spread_over_several_others() // T5
     {
-        BackendPool pool = Pools.Of(7);
+        BackendPool pool = Pools.Create(7);
         TSelector selector = Create(pool);
         string[] before = Owners(selector);
 
@@ -68,7 +68,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     [Fact]
     public void An_unavailable_owner_and_an_excluded_owner_have_the_same_successor()
     {
-        BackendPool pool = Pools.Of(7);
+        BackendPool pool = Pools.Create(7);
         TSelector selector = Create(pool);
         foreach (SelectionKey key in Keys)
         {
@@ -83,7 +83,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     [Fact]
     public void All_forms_of_one_key_select_the_same_backend()
     {
-        TSelector selector = Create(Pools.Of(50));
+        TSelector selector = Create(Pools.Create(50));
         foreach (string text in (string[])["user-42", "Ünïcödé 🦊", new string('x', 2_000)])
         {
             Backend?[] picks =
@@ -102,7 +102,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     [Fact]
     public void An_IPv4_address_and_its_mapped_form_are_one_client() // T24
     {
-        TSelector selector = Create(Pools.Of(50));
+        TSelector selector = Create(Pools.Create(50));
         for (int host = 0; host < 200; host++)
         {
             IPAddress address = new([10, 0, 0, (byte)host]);
@@ -116,7 +116,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     [Fact]
     public void A_member_of_weight_0_that_comes_or_goes_moves_no_key_P7()
     {
-        BackendPool pool = Pools.Of(5);
+        BackendPool pool = Pools.Create(5);
         TSelector selector = Create(pool);
         string[] before = Owners(selector);
 

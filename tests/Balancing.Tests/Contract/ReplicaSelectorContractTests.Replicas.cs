@@ -32,7 +32,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     [Fact]
     public void Every_backend_of_a_large_pool_can_be_returned_once()
     {
-        TSelector selector = Create(Pools.Of(300));
+        TSelector selector = Create(Pools.Create(300));
         foreach (SelectionKey key in Keys.Take(3))
         {
             Assert.Equal(300, Replicas(selector, key, 300).Distinct().Count());
@@ -42,7 +42,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     [Fact]
     public void A_shorter_list_is_the_beginning_of_a_longer_one()
     {
-        TSelector selector = Create(Pools.Of(9));
+        TSelector selector = Create(Pools.Create(9));
         foreach (SelectionKey key in Keys)
         {
             Backend[] all = Replicas(selector, key, 9);
@@ -54,14 +54,14 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     [Fact]
     public void An_empty_destination_and_an_empty_pool_give_no_replicas()
     {
-        Assert.Empty(Replicas(Create(Pools.Of(3)), Keys[0], 0));
+        Assert.Empty(Replicas(Create(Pools.Create(3)), Keys[0], 0));
         Assert.Empty(Replicas(Create(new BackendPool()), Keys[0], 3));
     }
 
     [Fact]
     public void Replicas_omit_unavailable_and_excluded_backends_and_keep_their_order_P2()
     {
-        BackendPool pool = Pools.Of(9);
+        BackendPool pool = Pools.Create(9);
         TSelector selector = Create(pool);
         Backend down = Member(pool, "b4");
         Backend tried = new("b6");
@@ -77,7 +77,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     [Fact]
     public void With_the_first_replicas_excluded_the_next_one_is_picked()
     {
-        TSelector selector = Create(Pools.Of(9));
+        TSelector selector = Create(Pools.Create(9));
         foreach (SelectionKey key in Keys)
         {
             Backend[] all = Replicas(selector, key, 9);
@@ -93,7 +93,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     [Fact]
     public void With_no_backend_available_there_are_no_replicas()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         TSelector selector = Create(pool);
         Assert.Empty(Replicas(selector, Keys[0], 3, [.. pool.Backends]));
         foreach (Backend backend in pool.Backends)
@@ -107,7 +107,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     [Fact]
     public void Replicas_without_a_key_are_distinct_and_not_pinned()
     {
-        TSelector selector = Create(Pools.Of(4));
+        TSelector selector = Create(Pools.Create(4));
         HashSet<string> first = [];
         for (int request = 0; request < 1_000; request++)
         {
@@ -122,7 +122,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     [Fact]
     public void Every_overload_of_SelectReplicas_returns_the_list_of_its_key()
     {
-        TSelector selector = Create(Pools.Of(9));
+        TSelector selector = Create(Pools.Create(9));
         Backend[] replicas = new Backend[4];
         foreach (string text in (string[])["user-42", "Ünïcödé 🦊"])
         {
@@ -145,7 +145,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     [Fact]
     public void Replicas_follow_the_pool_at_once_P4()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         TSelector selector = Create(pool);
 
         pool.Remove("b1");
@@ -157,7 +157,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     [Fact]
     public void The_replicas_of_a_disposed_selector_are_of_its_last_membership_P13()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         TSelector selector = Create(pool);
         selector.Dispose();
 

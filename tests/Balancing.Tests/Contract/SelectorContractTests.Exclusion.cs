@@ -8,23 +8,24 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void An_excluded_backend_is_never_picked()
     {
-        BackendPool pool = Pools.Of(4);
+        BackendPool pool = Pools.Create(4);
 
         Assert.Equal("b0 b2", PickedIds(Create(pool), Member(pool, "b1"), Member(pool, "b3")));
     }
 
     [Fact]
     public void Exclusion_compares_ids_and_not_objects() => // the pool may have replaced the object since it was tried
-        Assert.Equal("b0 b2 b3", PickedIds(Create(Pools.Of(4)), new Backend("b1", weight: 7)));
+        Assert.Equal("b0 b2 b3", PickedIds(Create(Pools.Create(4)), new Backend("b1", weight: 7)));
 
     [Fact]
     public void Exclusion_compares_ids_ordinally() => // "B1" and "b1 " are other servers
-        Assert.Equal("b0 b1", PickedIds(Create(Pools.Of(2)), new Backend("B1"), new Backend("b1 "), new Backend("b")));
+        Assert.Equal(
+            "b0 b1", PickedIds(Create(Pools.Create(2)), new Backend("B1"), new Backend("b1 "), new Backend("b")));
 
     [Fact]
     public void Null_entries_and_repeated_entries_of_the_excluded_are_harmless()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         Backend tried = Member(pool, "b0");
 
         Assert.Equal("b1 b2", PickedIds(Create(pool), null, tried, null, tried));
@@ -34,7 +35,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void No_backend_is_picked_when_all_are_excluded()
     {
-        BackendPool pool = Pools.Of(4);
+        BackendPool pool = Pools.Create(4);
 
         Assert.Equal(None, PickedIds(Create(pool), [.. pool.Backends]));
     }
@@ -42,7 +43,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void No_backend_is_picked_when_each_is_excluded_or_unavailable()
     {
-        BackendPool pool = Pools.Of(4);
+        BackendPool pool = Pools.Create(4);
         TSelector selector = Create(pool);
         Member(pool, "b0").IsAvailable = false;
         Member(pool, "b1").IsAvailable = false;
@@ -56,7 +57,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [InlineData(300)]
     public void The_only_backend_that_is_not_excluded_is_found_every_time(int count)
     {
-        BackendPool pool = Pools.Of(count);
+        BackendPool pool = Pools.Create(count);
         Backend last = pool.Backends[count / 3];
 
         Assert.Equal(last.Id, PickedIds(Create(pool), [.. pool.Backends.Remove(last)]));
@@ -65,7 +66,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void An_exclusion_lasts_for_one_request()
     {
-        BackendPool pool = Pools.Of(2);
+        BackendPool pool = Pools.Create(2);
         TSelector selector = Create(pool);
 
         Assert.Equal("b1", PickedIds(selector, Member(pool, "b0")));
@@ -78,7 +79,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void A_backend_that_always_fails_is_not_tried_first_more_often()
     {
-        BackendPool pool = Pools.Of(2);
+        BackendPool pool = Pools.Create(2);
         TSelector selector = Create(pool);
         int failures = 0;
         for (int request = 0; request < Requests; request++)
@@ -97,7 +98,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void A_default_context_excludes_no_backend_and_has_no_key()
     {
-        TSelector selector = Create(Pools.Of(3));
+        TSelector selector = Create(Pools.Create(3));
         HashSet<string> pickedIds = [];
         for (int request = 0; request < Requests; request++)
         {

@@ -8,7 +8,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void Acquire_counts_one_request_until_its_lease_is_disposed()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         TSelector selector = Create(pool);
         Backend backend = pool.Backends[0];
 
@@ -27,7 +27,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void A_lease_disposed_twice_returns_its_count_once()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         TSelector selector = Create(pool);
         BackendLease held = selector.Acquire();
         BackendLease lease = selector.Acquire();
@@ -42,7 +42,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void A_pick_alone_counts_nothing()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         PickedIds(Create(pool));
 
         Assert.All(pool.Backends, static backend => Assert.Equal(0, backend.InFlightCount));
@@ -51,7 +51,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void Acquire_without_a_backend_returns_an_empty_lease()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         TSelector selector = Create(pool);
         pool.Backends[0].IsAvailable = false;
 
@@ -68,7 +68,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void Acquire_respects_availability_and_exclusion()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         TSelector selector = Create(pool);
         Member(pool, "b0").IsAvailable = false;
         SelectionContext retry = new() { Excluded = new[] { new Backend("b1") } };
@@ -82,7 +82,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void A_lease_outlives_the_membership_of_its_backend()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         TSelector selector = Create(pool);
         BackendLease lease = selector.Acquire();
 

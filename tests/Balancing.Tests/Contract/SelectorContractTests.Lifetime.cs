@@ -11,7 +11,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void Disposal_can_be_repeated_and_a_later_selection_does_not_throw_P3()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         TSelector selector = Create(pool);
 
         selector.Dispose();
@@ -24,7 +24,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void A_disposed_selector_is_not_rebuilt_by_later_changes_P13()
     {
-        BackendPool pool = Pools.Of(2);
+        BackendPool pool = Pools.Create(2);
         TSelector selector = Create(pool);
         selector.Dispose();
 
@@ -36,7 +36,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void A_disposed_selector_gives_no_lease_on_a_removed_backend_P14()
     {
-        BackendPool pool = Pools.Of(2);
+        BackendPool pool = Pools.Create(2);
         TSelector selector = Create(pool);
         Backend[] left = [.. pool.Backends];
         selector.Dispose();
@@ -53,7 +53,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void A_disposed_selector_gives_leases_on_the_remaining_members_P2()
     {
-        BackendPool pool = Pools.Of(10);
+        BackendPool pool = Pools.Create(10);
         TSelector selector = Create(pool);
         BackendLease[] held = [.. pool.Backends.Select(static backend => backend.Acquire())];
         selector.Dispose();
@@ -71,7 +71,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void A_disposed_selector_still_respects_availability_P2()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         TSelector selector = Create(pool);
         selector.Dispose();
 
@@ -83,7 +83,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void A_disposed_selector_respects_the_availability_of_re_added_backends_P2_P4()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         Backend[] members = [.. pool.Backends];
         members[2].IsAvailable = false;
         TSelector selector = Create(pool);
@@ -100,7 +100,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void An_unreferenced_selector_is_collected_while_its_pool_is_alive_P13()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         WeakReference[] dropped = UseAndDrop(pool);
 
         for (int attempt = 0; attempt < 20 && dropped.Any(static part => part.IsAlive); attempt++)
@@ -119,7 +119,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void A_selector_disposed_during_a_change_keeps_its_last_membership_P3_P13()
     {
-        BackendPool pool = Pools.Of(2);
+        BackendPool pool = Pools.Create(2);
         TSelector before = Create(pool);
         TSelector? after = null;
         using PoolView<object> disposer = new(pool, (members, _) =>
@@ -148,7 +148,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void Many_selectors_on_one_pool_all_follow_it_P4()
     {
-        BackendPool pool = Pools.Of(2);
+        BackendPool pool = Pools.Create(2);
         TSelector[] selectors = [.. Enumerable.Range(0, 40).Select(_ => Create(pool))];
         pool.Remove("b0");
         Assert.All(selectors, static selector => Assert.Equal("b1", PickedIds(selector)));
@@ -157,7 +157,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void Disposing_one_selector_does_not_affect_another_of_the_pool()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         TSelector first = Create(pool);
         TSelector second = Create(pool);
 
@@ -175,8 +175,8 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void Selectors_of_two_pools_are_independent()
     {
-        BackendPool one = Pools.Of(2);
-        BackendPool other = Pools.Of(2);
+        BackendPool one = Pools.Create(2);
+        BackendPool other = Pools.Create(2);
         TSelector selector = Create(one);
         TSelector otherSelector = Create(other);
 
@@ -189,7 +189,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void A_selection_throws_for_no_key_P3()
     {
-        BackendPool pool = Pools.Of(5);
+        BackendPool pool = Pools.Create(5);
         TSelector selector = Create(pool);
         foreach (ulong hash in
             (ulong[])[0, 1, ulong.MaxValue, ulong.MaxValue - 1, 1UL << 63, (1UL << 63) - 1, 0x5555_5555_5555_5555])

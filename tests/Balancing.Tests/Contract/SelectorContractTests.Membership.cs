@@ -8,7 +8,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void An_added_backend_is_picked_at_once()
     {
-        BackendPool pool = Pools.Of(2);
+        BackendPool pool = Pools.Create(2);
         TSelector selector = Create(pool);
 
         pool.AddOrReplace(new Backend("b2"));
@@ -19,7 +19,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void A_removed_backend_is_never_picked_again()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         TSelector selector = Create(pool);
 
         Assert.True(pool.Remove("b1"));
@@ -30,7 +30,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void A_replaced_membership_is_seen_as_a_whole()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         TSelector selector = Create(pool);
 
         pool.ReplaceAll([new Backend("b2"), new Backend("b3"), new Backend("b4")]);
@@ -41,7 +41,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void After_a_replacement_the_new_object_is_picked()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         TSelector selector = Create(pool);
         Backend heavier = new("b0", weight: 9);
 
@@ -53,7 +53,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void A_replacement_keeps_an_unavailable_backend_unavailable_P10()
     {
-        BackendPool pool = Pools.Of(2);
+        BackendPool pool = Pools.Create(2);
         TSelector selector = Create(pool);
         Member(pool, "b0").IsAvailable = false;
 
@@ -65,7 +65,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void A_backend_removed_while_unavailable_is_picked_again_as_a_new_object_P10()
     {
-        BackendPool pool = Pools.Of(2);
+        BackendPool pool = Pools.Create(2);
         TSelector selector = Create(pool);
         Member(pool, "b0").IsAvailable = false;
         pool.Remove("b0");
@@ -78,7 +78,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void An_emptied_pool_gives_no_backend_until_it_is_filled_again()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         TSelector selector = Create(pool);
 
         pool.ReplaceAll([]);
@@ -103,7 +103,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public async Task A_change_is_seen_by_every_other_thread()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         TSelector selector = Create(pool);
 
         pool.Remove("b0");
@@ -116,7 +116,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void A_rejected_change_changes_nothing()
     {
-        BackendPool pool = Pools.Of(2);
+        BackendPool pool = Pools.Create(2);
         TSelector selector = Create(pool);
 
         Assert.Throws<ArgumentException>(() => pool.ReplaceAll([new Backend("c"), new Backend("c")]));

@@ -51,7 +51,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void Every_overload_of_TrySelect_picks_a_member_or_returns_false()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         TSelector selector = Create(pool);
 
         Assert.All(Picks, pick => Assert.Same(pool.Backends[0], pick.Value(selector)));
@@ -62,7 +62,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void Every_overload_of_Acquire_counts_one_request_on_a_member_or_none()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         TSelector selector = Create(pool);
 
         Assert.All(Acquisitions, acquire =>
@@ -85,7 +85,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [InlineData("a null address")]
     public void A_request_without_a_key_is_not_pinned(string overload)
     {
-        TSelector selector = Create(Pools.Of(4));
+        TSelector selector = Create(Pools.Create(4));
         HashSet<string?> picked = [];
         HashSet<string?> acquired = [];
         for (int request = 0; request < Requests; request++)

@@ -13,16 +13,16 @@ public abstract partial class SelectorContractTests<TSelector>
     public void An_empty_pool_gives_no_backend() => Assert.Equal(None, PickedIds(Create(new BackendPool())));
 
     [Fact]
-    public void A_single_backend_takes_every_request() => Assert.Equal("b0", PickedIds(Create(Pools.Of(1))));
+    public void A_single_backend_takes_every_request() => Assert.Equal("b0", PickedIds(Create(Pools.Create(1))));
 
     [Fact]
     public void Every_backend_of_a_small_pool_is_picked() =>
-        Assert.Equal("b0 b1 b2 b3", PickedIds(Create(Pools.Of(4))));
+        Assert.Equal("b0 b1 b2 b3", PickedIds(Create(Pools.Create(4))));
 
     [Fact]
     public void The_pick_is_the_object_that_is_the_member_P2()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
 
         Assert.Same(pool.Backends[0], Pick(Create(pool), default));
     }
@@ -30,7 +30,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void An_unavailable_backend_is_never_picked_P2()
     {
-        BackendPool pool = Pools.Of(4);
+        BackendPool pool = Pools.Create(4);
         TSelector selector = Create(pool);
 
         Member(pool, "b1").IsAvailable = false;
@@ -41,7 +41,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void A_backend_unavailable_before_the_selector_existed_is_never_picked()
     {
-        BackendPool pool = Pools.Of(4);
+        BackendPool pool = Pools.Create(4);
         Member(pool, "b2").IsAvailable = false;
 
         Assert.Equal("b0 b1 b3", PickedIds(Create(pool)));
@@ -50,7 +50,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void No_backend_is_picked_while_all_are_unavailable_until_one_recovers_P4()
     {
-        BackendPool pool = Pools.Of(4);
+        BackendPool pool = Pools.Create(4);
         TSelector selector = Create(pool);
         foreach (Backend backend in pool.Backends)
         {
@@ -70,7 +70,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [InlineData(1_100)] // two rows above the members
     public void The_only_available_backend_is_found_every_time_P2(int count)
     {
-        BackendPool pool = Pools.Of(count);
+        BackendPool pool = Pools.Create(count);
         TSelector selector = Create(pool);
         string last = $"b{count / 2}";
         foreach (Backend backend in pool.Backends)

@@ -31,7 +31,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Fact]
     public void A_member_gets_no_requests_while_its_weight_is_0()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         TSelector selector = Create(pool);
         using BackendLease lease = Member(pool, "b1").Acquire();
 

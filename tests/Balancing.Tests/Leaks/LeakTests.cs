@@ -13,7 +13,7 @@ public class LeakTests
     [Fact]
     public void The_load_index_of_an_unreferenced_selector_is_collected_P13()
     {
-        BackendPool pool = Pools.Of(100);
+        BackendPool pool = Pools.Create(100);
         WeakReference[] old = UseAndDrop(pool, selector => GC.KeepAlive(selector));
         Collect();
         ReplaceAll(pool);
@@ -26,7 +26,7 @@ public class LeakTests
     [Fact]
     public void The_load_index_of_a_disposed_selector_is_collected_P13()
     {
-        BackendPool pool = Pools.Of(100);
+        BackendPool pool = Pools.Create(100);
         LeastConnectionsSelector selector = new(pool);
         selector.Acquire().Dispose();
         Assert.All(pool.Backends, static backend => Assert.NotNull(backend.MemberState.Load.Observers));
@@ -40,7 +40,7 @@ public class LeakTests
     [Fact]
     public void The_last_of_several_selectors_keeps_the_load_index_exact_P13()
     {
-        BackendPool pool = Pools.Of(100);
+        BackendPool pool = Pools.Create(100);
         UseAndDrop(pool, static selector => selector.Dispose());
         using LeastConnectionsSelector last = new(pool);
         UseAndDrop(pool, static selector => selector.Dispose());
@@ -53,7 +53,7 @@ public class LeakTests
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void A_selector_is_collected_while_its_leases_are_still_held_P13(string name)
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         (WeakReference[] dropped, BackendLease lease) = AcquireAndDrop(name, pool);
         Collect();
         Assert.All(dropped, static reference => Assert.False(reference.IsAlive));
@@ -67,7 +67,7 @@ public class LeakTests
     [Fact]
     public void A_pool_that_never_changes_forgets_unreferenced_selectors_P13()
     {
-        BackendPool pool = Pools.Of(2);
+        BackendPool pool = Pools.Create(2);
         Drop(1_000);
         Collect();
         long before = GC.GetTotalMemory(forceFullCollection: true);
@@ -92,7 +92,7 @@ public class LeakTests
     [Fact]
     public void A_collected_view_rejects_no_change_P13()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         RejectEverythingAndDrop(pool);
         Collect();
         Assert.True(pool.Remove("b0"));
@@ -103,7 +103,7 @@ public class LeakTests
     [Fact]
     public void Removed_ids_without_leases_are_forgotten_P13()
     {
-        BackendPool pool = Pools.Of(2);
+        BackendPool pool = Pools.Create(2);
         IBackendSelector[] selectors = SelectorCatalog.CreateAll(pool);
         ComeAndGo(pool, 0, 1_000);
         long before = GC.GetTotalMemory(forceFullCollection: true);
@@ -194,7 +194,7 @@ public class LeakTests
     [Fact]
     public void Repeated_removal_and_re_adding_of_a_backend_leaks_nothing_P13()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         Backend backend = pool.Backends[0];
         ComeBack(100);
         long before = GC.GetTotalMemory(forceFullCollection: true);
@@ -214,7 +214,7 @@ public class LeakTests
     [Fact]
     public void A_replaced_backend_object_is_collected_while_its_id_has_leases_P13()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         IBackendSelector[] selectors = SelectorCatalog.CreateAll(pool);
         WeakReference old = Replace(pool);
         using BackendLease lease = pool.Backends[0].Acquire();

@@ -7,7 +7,7 @@ public class ParallelPoolTests
 {
     private const int Ids = 6;
 
-    private readonly BackendPool _pool = Pools.Of(Ids);
+    private readonly BackendPool _pool = Pools.Create(Ids);
 
     // Each thread counts for itself: plus one for each lease it took on an id, minus one for each it returned. The sum
     // over all threads is the model. Members change their weight and object all the time, but none is removed.

@@ -5,7 +5,7 @@ namespace Balancing.Tests.Pool;
 
 public class BackendPoolTests
 {
-    private readonly BackendPool _pool = Pools.Of(4);
+    private readonly BackendPool _pool = Pools.Create(4);
     private int _builds;
 
     public BackendPoolTests() => View = new PoolView<object>(_pool, Build);
@@ -14,7 +14,7 @@ public class BackendPoolTests
 
     [Fact]
     public void A_pool_lists_its_backends_in_the_order_given() =>
-        Assert.Equal(["b0", "b1", "b2"], Pools.Of(3).Backends.Select(static b => b.Id));
+        Assert.Equal(["b0", "b1", "b2"], Pools.Create(3).Backends.Select(static b => b.Id));
 
     [Fact]
     public void A_change_to_the_same_membership_builds_no_view()
@@ -74,7 +74,7 @@ public class BackendPoolTests
             "addOrReplace", () => _pool.Update([new Backend("x"), new Backend("x")], ["b0"]));
         Assert.Throws<ArgumentException>("addOrReplace", () => _pool.Update([null!], ["b0"]));
         Assert.Throws<ArgumentException>("removeIds", () => _pool.Update([new Backend("x")], ["b0", null!]));
-        Assert.Throws<ArgumentException>("addOrReplace", () => _pool.Update([Pools.Of(1).Backends[0]], ["b1"]));
+        Assert.Throws<ArgumentException>("addOrReplace", () => _pool.Update([Pools.Create(1).Backends[0]], ["b1"]));
         Assert.Equal(before, _pool.Backends);
         Assert.Equal(0, _builds);
     }

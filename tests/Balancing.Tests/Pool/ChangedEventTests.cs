@@ -4,7 +4,7 @@ namespace Balancing.Tests.Pool;
 
 public class ChangedEventTests
 {
-    private readonly BackendPool _pool = Pools.Of(2);
+    private readonly BackendPool _pool = Pools.Create(2);
     private readonly List<string> _events = [];
 
     [Fact]

@@ -8,7 +8,7 @@ public class MemberStateTests
     public void A_state_without_flags_is_open_and_may_be_leased()
     {
         MemberState state = MemberState.CreateUnpooled();
-        Assert.True(state is { IsOpen: true, IsSelectable: true, IsLeasable: true, HasEnded: false });
+        Assert.Equal((true, true, true, false), (state.IsOpen, state.IsSelectable, state.IsLeasable, state.HasEnded));
     }
 
     [Theory]
@@ -21,7 +21,7 @@ public class MemberStateTests
     {
         MemberState state = MemberState.CreateUnpooled();
         state.SetFlags(reason);
-        Assert.True(state is { IsOpen: false, IsSelectable: false, IsLeasable: false });
+        Assert.Equal((false, false, false), (state.IsOpen, state.IsSelectable, state.IsLeasable));
     }
 
     [Fact]
@@ -29,6 +29,6 @@ public class MemberStateTests
     {
         MemberState state = MemberState.CreateUnpooled();
         state.SetFlags(MemberFlags.Ended);
-        Assert.True(state is { IsSelectable: true, IsLeasable: false, HasEnded: true });
+        Assert.Equal((true, false, true), (state.IsSelectable, state.IsLeasable, state.HasEnded));
     }
 }

@@ -5,7 +5,7 @@ namespace Balancing.Tests.Pool;
 
 public class PoolViewTests
 {
-    private readonly BackendPool _pool = Pools.Of(2);
+    private readonly BackendPool _pool = Pools.Create(2);
 
     public static TheoryData<string> Violations =>
     [

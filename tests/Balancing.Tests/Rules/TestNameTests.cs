@@ -1,14 +1,12 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Rules;
 
-/// <summary>Names of tests are short sentences about things, and lines of tests are short.</summary>
+/// <summary>Names of tests are short sentences about things.</summary>
 public partial class TestNameTests
 {
     private const int MaxLength = 75;
-    private const int MaxColumns = 120;
 
     private static readonly string[] Names =
         [.. typeof(TestNameTests).Assembly.GetTypes()
@@ -41,17 +39,6 @@ public partial class TestNameTests
     [InlineData("The_whole_pool_is_replaced", false)]
     public void A_banned_word_in_a_test_name_is_found(string name, bool isFound) =>
         Assert.Equal(isFound, HasBannedWord(name));
-
-    [Fact]
-    public void A_line_of_this_project_has_at_most_120_columns()
-    {
-        string[] tooLong =
-            [.. RepositoryFiles.Find("tests/Balancing.Tests", "*.cs").SelectMany(static file => File.ReadLines(file)
-                .Select((line, index) => (Line: line, Place: $"{RepositoryFiles.Name(file)}:{index + 1}"))
-                .Where(static entry => entry.Line.Length > MaxColumns)
-                .Select(static entry => entry.Place))];
-        Assert.Empty(tooLong);
-    }
 
     private static bool IsTooLong(string name) => Suffix().Replace(name, "").Length > MaxLength;
 

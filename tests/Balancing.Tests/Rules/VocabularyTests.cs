@@ -42,6 +42,23 @@ public class VocabularyTests
         Assert.True(found.Length == 0, $"{found.Length} found:\n{string.Join('\n', found)}");
     }
 
+    [Fact]
+    public void A_comment_of_the_library_calls_no_thing_a_person()
+    {
+        string[] found = [.. RepositoryFiles.Find("src", "*.cs").SelectMany(static file =>
+            FindPersons(RepositoryFiles.Name(file), File.ReadLines(file)))];
+        Assert.True(found.Length == 0, $"{found.Length} found:\n{string.Join('\n', found)}");
+    }
+
+    [Theory]
+    [InlineData("/// <summary>A backend who left.</summary>", true)]
+    [InlineData("    // Nobody is left.", true)]
+    [InlineData("Take(1); // whose id is known", true)]
+    [InlineData("string nobody = \"who\";", false)]
+    [InlineData("// The whole pool, which is empty.", false)]
+    public void A_person_in_a_comment_is_found(string line, bool isFound) =>
+        Assert.Equal(isFound, FindPersons("a.cs", [line]).Any());
+
     [Theory]
     [InlineData("Nobody is left.", true)]
     [InlineData("| a | the neighbour |", true)]
@@ -64,6 +81,12 @@ public class VocabularyTests
         MarkdownFile file = MarkdownFile.Read(Path.Combine(RepositoryFiles.Root, list));
         Assert.Contains(Path.GetRelativePath(Path.GetDirectoryName(list)!, page).Replace('\\', '/'), file.Links);
     }
+
+    private static IEnumerable<string> FindPersons(string name, IEnumerable<string> lines) =>
+        from line in lines.Select(static (text, index) => (Text: text, Number: index + 1))
+        let match = Regex.Match(line.Text, $@"//.*\b(who|he|him|{Persons})\b", RegexOptions.IgnoreCase)
+        where match.Success
+        select $"{name}:{line.Number}: \"{match.Groups[1].Value}\": a backend, a thread or a key is a thing.";
 
     private static IEnumerable<string> Find(MarkdownText file) =>
         from line in file.Lines

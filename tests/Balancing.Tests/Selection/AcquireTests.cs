@@ -31,7 +31,7 @@ public class AcquireTests
     [Fact]
     public void Acquire_skips_every_removed_backend_P2()
     {
-        BackendPool pool = Pools.Of(5);
+        BackendPool pool = Pools.Create(5);
         Backend[] known = [.. pool.Backends];
         pool.ReplaceAll([known[3]]);
         Naming selector = new(context => known.FirstOrDefault(backend => !context.Excludes(backend)));
@@ -45,7 +45,7 @@ public class AcquireTests
     [Fact]
     public void A_selector_that_ignores_exclusions_and_picks_removed_backends_gets_no_lease()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         Backend left = pool.Backends[0];
         pool.Remove("b0");
         Assert.False(new Naming(_ => left).Acquire().IsAcquired);
@@ -56,7 +56,7 @@ public class AcquireTests
     [Fact]
     public void A_backend_that_flips_without_pause_does_not_block_the_others_P2()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         Naming selector = new(context =>
         {
             pool.Backends[0].IsAvailable = false;
@@ -108,7 +108,7 @@ public class AcquireTests
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void Acquire_succeeds_while_all_members_are_replaced_during_each_pick_P2(string name)
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         IBackendSelector inner = SelectorCatalog.Create(name, pool);
         int picks = 0;
         Naming selector = new(context =>
@@ -132,7 +132,7 @@ public class AcquireTests
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void Acquire_on_a_disposed_selector_of_removed_members_selects_a_few_times(string name)
     {
-        BackendPool pool = Pools.Of(2_000);
+        BackendPool pool = Pools.Create(2_000);
         IBackendSelector inner = SelectorCatalog.Create(name, pool);
         ((IDisposable)inner).Dispose();
         pool.ReplaceAll([new Backend("new")]);

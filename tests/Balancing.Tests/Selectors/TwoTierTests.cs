@@ -73,8 +73,8 @@ public class TwoTierTests
     }
 
     private static IBackendSelector Create(string selector, ulong seed) => selector == nameof(IPHashSelector)
-        ? new IPHashSelector(Pools.Of(Members), new IPHashSelectorOptions { Seed = seed })
-        : new ConsistentHashSelector(Pools.Of(Members), new ConsistentHashSelectorOptions { Seed = seed });
+        ? new IPHashSelector(Pools.Create(Members), new IPHashSelectorOptions { Seed = seed })
+        : new ConsistentHashSelector(Pools.Create(Members), new ConsistentHashSelectorOptions { Seed = seed });
 
     /// <summary>Pearson's test of independence: the sum over all cells of (observed − expected)² ÷ expected.</summary>
     private static double ChiSquare(int[][] table)

@@ -26,7 +26,7 @@ public class ThirdPartyTests
     [Fact]
     public void Only_available_backends_that_are_not_excluded_are_returned_P2()
     {
-        BackendPool pool = Pools.Of(5);
+        BackendPool pool = Pools.Create(5);
         using RendezvousSelector selector = new(pool);
         pool.Backends[1].IsAvailable = false;
         SelectionContext context = new() { Excluded = new[] { new Backend("b3") } };
@@ -43,7 +43,7 @@ public class ThirdPartyTests
     [Fact]
     public void No_backend_is_returned_when_none_can_be_selected()
     {
-        BackendPool pool = Pools.Of(2);
+        BackendPool pool = Pools.Create(2);
         using RendezvousSelector selector = new(pool);
         SelectionContext all = new() { Excluded = pool.Backends.AsMemory() };
         Assert.False(selector.TrySelect(all, out Backend? backend));
@@ -56,7 +56,7 @@ public class ThirdPartyTests
     [Fact]
     public void A_change_of_the_pool_is_seen_by_the_next_selection_P4()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         using RendezvousSelector selector = new(pool);
         for (int round = 0; round < 100; round++)
         {
@@ -87,7 +87,7 @@ public class ThirdPartyTests
     [Fact]
     public void A_selection_allocates_nothing_P1()
     {
-        using RendezvousSelector selector = new(Pools.Of(5));
+        using RendezvousSelector selector = new(Pools.Create(5));
         Run(selector);
         long before = GC.GetAllocatedBytesForCurrentThread();
         Run(selector);

@@ -16,7 +16,7 @@ public class ConsistentHashTraps
     [Fact]
     public void T5_No_neighbor_inherits_all_keys_of_an_unavailable_backend()
     {
-        BackendPool pool = Pools.Of(10);
+        BackendPool pool = Pools.Create(10);
         using ConsistentHashSelector selector = new(pool);
         string[] before = Draw.Owners(selector, Keys);
         pool.Backends[4].IsAvailable = false;
@@ -124,7 +124,7 @@ public class ConsistentHashTraps
         for (int points = 1; points < 50; points++)
         {
             using ConsistentHashSelector selector =
-                new(Pools.Of(2), new ConsistentHashSelectorOptions { PointsPerWeight = points });
+                new(Pools.Create(2), new ConsistentHashSelectorOptions { PointsPerWeight = points });
             Assert.True(selector.TrySelect(SelectionKey.FromHash(0), out _));
             Assert.True(selector.TrySelect(SelectionKey.FromHash(ulong.MaxValue), out _));
         }

@@ -18,7 +18,7 @@ public class IPHashTraps
     [Fact]
     public void T5_No_neighbor_inherits_all_clients_of_an_unavailable_backend()
     {
-        BackendPool pool = Pools.Of(10);
+        BackendPool pool = Pools.Create(10);
         using IPHashSelector selector = new(pool);
         string[] before = Draw.Owners(selector, Clients);
         pool.Backends[4].IsAvailable = false;
@@ -68,7 +68,7 @@ public class IPHashTraps
     [Fact]
     public void T8_Removing_one_of_ten_backends_moves_eight_ninths_of_the_other_clients()
     {
-        BackendPool pool = Pools.Of(10);
+        BackendPool pool = Pools.Create(10);
         using IPHashSelector selector = new(pool);
         string[] before = Draw.Owners(selector, Clients);
         pool.Remove("b4");
@@ -123,7 +123,7 @@ public class IPHashTraps
     [Fact]
     public void T23_Clients_of_a_network_share_a_backend_only_with_a_prefix_length()
     {
-        using IPHashSelector selector = new(Pools.Of(10));
+        using IPHashSelector selector = new(Pools.Create(10));
         IPAddress[] office = [.. Enumerable.Range(1, 250).Select(static i => IPAddress.Parse($"198.51.100.{i}"))];
         Assert.Equal(10, office.Select(address => Owner(SelectionKey.FromIPAddress(address))).Distinct().Count());
         Assert.Single(

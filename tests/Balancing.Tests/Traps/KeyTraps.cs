@@ -58,7 +58,7 @@ public class KeyTraps
     [Fact]
     public void T26_A_secret_seed_scatters_crafted_keys()
     {
-        BackendPool pool = Pools.Of(10);
+        BackendPool pool = Pools.Create(10);
         using ConsistentHashSelector known = new(pool);
         using ConsistentHashSelector seeded = new(pool, new ConsistentHashSelectorOptions { Seed = 0x5EED });
         SelectionKey[] crafted =
@@ -77,7 +77,7 @@ public class KeyTraps
     [Fact]
     public void T26_A_seed_scatters_keys_crafted_to_be_adjacent()
     {
-        BackendPool pool = Pools.Of(10);
+        BackendPool pool = Pools.Create(10);
         using ConsistentHashSelector known = new(pool);
         using ConsistentHashSelector seeded = new(pool, new ConsistentHashSelectorOptions { Seed = 0x5EED });
         SelectionKey[] crafted =
@@ -99,10 +99,10 @@ public class KeyTraps
     [InlineData(ulong.MaxValue)]
     public void T26_Every_seed_gives_another_placement(ulong seed)
     {
-        BackendPool pool = Pools.Of(10);
+        BackendPool pool = Pools.Create(10);
         using ConsistentHashSelector plain = new(pool);
         using ConsistentHashSelector seeded = new(pool, new ConsistentHashSelectorOptions { Seed = seed });
-        using ConsistentHashSelector again = new(Pools.Of(10), new ConsistentHashSelectorOptions { Seed = seed });
+        using ConsistentHashSelector again = new(Pools.Create(10), new ConsistentHashSelectorOptions { Seed = seed });
         string[] owners = Draw.Owners(seeded, Keys);
         Assert.Equal(owners, Draw.Owners(again, Keys));
         Assert.InRange(
@@ -120,7 +120,7 @@ public class KeyTraps
     [InlineData(1UL << 49)] // the last of them is below 2^64
     public void T26_Consecutive_numbers_spread_as_well_as_hashes(ulong step)
     {
-        BackendPool pool = Pools.Of(10);
+        BackendPool pool = Pools.Create(10);
         using ConsistentHashSelector ring = new(pool);
         using IPHashSelector intervals = new(pool);
         SelectionKey[] keys = [.. Enumerable.Range(0, Keys).Select(i => SelectionKey.FromHash((ulong)i * step))];

@@ -13,7 +13,7 @@ public class LeastConnectionsTraps
     [Fact]
     public void T1_A_new_backend_gets_every_request_until_it_has_caught_up()
     {
-        BackendPool pool = Pools.Of(10);
+        BackendPool pool = Pools.Create(10);
         using LeastConnectionsSelector selector = new(pool);
         Draw.Held(selector, 500);
         Assert.All(pool.Backends, static backend => Assert.Equal(50, backend.InFlightCount));
@@ -43,7 +43,7 @@ public class LeastConnectionsTraps
     [Fact]
     public void T3_A_backend_that_fails_fast_looks_idle_until_it_is_marked_unavailable()
     {
-        BackendPool pool = Pools.Of(10);
+        BackendPool pool = Pools.Create(10);
         using LeastConnectionsSelector selector = new(pool);
         foreach (Backend working in pool.Backends.Where(static backend => backend.Id != "b3"))
         {
@@ -63,7 +63,7 @@ public class LeastConnectionsTraps
     [InlineData(100)]
     public void T15_Serial_requests_spread_over_idle_backends(int backends)
     {
-        BackendPool pool = Pools.Of(backends);
+        BackendPool pool = Pools.Create(backends);
         using LeastConnectionsSelector selector = new(pool);
 
         Assert.All(Draw.Counts(pool, Draw.Serial(selector, 200 * backends)), static count => Assert.Equal(200, count));
@@ -75,7 +75,7 @@ public class LeastConnectionsTraps
     [InlineData(5, 4)]
     public void T15_Serial_requests_spread_while_the_list_arrives_in_changing_order(int backends, int shift)
     {
-        BackendPool pool = Pools.Of(backends);
+        BackendPool pool = Pools.Create(backends);
         using LeastConnectionsSelector selector = new(pool);
         List<string> picks = [];
         for (int i = 0; i < 100 * backends; i++)
@@ -166,7 +166,7 @@ public class LeastConnectionsTraps
     [Fact]
     public void T15_Serial_requests_spread_over_the_others_when_one_is_stuck()
     {
-        BackendPool pool = Pools.Of(5);
+        BackendPool pool = Pools.Create(5);
         using LeastConnectionsSelector selector = new(pool);
         using BackendLease stuck = pool.Backends[1].Acquire();
         int[] counts = Draw.Counts(pool, Draw.Serial(selector, 800));
@@ -177,7 +177,7 @@ public class LeastConnectionsTraps
     [Fact]
     public void T15_Serial_requests_spread_over_the_others_when_one_is_unavailable()
     {
-        BackendPool pool = Pools.Of(5);
+        BackendPool pool = Pools.Create(5);
         using LeastConnectionsSelector selector = new(pool);
         pool.Backends[0].IsAvailable = false;
         int[] counts = Draw.Counts(pool, Draw.Serial(selector, 800));
@@ -188,7 +188,7 @@ public class LeastConnectionsTraps
     [Fact]
     public void T15_Retries_spread_over_the_other_backends()
     {
-        BackendPool pool = Pools.Of(5);
+        BackendPool pool = Pools.Create(5);
         using LeastConnectionsSelector selector = new(pool);
         SelectionContext retry = new() { Excluded = new[] { pool.Backends[2] } };
         List<string> ids = [];
@@ -214,7 +214,7 @@ public class LeastConnectionsTraps
         int[] total = new int[Backends];
         for (int balancer = 0; balancer < 10; balancer++)
         {
-            BackendPool pool = Pools.Of(Backends);
+            BackendPool pool = Pools.Create(Backends);
             using LeastConnectionsSelector selector = new(pool);
             Draw.Held(selector, 100);
             foreach ((int i, Backend backend) in pool.Backends.Index())
@@ -236,11 +236,11 @@ public class LeastConnectionsTraps
         List<string> first = [];
         for (int process = 0; process < 500; process++)
         {
-            using LeastConnectionsSelector selector = new(Pools.Of(10));
+            using LeastConnectionsSelector selector = new(Pools.Create(10));
             first.AddRange(Draw.Serial(selector, 1));
         }
 
-        Assert.All(Draw.Counts(Pools.Of(10), first), static count => Assert.InRange(count, 1, 110));
+        Assert.All(Draw.Counts(Pools.Create(10), first), static count => Assert.InRange(count, 1, 110));
     }
 
     /// <summary>
@@ -249,7 +249,7 @@ public class LeastConnectionsTraps
     [Fact]
     public void T21_Tie_breaking_continues_past_the_end_of_the_number_range()
     {
-        BackendPool pool = Pools.Of(3);
+        BackendPool pool = Pools.Create(3);
         using LeastConnectionsSelector selector = new(pool);
         Assert.All(
             Draw.Counts(pool, Draw.Serial(selector, 300_000)), static count => Assert.InRange(count, 99_950, 100_050));

@@ -8,7 +8,7 @@ public class PoolTraps
     [Fact]
     public void T18_A_lease_disposed_twice_returns_one_count()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         using LeastConnectionsSelector selector = new(pool);
         using BackendLease other = selector.Acquire();
         BackendLease lease = selector.Acquire();
@@ -21,7 +21,7 @@ public class PoolTraps
     [Fact]
     public void T18_A_request_that_throws_returns_its_count()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         using RoundRobinSelector selector = new(pool);
         Assert.Throws<TimeoutException>(Fail);
         Assert.Equal(0, pool.Backends[0].InFlightCount);
@@ -36,7 +36,7 @@ public class PoolTraps
     [Fact]
     public void T18_An_empty_lease_changes_no_count()
     {
-        BackendPool pool = Pools.Of(1);
+        BackendPool pool = Pools.Create(1);
         using RoundRobinSelector selector = new(pool);
         pool.Backends[0].IsAvailable = false;
         BackendLease none = selector.Acquire();
@@ -53,7 +53,7 @@ public class PoolTraps
     [Fact]
     public void T19_Re_adding_with_requests_in_flight_never_makes_a_count_negative()
     {
-        BackendPool pool = Pools.Of(2);
+        BackendPool pool = Pools.Create(2);
         using LeastConnectionsSelector selector = new(pool);
         BackendLease[] leases = [.. Enumerable.Range(0, 3).Select(_ => pool.Backends[0].Acquire())];
         pool.Remove("b0");
@@ -73,7 +73,7 @@ public class PoolTraps
     [Fact]
     public void T20_Requests_placed_by_key_are_counted()
     {
-        BackendPool pool = Pools.Of(4);
+        BackendPool pool = Pools.Create(4);
         using ConsistentHashSelector sticky = new(pool);
         using LeastConnectionsSelector counting = new(pool);
         List<BackendLease> leases = [.. Enumerable.Range(0, 20).Select(_ => sticky.Acquire("one-busy-user"))];

@@ -56,7 +56,7 @@ public class RingPointTraps
     {
         RingMember a = RingMembers.SharingPoints("a", Shared, 20);
         RingMember b = RingMembers.SharingPoints("b", Shared, 30);
-        RingMember[] others = RingMembers.Of(60, 20);
+        RingMember[] others = RingMembers.Create(60, 20);
         RingMember[] with = [.. others, b, a];
         RingMember[] without = [.. others, b, default];
         HashRing ring = HashRing.Build(with);
@@ -73,7 +73,7 @@ public class RingPointTraps
     [Fact]
     public void T9_The_owner_of_a_shared_point_does_not_depend_on_history()
     {
-        RingMember[] others = RingMembers.Of(60, 20);
+        RingMember[] others = RingMembers.Create(60, 20);
         RingMember[] twins = [.. "dbca".Select(static id => RingMembers.SharingPoints(id.ToString(), Shared, 10))];
         RingMember[] all = [.. others, .. twins];
         HashRing built = HashRing.Build(all);

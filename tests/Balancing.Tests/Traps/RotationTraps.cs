@@ -12,7 +12,7 @@ public class RotationTraps
     [Fact]
     public void T4_The_cycle_is_not_restarted_by_updates()
     {
-        BackendPool pool = Pools.Of(10);
+        BackendPool pool = Pools.Create(10);
         using RoundRobinSelector selector = new(pool);
         List<string> picks = [];
         for (int update = 0; update < 100; update++)
@@ -32,7 +32,7 @@ public class RotationTraps
     [Fact]
     public void T4_No_backend_starves_while_another_one_joins_and_leaves()
     {
-        BackendPool pool = Pools.Of(10);
+        BackendPool pool = Pools.Create(10);
         using RoundRobinSelector selector = new(pool);
         List<string> picks = [];
         for (int update = 0; update < 1_000; update++)
@@ -58,7 +58,7 @@ public class RotationTraps
     [InlineData(5, 4)]
     public void T4_A_list_that_arrives_in_another_order_is_the_same_rotation(int size, int shift)
     {
-        BackendPool pool = Pools.Of(size);
+        BackendPool pool = Pools.Create(size);
         using RoundRobinSelector selector = new(pool);
         List<string> picks = [];
         for (int i = 0; i < 100 * size; i++)
@@ -79,7 +79,7 @@ public class RotationTraps
     [InlineData(4)]
     public void T5_No_neighbor_inherits_the_share_of_an_unavailable_backend(int unavailable)
     {
-        BackendPool pool = Pools.Of(5);
+        BackendPool pool = Pools.Create(5);
         using RoundRobinSelector selector = new(pool);
         pool.Backends[unavailable].IsAvailable = false;
         int[] counts = Draw.Counts(pool, Draw.Serial(selector, 4_000));
@@ -101,7 +101,7 @@ public class RotationTraps
     {
         for (int flapping = 0; flapping < 5; flapping++)
         {
-            BackendPool pool = Pools.Of(5);
+            BackendPool pool = Pools.Create(5);
             using RoundRobinSelector selector = new(pool);
             List<string> picks = [];
             for (int i = 0; i < 2_000; i++)
@@ -118,7 +118,7 @@ public class RotationTraps
     [Fact]
     public void T5_With_a_member_that_leaves_and_returns_the_others_have_equal_shares()
     {
-        BackendPool pool = Pools.Of(5);
+        BackendPool pool = Pools.Create(5);
         using RoundRobinSelector selector = new(pool);
         List<string> picks = [];
         for (int i = 0; i < 2_000; i++)

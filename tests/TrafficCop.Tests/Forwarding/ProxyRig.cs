@@ -23,7 +23,8 @@ internal sealed class ProxyRig : IAsyncDisposable
     /// <summary>Starts a proxy with round robin: the first request goes to the first server.</summary>
     /// <param name="servers">The handlers of the servers; null for a port that refuses connections.</param>
     public static Task<ProxyRig> StartAsync(params RequestDelegate?[] servers) =>
-        StartAsync(servers, static pool => new RoundRobinSelector(pool, new RoundRobinSelectorOptions { InitialTurn = 0 }));
+        StartAsync(
+            servers, static pool => new RoundRobinSelector(pool, new RoundRobinSelectorOptions { InitialTurn = 0 }));
 
     /// <summary>Starts a proxy that sends all requests to the same server.</summary>
     public static Task<ProxyRig> StartStickyAsync(params RequestDelegate?[] servers) =>

@@ -39,7 +39,7 @@ internal static class KeyedSelection
 
     /// <summary>The position of a key; a random one if there is no key.</summary>
     /// <remarks>Mixed, because a key need not be a hash: consecutive numbers would lie side by side. Salted, so that
-    /// clients who do not know the seed cannot aim their keys at one backend.</remarks>
+    /// clients that do not know the seed cannot aim their keys at one backend.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong PositionOf<TTable>(TTable table, SelectionKey key)
         where TTable : struct, IKeyedTable =>

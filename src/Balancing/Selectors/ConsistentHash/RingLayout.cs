@@ -22,7 +22,7 @@ internal sealed record RingLayout(int PointsPerWeight, int WeightUnit, ulong See
         return Math.Max(1, rounded);
     }
 
-    /// <summary>Refuses a membership whose ring would have too many points.</summary>
+    /// <summary>Rejects a membership if its ring would have too many points.</summary>
     /// <param name="weights">The weights of all members.</param>
     /// <param name="parameterName">The parameter to name in the exception.</param>
     /// <exception cref="ArgumentException">The ring would have more than <see cref="HashRing.MaxPoints"/>.</exception>

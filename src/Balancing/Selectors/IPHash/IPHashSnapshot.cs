@@ -27,7 +27,7 @@ internal sealed class IPHashSnapshot
     /// <summary>The mix of the seed with all ids and weights.</summary>
     public ulong Salt { get; }
 
-    /// <summary>The member whose interval contains a position.</summary>
+    /// <summary>The member with the interval that contains a position.</summary>
     public Backend OwnerOf(ulong position)
     {
         Debug.Assert(_backends.Length > 0, "A position has an owner only if there are members.");

@@ -6,13 +6,13 @@ namespace Balancing;
 
 /// <summary>Picks a backend with the fewest requests in flight for its weight: in flight ÷ weight.</summary>
 /// <remarks>
-/// <para>Sees the leases of all selectors of the pool, exactly; a request that is sent without a lease is invisible to it.
-/// Backends that tie take turns in proportion to weight, whatever their place in the pool: idle backends of weights 2 and 1
-/// share serial requests 2 : 1.</para>
-/// <para>A new backend is idle and receives every request until it has caught up: with ten backends at 50 in flight, the
-/// next 50. Counts are per process; the requests of other processes to the same backends are not visible.</para>
-/// <para>If some requests are far more costly than others, give each kind a pool and a selector of its own: counts do not
-/// tell them apart, and requests that alternate could meet the same backends each time.</para>
+/// <para>Sees the leases of all selectors of the pool, exactly; a request that is sent without a lease is invisible to
+/// it. Backends that tie take turns in proportion to weight, whatever their place in the pool: idle backends of weights
+/// 2 and 1 share serial requests 2 : 1.</para>
+/// <para>A new backend is idle and receives every request until it has caught up: with ten backends at 50 in flight,
+/// the next 50. Counts are per process; the requests of other processes to the same backends are not visible.</para>
+/// <para>If some requests are far more costly than others, give each kind a pool and a selector of its own: counts do
+/// not tell them apart, and requests that alternate could meet the same backends each time.</para>
 /// <para>Cost: O(log n) to pick, to acquire and to dispose, with up to sixteen exclusions too; O(n) with more, or if
 /// nothing is available, and per change of the pool. All members are safe on any thread; a selection takes no lock and
 /// allocates nothing.</para>
@@ -64,8 +64,8 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
         return TrySelectOther(context, out backend);
     }
 
-    /// <summary>Detaches from the pool. Later selections use the last membership, or a newer one while another selector of
-    /// the pool keeps the shared index up to date.</summary>
+    /// <summary>Detaches from the pool. Later selections use the last membership, or a newer one while another selector
+    /// of the pool keeps the shared index up to date.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
@@ -97,9 +97,9 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
 
             if (position < 0 || !tree.Members[position].State.IsSelectable)
             {
-                // The tree found none (P02 requires looking at the flags), too many are excluded, or this selector was
+                // The tree found none (P2 requires looking at the flags), too many are excluded, or this selector was
                 // disposed and the tree may be stale.
-                position = tree.FindLeastLinearly(present, context);
+                position = tree.FindLeastLinearly(context.IsRestricted ? tree.Redraw(present) : present, context);
             }
 
             if (position >= 0)
@@ -121,21 +121,24 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
     /// <returns>Its position; -1 if too many are excluded for the tree.</returns>
     private int FindLeastNotExcluded(LoadTournamentTree tree, in SelectionContext context, ref ulong turn)
     {
-        // Mostly an excluded member ties with others that are not. Then it is enough to give the next one its turn.
         ExclusionFilter filter = new(in context);
         int first = tree.FindLeast(turn);
         int position = first;
-        int maxTurns = Math.Min(context.Excluded.Length, MaskedLoadRows.MaxMembers);
-        for (int i = 0; i < maxTurns && position >= 0 && !filter.CanSelect(tree.Members[position].Backend); i++)
+        if (!tree.IsWeighted)
         {
-            turn = tree.NextTurn(turn, position);
-            position = tree.FindLeast(turn);
-            position = position == first ? -1 : position; // all that tie are excluded
+            // Mostly an excluded member ties with others that are not. Then it is enough to give the next one its turn.
+            int maxTurns = Math.Min(context.Excluded.Length, MaskedLoadRows.MaxMembers);
+            for (int i = 0; i < maxTurns && position >= 0 && !filter.CanSelect(tree.Members[position].Backend); i++)
+            {
+                turn = tree.NextTurn(turn, position);
+                position = tree.FindLeast(turn);
+                position = position == first ? -1 : position; // all that tie are excluded
+            }
         }
 
         bool isFound = position >= 0 && filter.CanSelect(tree.Members[position].Backend);
         filter.Dispose();
-        return isFound ? position : FindLeastPastExcluded(tree, context, turn);
+        return isFound ? position : FindLeastPastExcluded(tree, context, tree.Redraw(turn));
     }
 
     /// <summary>Searches the tree past the excluded members; -1 if there are too many.</summary>
@@ -166,6 +169,8 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
     private int PositionOf(LoadTournamentTree tree, Backend excluded)
     {
         int position = tree.PositionOf(excluded);
-        return position < 0 && Pool.TryGetBackend(excluded.Id, out Backend? member) ? tree.PositionOf(member) : position;
+        return position < 0 && Pool.TryGetBackend(excluded.Id, out Backend? member)
+            ? tree.PositionOf(member)
+            : position;
     }
 }

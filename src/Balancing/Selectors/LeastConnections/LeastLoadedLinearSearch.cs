@@ -4,13 +4,15 @@ using Balancing.Selection;
 namespace Balancing.Selectors.LeastConnections;
 
 /// <summary>
-/// Finds a least loaded member by looking at each: the plain definition of what <see cref="LoadTournamentTree"/> does fast.
+/// Finds a least loaded member by looking at each: the plain definition of what <see cref="LoadTournamentTree"/> does
+/// fast.
 /// </summary>
 internal static class LeastLoadedLinearSearch
 {
     /// <summary>Finds the first least loaded member after a position, wrapping around at the end.</summary>
     /// <returns>Its position; -1 if each was unavailable or excluded.</returns>
-    public static int FindNext(ReadOnlySpan<PoolMember> members, LoadRule rule, in SelectionContext context, int previous)
+    public static int FindNext(
+        ReadOnlySpan<PoolMember> members, LoadRule rule, in SelectionContext context, int previous)
     {
         ExclusionFilter filter = new(in context);
         int found = -1;
@@ -30,13 +32,14 @@ internal static class LeastLoadedLinearSearch
         return found;
     }
 
-    /// <summary>Finds the least loaded member in whose weight a point falls, the weights of all of them laid end to end.</summary>
+    /// <summary>Finds the least loaded member that a point falls on if all weights are laid end to end.</summary>
     /// <param name="members">The members.</param>
     /// <param name="rule">How load is measured.</param>
     /// <param name="context">What decides, with availability, which of them may be returned.</param>
     /// <param name="point">A fraction of the whole, which is 2^64.</param>
     /// <returns>Its position; -1 if each was unavailable or excluded.</returns>
-    public static int FindByWeight(ReadOnlySpan<PoolMember> members, LoadRule rule, in SelectionContext context, ulong point)
+    public static int FindByWeight(
+        ReadOnlySpan<PoolMember> members, LoadRule rule, in SelectionContext context, ulong point)
     {
         ExclusionFilter filter = new(in context);
         long least = LoadRule.Unavailable;

@@ -33,8 +33,10 @@ internal readonly ref struct LoadGroup(ReadOnlySpan<long> costs, ReadOnlySpan<lo
     {
         Vector256<long> wanted = Vector256.Create(cost);
         ReadOnlySpan<Vector256<long>> weights = MemoryMarshal.Cast<long, Vector256<long>>(_weights);
-        Vector256<long> first = (weights[0] & Vector256.Equals(_costs[0], wanted)) + (weights[1] & Vector256.Equals(_costs[1], wanted));
-        Vector256<long> second = (weights[2] & Vector256.Equals(_costs[2], wanted)) + (weights[3] & Vector256.Equals(_costs[3], wanted));
+        Vector256<long> first = (
+            weights[0] & Vector256.Equals(_costs[0], wanted)) + (weights[1] & Vector256.Equals(_costs[1], wanted));
+        Vector256<long> second = (
+            weights[2] & Vector256.Equals(_costs[2], wanted)) + (weights[3] & Vector256.Equals(_costs[3], wanted));
         return Vector256.Sum(first + second);
     }
 
@@ -45,10 +47,12 @@ internal readonly ref struct LoadGroup(ReadOnlySpan<long> costs, ReadOnlySpan<lo
         return found == 0 ? -1 : BitOperations.TrailingZeroCount(found);
     }
 
-    /// <summary>The entry of this cost in whose weight a target falls, the weights of such entries laid end to end.</summary>
+    /// <summary>The entry of this cost that a target falls on if the weights of such entries are laid end
+    /// to end.</summary>
     /// <param name="cost">The cost.</param>
     /// <param name="target">Less than their weight together. Becomes the place within the entry that is found.</param>
-    /// <returns>The last such entry if the target lies beyond all, because one was rewritten since; -1 if there is none.</returns>
+    /// <returns>The last such entry if the target lies beyond all, because one was rewritten since; -1 if there is
+    /// none.</returns>
     public int FindByWeight(long cost, ref long target)
     {
         int last = -1;

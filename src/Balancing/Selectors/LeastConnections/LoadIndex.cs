@@ -4,8 +4,9 @@ using Balancing.Pool;
 namespace Balancing.Selectors.LeastConnections;
 
 /// <summary>
-/// Keeps a <see cref="LoadTournamentTree"/> of the present membership equal to the in-flight counts. One per pool and rule,
-/// shared by all selectors that use it; a pool without such a selector has none, and its leases pay nothing for it.
+/// Keeps a <see cref="LoadTournamentTree"/> of the present membership equal to the in-flight counts. One per pool and
+/// rule, shared by all selectors that use it; a pool without such a selector has none, and its leases pay nothing for
+/// it.
 /// </summary>
 internal sealed class LoadIndex(LoadRule rule) : IPoolView
 {
@@ -22,9 +23,9 @@ internal sealed class LoadIndex(LoadRule rule) : IPoolView
         _tree.Stage(new LoadTournamentTree(JoinOrder.Arrange(members, _tree.Current?.Members ?? []), rule));
 
     /// <remarks>
-    /// An update finds its leaf through the counter, a selection finds the tree through <see cref="Current"/>, and the two
-    /// cannot be switched in one step. So for the time of the switch every counter writes to both trees: first all new
-    /// leaves are attached, then the new tree is published, then the old leaves are detached.
+    /// An update finds its leaf through the counter, a selection finds the tree through <see cref="Current"/>, and the
+    /// two cannot be switched in one step. So for the time of the switch every counter writes to both trees: first all
+    /// new leaves are attached, then the new tree is published, then the old leaves are detached.
     /// </remarks>
     void IPoolView.Publish()
     {

@@ -2,7 +2,8 @@ using Balancing.Pool;
 
 namespace Balancing.Selectors.LeastConnections;
 
-/// <summary>The entry of one member in a <see cref="LoadTournamentTree"/>, rewritten after each change of the member's load.</summary>
+/// <summary>The entry of one member in a <see cref="LoadTournamentTree"/>, rewritten after each change of the member's
+/// load.</summary>
 internal sealed class LoadLeaf(LoadTournamentTree tree, int position, PoolMember member) : LoadObserver
 {
     public LoadTournamentTree Tree => tree;

@@ -1,6 +1,7 @@
 namespace Balancing.Selectors.LeastConnections;
 
-/// <summary>One row of a <see cref="LoadTournamentTree"/>: costs in groups of sixteen, padded with unavailable entries.</summary>
+/// <summary>One row of a <see cref="LoadTournamentTree"/>: costs in groups of sixteen, padded with unavailable
+/// entries.</summary>
 internal readonly struct LoadRow
 {
     private readonly long[] _costs;
@@ -29,14 +30,18 @@ internal readonly struct LoadRow
 
     /// <summary>Writes a cost unless it was written since it was seen. A full fence: the caller's next read comes after
     /// others can see this.</summary>
-    public void CompareExchangeCost(int position, long seen, long cost) => Interlocked.CompareExchange(ref _costs[position], cost, seen);
+    public void CompareExchangeCost(int position, long seen, long cost) =>
+        Interlocked.CompareExchange(ref _costs[position], cost, seen);
 
     /// <summary>The same for a weight.</summary>
-    public void CompareExchangeWeight(int position, long seen, long weight) => Interlocked.CompareExchange(ref _weights[position], weight, seen);
+    public void CompareExchangeWeight(int position, long seen, long weight) =>
+        Interlocked.CompareExchange(ref _weights[position], weight, seen);
 
     public LoadGroup Group(int group)
     {
         int start = group * LoadGroup.Length;
-        return new LoadGroup(_costs.AsSpan(start, LoadGroup.Length), _weights.Length == 0 ? [] : _weights.AsSpan(start, LoadGroup.Length));
+        return new LoadGroup(
+            _costs.AsSpan(start, LoadGroup.Length),
+            _weights.Length == 0 ? [] : _weights.AsSpan(start, LoadGroup.Length));
     }
 }

@@ -1,9 +1,11 @@
 namespace Balancing.Selectors.LeastConnections;
 
-/// <summary>Finds a least loaded member in the rows of a <see cref="LoadTournamentTree"/>, and shares out ties.</summary>
+/// <summary>Finds a least loaded member in the rows of a <see cref="LoadTournamentTree"/>, and shares out
+/// ties.</summary>
 internal static class LoadSearch
 {
-    // A search that meets entries in the middle of their update starts again; this often, then the caller looks at each member.
+    // A search that meets entries in the middle of their update starts again; this often, then the caller looks at each
+    // member.
     private const int MaxSearches = 4;
 
     /// <summary>Finds the first least loaded member after a position, wrapping around at the end.</summary>
@@ -30,7 +32,7 @@ internal static class LoadSearch
         return -1;
     }
 
-    /// <summary>Finds the least loaded member in whose weight a point falls, the weights of all of them laid end to end.</summary>
+    /// <summary>Finds the least loaded member that a point falls on if all weights are laid end to end.</summary>
     /// <param name="rows">The rows; they are weighted.</param>
     /// <param name="point">A fraction of the whole, which is 2^64.</param>
     /// <returns>Its position; -1 if none is available according to the rows.</returns>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Balancing.Hashing;
 using Balancing.Pool;
 
 namespace Balancing.Selectors.LeastConnections;
@@ -14,30 +15,29 @@ namespace Balancing.Selectors.LeastConnections;
 ///                /      \      /      \
 /// members       2 5 2 … 7      1 4 … 1 6           after member 2: the first one at cost 1; after that: the second
 /// </code>
-/// <para>With equal weights, members that tie take turns in the order of their positions. With unequal weights, each entry
-/// also has a weight: that of the member, and above it that of all entries below that have the minimum. A tie then is
-/// shared out in proportion to weight by walking down along these sums.</para>
+/// <para>With equal weights, members that tie take turns in the order of their positions. With unequal weights, each
+/// entry also has a weight: that of the member, and above it that of all entries below that have the minimum. A tie
+/// then is shared out in proportion to weight by walking down along these sums.</para>
 /// <para>No lock: an update rewrites its leaf until it equals the load, then each entry above until it equals what lies
-/// below. So the last writer of an entry re-read what it derives from after its write, with a full fence in between, and
-/// once all updates have completed every entry is right. During an update an entry may be stale. Most updates leave the
-/// minima as they are, so threads seldom write to the same line.</para>
+/// below. So the last writer of an entry re-read what it derives from after its write, with a full fence in between,
+/// and once all updates have completed every entry is right. During an update an entry may be stale. Most updates leave
+/// the minima as they are, so threads seldom write to the same line.</para>
 /// </remarks>
 internal sealed class LoadTournamentTree
 {
     private const int MaxTopRowLength = 64;
 
     private readonly LoadRow[] _rows;
-    private readonly bool _isWeighted;
 
     public LoadTournamentTree(ImmutableArray<PoolMember> members, LoadRule rule)
     {
         Members = members;
         Rule = rule;
-        _isWeighted = members.Any(member => member.Weight != members[0].Weight);
-        List<LoadRow> rows = [new LoadRow(members.Length, _isWeighted)];
+        IsWeighted = members.Any(member => member.Weight != members[0].Weight);
+        List<LoadRow> rows = [new LoadRow(members.Length, IsWeighted)];
         while (rows[^1].Length > MaxTopRowLength)
         {
-            rows.Add(new LoadRow(rows[^1].Groups, _isWeighted));
+            rows.Add(new LoadRow(rows[^1].Groups, IsWeighted));
         }
 
         _rows = [.. rows];
@@ -59,6 +59,9 @@ internal sealed class LoadTournamentTree
     public ImmutableArray<PoolMember> Members { get; }
 
     public LoadRule Rule { get; }
+
+    /// <summary>Whether the weights differ: then ties are drawn by weight, otherwise they go in turn.</summary>
+    public bool IsWeighted { get; }
 
     /// <summary>One for each member, at the same position.</summary>
     public ImmutableArray<LoadLeaf> Leaves { get; }
@@ -82,29 +85,36 @@ internal sealed class LoadTournamentTree
     public int FindLeast(ulong turn)
     {
         AllLoadRows rows = new(_rows);
-        return _isWeighted ? LoadSearch.FindByWeight(ref rows, TieDraw.PointOf(turn)) : LoadSearch.FindNext(ref rows, PreviousPosition(turn));
+        return IsWeighted
+            ? LoadSearch.FindByWeight(ref rows, TieDraw.PointOf(turn))
+            : LoadSearch.FindNext(ref rows, PreviousPosition(turn));
     }
 
-    /// <summary>Finds a least loaded member other than a few, at most <see cref="MaskedLoadRows.MaxMembers"/>.</summary>
+    /// <summary>Finds a least loaded member other than a few, at most
+    /// <see cref="MaskedLoadRows.MaxMembers"/>.</summary>
     /// <inheritdoc cref="FindLeast(ulong)"/>
     public int FindLeast(ulong turn, ReadOnlySpan<int> masked)
     {
         Span<LoadPatch> patches = stackalloc LoadPatch[MaskedLoadRows.MaxPatches(_rows.Length)];
         Span<long> group = stackalloc long[2 * LoadGroup.Length];
         MaskedLoadRows rows = new(_rows, masked, patches, group);
-        return _isWeighted ? LoadSearch.FindByWeight(ref rows, TieDraw.PointOf(turn)) : LoadSearch.FindNext(ref rows, PreviousPosition(turn));
+        return IsWeighted
+            ? LoadSearch.FindByWeight(ref rows, TieDraw.PointOf(turn))
+            : LoadSearch.FindNext(ref rows, PreviousPosition(turn));
     }
 
-    /// <summary>Finds a least loaded member by looking at each, exact even while nothing keeps the tree up to date.</summary>
+    /// <summary>Finds a least loaded member by looking at each, exact even while nothing keeps the tree up to
+    /// date.</summary>
     /// <inheritdoc cref="FindLeast(ulong)"/>
-    public int FindLeastLinearly(ulong turn, in SelectionContext context) => _isWeighted
+    public int FindLeastLinearly(ulong turn, in SelectionContext context) => IsWeighted
         ? LeastLoadedLinearSearch.FindByWeight(Members.AsSpan(), Rule, context, TieDraw.PointOf(turn))
         : LeastLoadedLinearSearch.FindNext(Members.AsSpan(), Rule, context, PreviousPosition(turn));
 
     /// <summary>The position of a backend that this tree mirrors; -1 if it mirrors no such backend.</summary>
     public int PositionOf(Backend backend)
     {
-        for (LoadObserver? observer = backend.MemberState.Load.Observers; observer is not null; observer = observer.Next)
+        for (
+            LoadObserver? observer = backend.MemberState.Load.Observers; observer is not null; observer = observer.Next)
         {
             if (observer is LoadLeaf leaf && leaf.Tree == this)
             {
@@ -118,7 +128,13 @@ internal sealed class LoadTournamentTree
     /// <summary>The turn after one in which the member at a position was selected.</summary>
     /// <remarks>Equal weights: the position, so that the next one that ties follows. Unequal weights: the next
     /// <see cref="TieDraw"/>.</remarks>
-    public ulong NextTurn(ulong turn, int position) => _isWeighted ? unchecked(turn + 1) : (ulong)position;
+    public ulong NextTurn(ulong turn, int position) => IsWeighted ? unchecked(turn + 1) : (ulong)position;
+
+    /// <summary>The turn for another search, after the member that one found was excluded.</summary>
+    /// <remarks>Equal weights: the same turn, as the next member follows. Unequal weights: an independent draw. The
+    /// first lies in the interval of the excluded member; used again, it would favor the members that lie there without
+    /// it.</remarks>
+    public ulong Redraw(ulong turn) => IsWeighted ? SplitMix64.Mix(turn) : turn;
 
     // A position may be that of a longer membership: then the first one follows. A random first turn is scaled.
     private int PreviousPosition(ulong turn) => turn <= int.MaxValue
@@ -129,7 +145,7 @@ internal sealed class LoadTournamentTree
     {
         LoadRow row = _rows[0];
         int position = leaf.Position;
-        if (_isWeighted && row.Weight(position) == 0)
+        if (IsWeighted && row.Weight(position) == 0)
         {
             row.CompareExchangeWeight(position, 0, leaf.Weight); // once: the weight of a member never changes
         }
@@ -153,10 +169,10 @@ internal sealed class LoadTournamentTree
         while (true)
         {
             long seenCost = row.Cost(position);
-            long seenWeight = _isWeighted ? row.Weight(position) : 0;
+            long seenWeight = IsWeighted ? row.Weight(position) : 0;
             LoadGroup below = _rows[level - 1].Group(position);
             long least = below.Min();
-            long weight = _isWeighted ? below.WeightOf(least) : 0;
+            long weight = IsWeighted ? below.WeightOf(least) : 0;
             if (seenCost == least && seenWeight == weight)
             {
                 return;

@@ -2,8 +2,8 @@ namespace Balancing.Selectors.LeastConnections;
 
 /// <summary>The rows as they would be if a few members were unavailable: what a retry searches.</summary>
 /// <remarks>
-/// For each masked member, its cost and the entries above it are computed anew into patches; a group that has patches is
-/// copied and patched when it is read. For k members that is O(k · log n), and nothing is written to the tree.
+/// For each masked member, its cost and the entries above it are computed anew into patches; a group that has patches
+/// is copied and patched when it is read. For k members that is O(k · log n), and nothing is written to the tree.
 /// </remarks>
 internal ref struct MaskedLoadRows : ILoadRows
 {

@@ -5,10 +5,11 @@ namespace Balancing.Selectors.RoundRobin;
 /// after t slots from its start it has had t·w_i/W of them to within less than one.
 /// </summary>
 /// <remarks>
-/// <para>Tijdeman, "The chairman assignment problem", Discrete Mathematics 32 (1980): with n members and c = ⌈W/(2n-2)⌉,
-/// turn j (from 0) of member i must fall into slots released(j) = ⌈(Wj + c)/w⌉ to due(j) = ⌊(W(j+1) - c)/w⌋ + 1, counted
-/// from 1, and giving each slot to the released turn that is due first meets all of them.</para>
-/// <para>Example {a: 5, b: 1, c: 1}: a a b a c a a. Earliest due first without release times would give runs of six.</para>
+/// <para>Tijdeman, "The chairman assignment problem", Discrete Mathematics 32 (1980): with n members and c =
+/// ⌈W/(2n-2)⌉, turn j (from 0) of member i must fall into slots released(j) = ⌈(Wj + c)/w⌉ to due(j) = ⌊(W(j+1) - c)/w⌋
+/// + 1, counted from 1, and giving each slot to the released turn that is due first meets all of them.</para>
+/// <para>Example {a: 5, b: 1, c: 1}: a a b a c a a. Earliest due first without release times would give runs of
+/// six.</para>
 /// </remarks>
 internal static class RoundRobinSchedule
 {
@@ -27,7 +28,8 @@ internal static class RoundRobinSchedule
 
     private static int[] Schedule(int[] weights, int length)
     {
-        long slack = (length + (2L * weights.Length) - 3) / ((2L * weights.Length) - 2); // c; there are two members at least
+        // c; there are two members at least
+        long slack = (length + (2L * weights.Length) - 3) / ((2L * weights.Length) - 2);
         int[] cycle = new int[length];
         int[] taken = new int[weights.Length];
 

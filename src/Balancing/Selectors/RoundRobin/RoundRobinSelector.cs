@@ -5,17 +5,19 @@ using Balancing.Selectors.RoundRobin;
 
 namespace Balancing;
 
-/// <summary>Lets the backends take turns, in proportion to their weights and smoothly: {a: 5, b: 1, c: 1} gives a a b a c a a.</summary>
+/// <summary>Lets the backends take turns, in proportion to their weights and smoothly: {a: 5, b: 1, c: 1} gives a a b a
+/// c a a.</summary>
 /// <remarks>
-/// <para>From the start of a cycle each backend has had its exact share to within less than one pick. The position in the
-/// cycle survives changes of the pool, so no backend at the end of the list starves when updates are frequent. The turns of
-/// an unavailable backend go to all others in proportion, not to its neighbor.</para>
-/// <para>A selector begins at a random turn; see <see cref="RoundRobinSelectorOptions.InitialTurn"/>. It sees nothing of
-/// the requests: fine for many short ones of equal cost. If cheap and costly requests alternate, give each kind a selector
-/// of its own, or all costly ones can meet the same backends.</para>
+/// <para>From the start of a cycle each backend has had its exact share to within less than one pick. The position in
+/// the cycle survives changes of the pool, so no backend at the end of the list starves when updates are frequent. The
+/// turns of an unavailable backend go to all others in proportion, not to its neighbor.</para>
+/// <para>A selector begins at a random turn; see <see cref="RoundRobinSelectorOptions.InitialTurn"/>. It sees nothing
+/// of the requests: fine for many short ones of equal cost. If cheap and costly requests alternate, give each kind a
+/// selector of its own, or all costly ones can meet the same backends.</para>
 /// <para>Cost: O(1), about 1 ÷ (available share) probes if some are unavailable or excluded, O(n) after 64 of those.
-/// Memory: two references per slot; slots are the weights without their common divisor, at most max(65,536, 16 × members),
-/// beyond which shares are rounded. All members are safe on any thread; a selection takes no lock and allocates nothing.</para>
+/// Memory: two references per slot; slots are the weights without their common divisor, at most max(65,536, 16 ×
+/// members), beyond which shares are rounded. All members are safe on any thread; a selection takes no lock and
+/// allocates nothing.</para>
 /// </remarks>
 public sealed class RoundRobinSelector : IBackendSelector, IDisposable
 {
@@ -25,10 +27,10 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
 
     private readonly PoolView<RoundRobinSnapshot> _view;
 
-    // The position in the cycle as a fraction of a turn (2^64 is the whole). A fraction keeps its meaning when the length
-    // of the cycle changes; it wraps by itself. Retries have a phase of their own: if they used up the turns of first
-    // tries, a backend that always fails could be tried first each time (with two backends, every second turn would be a
-    // retry).
+    // The position in the cycle as a fraction of a turn (2^64 is the whole). A fraction keeps its meaning when the
+    // length of the cycle changes; it wraps by itself. Retries have a phase of their own: if they used up the turns of
+    // first tries, a backend that always fails could be tried first each time (with two backends, every second turn
+    // would be a retry).
     private ulong _phase;
     private ulong _retryPhase;
     private ulong _scanPhase;
@@ -39,7 +41,8 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="pool"/> is null.</exception>
     public RoundRobinSelector(BackendPool pool, RoundRobinSelectorOptions? options = null)
     {
-        _view = PoolView<RoundRobinSnapshot>.Create(pool, static (members, previous) => new RoundRobinSnapshot(members, previous));
+        _view = PoolView<RoundRobinSnapshot>.Create(
+            pool, static (members, previous) => new RoundRobinSnapshot(members, previous));
         _phase = options?.InitialTurn is { } turn
             ? unchecked((ulong)turn * _view.Current.Step)
             : (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
@@ -55,8 +58,8 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
         RoundRobinSnapshot snapshot = _view.Current;
         if (!snapshot.Backends.IsEmpty && !context.IsRestricted)
         {
-            // The turn of an unavailable backend is used up like any other, so the next in line gets its own turn and no
-            // more.
+            // The turn of an unavailable backend is used up like any other, so the next in line gets its own turn and
+            // no more.
             for (int probe = 0; probe < MaxProbes; probe++)
             {
                 ref readonly RoundRobinSlot slot =

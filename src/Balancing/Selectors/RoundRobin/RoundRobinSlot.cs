@@ -13,7 +13,8 @@ internal readonly struct RoundRobinSlot(PoolMember member)
 
     public Backend Backend { get; } = member.Backend;
 
-    /// <remarks>The slots of a disposed selector outlive the membership; if the backend comes back, it has another state.
+    /// <remarks>The slots of a disposed selector outlive the membership; if the backend comes back, it has another
+    /// state.
     /// </remarks>
     public bool IsSelectable => _state.IsOpen || (_state.HasEnded ? Backend.IsSelectable : _state.IsSelectable);
 }

@@ -21,7 +21,9 @@ internal sealed class RoundRobinSnapshot
         _slots = [.. Schedule.Select(member => new RoundRobinSlot(ordered[member]))];
 
         // Rounded up, so that `slots` steps never fall short of a whole turn: each step enters a new slot.
-        Step = _slots.Length == 0 ? 0 : unchecked((ulong)(((UInt128.One << 64) + (ulong)_slots.Length - 1) / (ulong)_slots.Length));
+        Step = _slots.Length == 0
+            ? 0
+            : unchecked((ulong)(((UInt128.One << 64) + (ulong)_slots.Length - 1) / (ulong)_slots.Length));
     }
 
     /// <summary>The members, each once.</summary>
@@ -34,7 +36,8 @@ internal sealed class RoundRobinSnapshot
     public ulong Step { get; }
 
     /// <summary>The slot at this fraction of a turn; 2^64 is the whole. There must be members.</summary>
-    public ref readonly RoundRobinSlot SlotAt(ulong phase) => ref _slots[(int)Math.BigMul(phase, (ulong)_slots.Length, out _)];
+    public ref readonly RoundRobinSlot SlotAt(ulong phase) =>
+        ref _slots[(int)Math.BigMul(phase, (ulong)_slots.Length, out _)];
 
     // The cycle depends on the weights in their order alone: new objects of the same ids and weights keep it.
     private bool HasWeightsOf(ImmutableArray<PoolMember> members) =>

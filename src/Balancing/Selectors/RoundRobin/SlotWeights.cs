@@ -5,11 +5,11 @@ internal static class SlotWeights
 {
     /// <summary>
     /// The weights without their common divisor, if their sum is within the limit. Otherwise the limit is shared out by
-    /// largest remainder, after everyone whose share is below one slot has got one: a very light backend beside very heavy
-    /// ones is still reached.
+    /// largest remainder, after every member with a share below one slot has got one: a very light backend beside very
+    /// heavy ones is still reached.
     /// </summary>
-    /// <remarks>So the others share what is left, less than one slot from exact. What they give up for the light ones is
-    /// at most (number of light ones ÷ limit) of each one's share.</remarks>
+    /// <remarks>So the others share what is left, less than one slot from exact. What they give up for the light ones
+    /// is at most (number of light ones ÷ limit) of each one's share.</remarks>
     public static int[] Scale(ReadOnlySpan<int> weights, int limit)
     {
         int divisor = 0;
@@ -31,13 +31,14 @@ internal static class SlotWeights
             return slots;
         }
 
-        ShareOut(weights.ToArray(), total, limit, slots);
+        DistributeLargestRemainder(weights.ToArray(), total, limit, slots);
         return slots;
     }
 
-    private static void ShareOut(int[] weights, long total, long limit, int[] slots)
+    private static void DistributeLargestRemainder(int[] weights, long total, long limit, int[] slots)
     {
-        // From the lightest up: each that gets one slot leaves the others a little less, until the next has one by right.
+        // From the lightest up: each that gets one slot leaves the others a little less, until the next has one by
+        // right.
         int[] byWeight = [.. Enumerable.Range(0, weights.Length).OrderBy(i => weights[i])];
         int light = 0;
         while (weights[byWeight[light]] * limit < total) // ends with the heaviest: then the total is its weight

@@ -80,7 +80,7 @@ public class RingSearchTests
     [InlineData(2_000, false)]
     public void Few_selectable_members_are_listed_and_many_are_not(int up, bool isFew)
     {
-        BackendPool pool = Pools.Of(2_000);
+        BackendPool pool = Pools.Create(2_000);
         foreach (Backend backend in pool.Backends.Skip(up))
         {
             backend.IsAvailable = false;
@@ -104,7 +104,7 @@ public class RingSearchTests
     [InlineData(129, false)]
     public void More_members_than_fit_in_the_buffer_are_not_listed(int up, bool isFew)
     {
-        BackendPool pool = Pools.Of(20_000);
+        BackendPool pool = Pools.Create(20_000);
         foreach (Backend backend in pool.Backends.Skip(up))
         {
             backend.IsAvailable = false;

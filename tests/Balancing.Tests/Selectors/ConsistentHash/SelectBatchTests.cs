@@ -42,7 +42,7 @@ public class SelectBatchTests
     [InlineData(3)]
     public void With_no_backend_to_select_every_pick_is_null(int members)
     {
-        BackendPool pool = Pools.Of(members);
+        BackendPool pool = Pools.Create(members);
         ConsistentHashSelector selector = new(pool);
         foreach (Backend backend in pool.Backends)
         {
@@ -59,7 +59,7 @@ public class SelectBatchTests
     [InlineData(3)]
     public void Elements_beyond_the_number_of_keys_are_not_modified(int members)
     {
-        ConsistentHashSelector selector = new(Pools.Of(members));
+        ConsistentHashSelector selector = new(Pools.Create(members));
         Backend before = new("before");
         Backend?[] picks = [.. Enumerable.Repeat(before, 70)];
         Assert.Equal(members == 0 ? 0 : 66, selector.SelectBatch(Keys(66, Seeds.Random(15_200)), picks));
@@ -70,7 +70,7 @@ public class SelectBatchTests
     [Fact]
     public void A_destination_that_is_too_short_is_rejected_and_not_modified()
     {
-        ConsistentHashSelector selector = new(Pools.Of(3));
+        ConsistentHashSelector selector = new(Pools.Create(3));
         Backend?[] picks = new Backend?[2];
         ArgumentException rejection =
             Assert.Throws<ArgumentException>(() => selector.SelectBatch(Keys(3, Seeds.Random(15_300)), picks));
@@ -85,7 +85,7 @@ public class SelectBatchTests
     public void Picks_without_a_key_are_independent_and_random()
     {
         Backend?[] picks = new Backend?[200];
-        new ConsistentHashSelector(Pools.Of(3)).SelectBatch(new SelectionKey[200], picks);
+        new ConsistentHashSelector(Pools.Create(3)).SelectBatch(new SelectionKey[200], picks);
         Assert.True(picks.Distinct().Count() > 1);
     }
 

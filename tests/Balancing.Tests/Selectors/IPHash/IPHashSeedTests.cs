@@ -35,21 +35,21 @@ public class IPHashSeedTests
     [Fact]
     public void No_options_mean_no_seed()
     {
-        using IPHashSelector plain = new(Pools.Of(10));
-        using IPHashSelector zero = new(Pools.Of(10), new IPHashSelectorOptions());
+        using IPHashSelector plain = new(Pools.Create(10));
+        using IPHashSelector zero = new(Pools.Create(10), new IPHashSelectorOptions());
         Assert.Equal(Owners(plain), Owners(zero));
     }
 
     [Fact]
     public void A_seed_that_changes_later_does_not_change_the_placement()
     {
-        BackendPool pool = Pools.Of(10);
+        BackendPool pool = Pools.Create(10);
         IPHashSelectorOptions options = new() { Seed = 7 };
         using IPHashSelector selector = new(pool, options);
         options.Seed = 8;
         pool.AddOrReplace(new Backend("b10"));
         pool.Remove("b10");
-        using IPHashSelector expected = new(Pools.Of(10), new IPHashSelectorOptions { Seed = 7 });
+        using IPHashSelector expected = new(Pools.Create(10), new IPHashSelectorOptions { Seed = 7 });
         Assert.Equal(Owners(expected), Owners(selector));
     }
 

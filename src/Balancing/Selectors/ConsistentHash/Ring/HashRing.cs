@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace Balancing.Selectors.ConsistentHash.Ring;
 
@@ -8,7 +7,7 @@ namespace Balancing.Selectors.ConsistentHash.Ring;
 /// <remarks>
 /// <para>The circle is cut into equal arcs, the buckets, of three points on average. A lookup is O(1): the position
 /// selects one <see cref="RingBucket"/>, and seldom the exact points of a <see cref="RingSegment"/>.</para>
-/// <para>A change rebuilds only the segments whose points come or go, and shares all others with the ring before.
+/// <para>A change rebuilds only segments in which points come or go, and shares all others with the ring before.
 /// Only a copy of two arrays of references, one entry per 48 points, grows with the ring. About 38 bytes per
 /// point.</para>
 /// </remarks>
@@ -23,6 +22,7 @@ internal sealed class HashRing
     private readonly RingMember[] _members;
     private readonly RingSegment[] _segments;
     private readonly RingBucket[][] _buckets; // by segment
+    private readonly int _bucketCount;
     private int _longestSegment; // known once the ring is built
 
     private HashRing(RingMember[] members, int points, RingSegment[] segments, RingBucket[][] buckets)
@@ -31,14 +31,11 @@ internal sealed class HashRing
         Points = points;
         _segments = segments;
         _buckets = buckets;
-        BucketCount = segments.Length * RingSegment.Buckets;
+        _bucketCount = segments.Length * RingSegment.Buckets;
     }
 
     /// <summary>The number of points; 0 if no slot has a member.</summary>
     public int Points { get; }
-
-    /// <summary>The number of buckets that the circle is cut into.</summary>
-    public int BucketCount { get; }
 
     /// <summary>The members by slot. A free slot has no points.</summary>
     public ReadOnlySpan<RingMember> Members => _members;
@@ -71,7 +68,7 @@ internal sealed class HashRing
             return this;
         }
 
-        bool fitsBuckets = 2 * points >= 5 * BucketCount && points <= 4 * BucketCount; // 2.5 to 4 points per bucket
+        bool fitsBuckets = 2 * points >= 5 * _bucketCount && points <= 4 * _bucketCount; // 2.5 to 4 points per bucket
         if (!fitsBuckets || Points == 0 || changed > points / 8)
         {
             return Build(members);
@@ -113,7 +110,7 @@ internal sealed class HashRing
     public int OwnerOf(ulong position)
     {
         Debug.Assert(Points > 0, "A position has an owner only if there are points.");
-        ulong bucket = Math.BigMul(position, (ulong)BucketCount, out ulong fraction);
+        ulong bucket = Math.BigMul(position, (ulong)_bucketCount, out ulong fraction);
         int owner = _buckets[bucket / RingSegment.Buckets][bucket % RingSegment.Buckets].OwnerOf(fraction);
         return owner >= 0 ? owner : WalkFrom(position).Next();
     }
@@ -121,21 +118,11 @@ internal sealed class HashRing
     /// <summary>The owners of the points from a position on.</summary>
     public RingWalk WalkFrom(ulong position)
     {
-        int bucket = (int)Math.BigMul(position, (ulong)BucketCount, out ulong fraction);
-        int point = BucketAt(bucket).PointOf(fraction);
-        return new RingWalk(this, bucket, point >= 0 ? point : ExactPointOf(position, bucket));
-    }
-
-    /// <summary>A bucket of the circle.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref readonly RingBucket BucketAt(int bucket) =>
-        ref _buckets[(uint)bucket / RingSegment.Buckets][(uint)bucket % RingSegment.Buckets];
-
-    /// <summary>The owner of a point, for a bucket which cannot hold all of its points.</summary>
-    public int ExactOwnerAt(int bucket, int point)
-    {
-        RingSegment segment = _segments[bucket / RingSegment.Buckets];
-        return segment.Owners[segment.PointsOf(bucket % RingSegment.Buckets).Start.Value + point];
+        int bucket = (int)Math.BigMul(position, (ulong)_bucketCount, out ulong fraction);
+        (int segment, int bucketOfSegment) = Math.DivRem(bucket, RingSegment.Buckets);
+        int point = _buckets[segment][bucketOfSegment].PointOf(fraction);
+        point = point >= 0 ? point : _segments[segment].CountBefore(position, bucketOfSegment);
+        return new RingWalk(_buckets, _segments, bucket, point);
     }
 
     private static int CountPoints(RingMember[] members) => members.Sum(static member => member.Points);
@@ -173,7 +160,7 @@ internal sealed class HashRing
             }
 
             _segments[segment] = _segments[segment].ApplyEdits(
-                edits.AsSpan(start..end), before, BucketCount, segment * RingSegment.Buckets);
+                edits.AsSpan(start..end), before, _bucketCount, segment * RingSegment.Buckets);
             changed.Add(segment);
         }
 
@@ -181,9 +168,9 @@ internal sealed class HashRing
     }
 
     private int SegmentOf(RingPointEdit edit) =>
-        RingSegment.BucketOf(edit.Hash, BucketCount) / RingSegment.Buckets;
+        RingSegment.BucketOf(edit.Hash, _bucketCount) / RingSegment.Buckets;
 
-    /// <summary>Rebuilds the buckets before a segment whose last arc ends in its first point.</summary>
+    /// <summary>Rebuilds the buckets before a segment: their last arc ends in its first point.</summary>
     private void RebuildPrecedingBuckets(int segment)
     {
         for (int i = 1; i < _segments.Length; i++)
@@ -197,6 +184,8 @@ internal sealed class HashRing
         }
     }
 
+    /// <summary>The owner of the first point after a segment; that of its own first point if no other has points.
+    /// </summary>
     private int FirstOwnerAfter(int segment)
     {
         do
@@ -205,13 +194,6 @@ internal sealed class HashRing
         }
         while (_segments[segment].Count == 0);
         return _segments[segment].Owners[0];
-    }
-
-    /// <summary>How many points of a bucket lie before a position.</summary>
-    private int ExactPointOf(ulong position, int bucket)
-    {
-        (int segment, int bucketOfSegment) = Math.DivRem(bucket, RingSegment.Buckets);
-        return _segments[segment].CountBefore(position, bucketOfSegment);
     }
 
     private void BuildBuckets(int segment)
@@ -223,7 +205,7 @@ internal sealed class HashRing
         {
             Range range = points.PointsOf(bucket);
             ReadOnlySpan<int> owners = points.Owners.AsSpan(range);
-            buckets[bucket] = new RingBucket(points.Hashes.AsSpan(range), owners, successor, BucketCount);
+            buckets[bucket] = new RingBucket(points.Hashes.AsSpan(range), owners, successor, _bucketCount);
             successor = owners.IsEmpty ? successor : owners[0];
         }
 

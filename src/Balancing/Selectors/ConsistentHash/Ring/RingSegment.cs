@@ -46,6 +46,11 @@ internal sealed class RingSegment
     /// <param name="bucket">The bucket, counted from the first one of this segment.</param>
     public Range PointsOf(int bucket) => _starts[bucket].._starts[bucket + 1];
 
+    /// <summary>The owner of a point.</summary>
+    /// <param name="bucket">The bucket, counted from the first one of this segment.</param>
+    /// <param name="point">The point, counted from the first one of that bucket.</param>
+    public int OwnerAt(int bucket, int point) => Owners[_starts[bucket] + point];
+
     /// <summary>How many points of a bucket lie before a position.</summary>
     /// <param name="position">The position.</param>
     /// <param name="bucket">The bucket, counted from the first one of this segment.</param>

@@ -19,14 +19,14 @@ public class HashRingTests
     [InlineData(2, 20_000)]
     public void Lookups_agree_with_a_binary_search_over_the_sorted_points(int members, int points)
     {
-        RingMember[] all = RingMembers.Of(members, points);
+        RingMember[] all = RingMembers.Create(members, points);
         new SortedRing(all).AssertEqualTo(HashRing.Build(all), Seeds.Random(17_000 + members), 100_000);
     }
 
     [Fact]
     public void Free_slots_own_nothing()
     {
-        RingMember[] all = RingMembers.Of(20, 10);
+        RingMember[] all = RingMembers.Create(20, 10);
         all[0] = default;
         all[7] = default;
         all[19] = default;
@@ -67,7 +67,8 @@ public class HashRingTests
     [Fact]
     public void Points_at_both_ends_of_the_number_range_are_found()
     {
-        RingMember[] all = [RingMembers.At("zero", 0), RingMembers.At("top", ulong.MaxValue), .. RingMembers.Of(30, 3)];
+        RingMember[] all =
+            [RingMembers.At("zero", 0), RingMembers.At("top", ulong.MaxValue), .. RingMembers.Create(30, 3)];
         HashRing ring = HashRing.Build(all);
         Assert.Equal(0, ring.OwnerOf(0));
         Assert.Equal(1, ring.OwnerOf(ulong.MaxValue));
@@ -87,7 +88,7 @@ public class HashRingTests
         RingMember[] all =
             [
                 .. Enumerable.Range(0, 6).Select(i => RingMembers.At($"close{i}", Start + ((ulong)i * distance))),
-                .. RingMembers.Of(30, 10)
+                .. RingMembers.Create(30, 10)
             ];
         SortedRing expected = new(all);
         HashRing ring = HashRing.Build(all);
@@ -116,7 +117,7 @@ public class HashRingTests
         RingMember[] all =
             [
                 .. Enumerable.Range(0, crowd).Select(i => RingMembers.At($"crowd{i}", Start + ((ulong)i * distance))),
-                .. RingMembers.Of(20, 60)
+                .. RingMembers.Create(20, 60)
             ];
         SortedRing expected = new(all);
         HashRing ring = HashRing.Build(all);

@@ -34,7 +34,7 @@ public class HashRingUpdateTests
     public void A_ring_that_grows_and_shrinks_one_member_at_a_time_stays_exact()
     {
         Random random = Seeds.Random(18_100);
-        RingMember[] all = RingMembers.Of(150, 12);
+        RingMember[] all = RingMembers.Create(150, 12);
         HashRing ring = HashRing.Build([]);
         for (int count = 1; count <= all.Length; count++)
         {
@@ -56,7 +56,7 @@ public class HashRingUpdateTests
     [Fact]
     public void An_update_leaves_the_previous_ring_as_it_was()
     {
-        RingMember[] before = RingMembers.Of(50, 20);
+        RingMember[] before = RingMembers.Create(50, 20);
         RingMember[] after = [.. before];
         after[10] = default;
         after[20] = before[20] with { Points = 25 };
@@ -71,7 +71,7 @@ public class HashRingUpdateTests
     [Fact]
     public void Equal_members_keep_the_ring()
     {
-        RingMember[] members = [.. RingMembers.Of(50, 20), default];
+        RingMember[] members = [.. RingMembers.Create(50, 20), default];
         HashRing ring = HashRing.Build(members);
         Assert.Same(ring, ring.Update([.. members]));
         Assert.NotSame(ring, ring.Update([.. members[..^1], RingMembers.At("new", 7)]));
@@ -84,7 +84,7 @@ public class HashRingUpdateTests
     public void Points_at_the_ends_of_the_number_range_can_be_added_and_removed()
     {
         Random random = Seeds.Random(18_300);
-        RingMember[] rest = RingMembers.Of(40, 10);
+        RingMember[] rest = RingMembers.Create(40, 10);
         RingMember[][] steps =
         [
             [.. rest, default, default],
@@ -109,7 +109,7 @@ public class HashRingUpdateTests
     public void An_arc_that_fills_up_and_empties_stays_exact()
     {
         Random random = Seeds.Random(18_400);
-        RingMember[] members = [.. RingMembers.Of(40, 10), .. new RingMember[30]];
+        RingMember[] members = [.. RingMembers.Create(40, 10), .. new RingMember[30]];
         HashRing ring = HashRing.Build(members);
         foreach (bool fills in (bool[])[true, false])
         {

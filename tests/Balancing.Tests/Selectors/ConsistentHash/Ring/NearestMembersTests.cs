@@ -15,7 +15,7 @@ public class NearestMembersTests
     public void The_nearest_members_are_in_the_order_of_a_walk(int members, int points)
     {
         Random random = Seeds.Random(20_300 + members);
-        RingMember[] all = RingMembers.Of(members, points);
+        RingMember[] all = RingMembers.Create(members, points);
         AssertOrder(all, random, 500);
     }
 

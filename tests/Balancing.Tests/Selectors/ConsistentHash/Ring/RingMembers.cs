@@ -24,6 +24,6 @@ internal static class RingMembers
         RingMember.Create(id, points, seed: 0) with { Origin = origin };
 
     /// <summary>Members "m0", "m1", … with that many points each.</summary>
-    public static RingMember[] Of(int count, int points) =>
+    public static RingMember[] Create(int count, int points) =>
         [.. Enumerable.Range(0, count).Select(i => RingMember.Create($"m{i}", points, seed: 0))];
 }
