@@ -21,7 +21,7 @@ public class Backend
     private volatile object? _owner;
 
     // Replaced when the object joins a pool that already knows its id, or joins again after a removal.
-    private volatile MemberState _state = MemberState.CreateUnpooled();
+    private volatile MemberState _state;
 
     /// <summary>The largest weight a backend may have: 1,000,000. The smallest is 0.</summary>
     public static int MaxWeight => 1_000_000; // not a constant: callers would keep the value they were compiled with
@@ -40,6 +40,7 @@ public class Backend
         Id = id;
         Weight = weight;
         IdHash = BackendIdHash.Compute(id, seed: 0);
+        _state = MemberState.CreateUnpooled(weight);
     }
 
     /// <summary>The name of the backend. Never changes.</summary>

@@ -82,8 +82,8 @@ public sealed class BackendPool
     /// <summary>Which members may take a request now.</summary>
     internal PoolAdmission Admission { get; }
 
-    /// <summary>Makes the given backends the whole membership, atomically. Members whose id stays keep their
-    /// availability and in-flight count; members whose id is missing are removed.</summary>
+    /// <summary>Makes the given backends the whole membership, atomically. A member keeps its flags and in-flight
+    /// count if its id is given, and is removed if not.</summary>
     /// <param name="backends">The new members, in order; an empty list empties the pool. Enumerated once.</param>
     /// <exception cref="ArgumentNullException"><paramref name="backends"/> is null.</exception>
     /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another

@@ -6,7 +6,7 @@ internal sealed class MemberRecord(PoolAdmission? pool)
     // One lock for all objects that are in no pool: their flags change seldom.
     private static readonly Lock UnpooledGate = new();
 
-    /// <summary>The pool whose membership this is; null for an object that is in no pool yet.</summary>
+    /// <summary>The pool of the membership; null for an object that is in no pool yet.</summary>
     public PoolAdmission? Pool { get; } = pool;
 
     /// <summary>The lock for changes of this state. That of objects in no pool is taken last.</summary>

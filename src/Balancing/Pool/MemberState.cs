@@ -42,7 +42,12 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
     public Lock Gate => Record.Gate;
 
     /// <summary>The state of an object that is in no pool yet.</summary>
-    public static MemberState CreateUnpooled() => new(new InFlightCounter(), new MemberRecord(pool: null));
+    public static MemberState CreateUnpooled(int weight)
+    {
+        MemberState state = new(new InFlightCounter(), new MemberRecord(pool: null));
+        state.SetFlags(weight == 0 ? MemberFlags.Weightless : MemberFlags.None);
+        return state;
+    }
 
     /// <summary>Replaces all flags. Under the gate.</summary>
     /// <remarks>A full fence: what this thread does next (a drain reads the count) comes after the flags are visible
@@ -100,15 +105,25 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool IsSelectableInSpiteOfFlags()
     {
-        MemberFlags flags = Flags;
-        if ((flags & MemberFlags.Orders) != 0)
+        // Again if something has opened meanwhile: this member may have recovered after its flags were read, and ended
+        // the panic before that was read.
+        int openings;
+        do
         {
-            return false;
-        }
+            openings = Record.Pool?.Openings ?? 0;
+            MemberFlags flags = Flags;
+            if ((flags & MemberFlags.Orders) != 0)
+            {
+                return false;
+            }
 
-        // The last look: this member may have recovered and thereby ended the panic between the first two.
-        return (flags & MemberFlags.Opinions) == 0
-            || Record.Pool?.IsPanicking == true
-            || (Flags & (MemberFlags.Orders | MemberFlags.Opinions)) == 0;
+            if ((flags & MemberFlags.Opinions) == 0 || Record.Pool?.IsPanicking == true)
+            {
+                return true;
+            }
+        }
+        while (Record.Pool is { } pool && pool.Openings != openings);
+
+        return false;
     }
 }

@@ -96,15 +96,14 @@ internal sealed class PoolAdmission
         }
 
         member.SetFlags(after);
+        if ((before & ~after) != 0 || (panics && !wasPanicking))
+        {
+            Interlocked.Increment(ref _openings); // before the panic ends: see MemberState
+        }
+
         if (!panics)
         {
             _isPanicking = false;
-        }
-
-        bool opens = (before & ~after) != 0 || (panics && !wasPanicking);
-        if (opens)
-        {
-            Interlocked.Increment(ref _openings);
         }
 
         return panics != wasPanicking;

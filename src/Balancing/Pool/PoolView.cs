@@ -44,7 +44,7 @@ public sealed class PoolView<TSnapshot> : IDisposable, IPoolView
         pool.Attach(this);
     }
 
-    /// <summary>The pool whose members the view sees.</summary>
+    /// <summary>The pool of the members.</summary>
     public BackendPool Pool { get; }
 
     /// <summary>The snapshot of the present membership. One volatile read; read it once per selection.</summary>

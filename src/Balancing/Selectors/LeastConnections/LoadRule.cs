@@ -18,7 +18,8 @@ internal readonly record struct LoadRule(bool CountsNextRequest)
     /// <summary>Greater than the cost of any available backend.</summary>
     public const long Unavailable = long.MaxValue;
 
-    public long Cost(MemberState state, int weight) => state.IsSelectable ? Cost(state.Load.Count, weight) : Unavailable;
+    public long Cost(MemberState state, int weight) =>
+        state.IsSelectable ? Cost(state.Load.Count, weight) : Unavailable;
 
     public long Cost(int inFlight, int weight)
     {
