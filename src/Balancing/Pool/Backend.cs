@@ -14,12 +14,6 @@ namespace Balancing;
 [DebuggerDisplay("{Id,nq} (weight {Weight}, available {IsAvailable}, in flight {InFlightCount})")]
 public class Backend
 {
-    // Binding must be exact even when two pools accept one object at the same time.
-    private static readonly Lock BindingGate = new();
-
-    // The first pool that accepted this object, for life.
-    private volatile object? _owner;
-
     // Replaced when the object joins a pool that already knows its id, or joins again after a removal.
     private volatile MemberState _state;
 
@@ -96,6 +90,9 @@ public class Backend
     /// <summary>The hash of the id. Equal ids have equal hashes; used to compare ids quickly.</summary>
     internal ulong IdHash { get; }
 
+    /// <summary>The pool that this object belongs to.</summary>
+    internal PoolBinding Binding { get; } = new();
+
     /// <summary>The state of the membership that this object represents, or its own before it joins a pool.</summary>
     internal MemberState MemberState => _state;
 
@@ -169,34 +166,6 @@ public class Backend
 
         state.Load.Decrement();
         return null;
-    }
-
-    /// <summary>Binds objects for life to one owner, all or none.</summary>
-    /// <exception cref="ArgumentException">One of them belongs to another owner.</exception>
-    internal static void Bind(IReadOnlyList<Backend> backends, object owner, string parameterName)
-    {
-        lock (BindingGate)
-        {
-            ThrowIfOwnedByAnotherPool(backends, owner, parameterName);
-            foreach (Backend backend in backends)
-            {
-                backend._owner = owner;
-            }
-        }
-    }
-
-    /// <summary>Throws if one of the objects belongs to another owner.</summary>
-    internal static void ThrowIfOwnedByAnotherPool(IReadOnlyList<Backend> backends, object owner, string parameterName)
-    {
-        foreach (Backend backend in backends)
-        {
-            if (backend._owner is { } present && present != owner)
-            {
-                throw new ArgumentException(
-                    $"Backend '{backend.Id}' belongs to another pool; create a new Backend for this pool.",
-                    parameterName);
-            }
-        }
     }
 
     /// <summary>Makes the pool's state of this id the state of this object. Under the gate of the pool's

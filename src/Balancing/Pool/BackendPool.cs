@@ -154,7 +154,8 @@ public sealed class BackendPool
             throw new ArgumentException("Id to remove must not be null.", nameof(removeIds));
         }
 
-        _membership.Change(present => PoolChange.ReplaceAll(present, present.With(added, removed)), nameof(addOrReplace));
+        _membership.Change(
+            present => PoolChange.ReplaceAll(present, present.With(added, removed)), nameof(addOrReplace));
     }
 
     /// <summary>Finds a member.</summary>

@@ -84,7 +84,7 @@ internal sealed class PoolMembership(BackendPool owner, PoolAdmission admission)
             return;
         }
 
-        Backend.ThrowIfOwnedByAnotherPool(change.Joining, owner, parameterName);
+        PoolBinding.ThrowIfOfAnotherPool(change.Joining, owner, parameterName);
         Dictionary<Backend, MemberState> states = _states.Resolve(change);
         List<IPoolView> views = _views.GetLiveViews();
         try
@@ -95,7 +95,7 @@ internal sealed class PoolMembership(BackendPool owner, PoolAdmission admission)
                 view.Build(members);
             }
 
-            Backend.Bind(change.Joining, owner, parameterName); // again: another pool may have accepted one since
+            PoolBinding.Bind(change.Joining, owner, parameterName); // again: another pool may have accepted one since
         }
         catch
         {
