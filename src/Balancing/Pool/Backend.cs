@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Balancing.Hashing;
 using Balancing.Pool;
 
@@ -44,6 +46,20 @@ public class Backend
     /// another weight, pass a new backend of the same id to <see cref="BackendPool.AddOrReplace"/>.</summary>
     public int Weight { get; }
 
+    /// <summary>The most requests that may be in flight on it: 1 or more, by default no limit. Of the object, like
+    /// <see cref="Weight"/>.</summary>
+    /// <remarks>Selectors give no lease beyond it. A request with a <see cref="SelectionContext.Cost"/> above it is let
+    /// through while the backend is idle.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int MaxInFlight
+    {
+        get;
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, BackendArguments.MaxInFlightMessage(Id, value));
+    } = int.MaxValue;
+
     /// <summary>Whether it may take requests at all: the order of an operator or of discovery. True at first.</summary>
     /// <remarks>
     /// <para>False: no selector returns it, whatever its health and the health of the others. Setting it rebuilds
@@ -82,7 +98,12 @@ public class Backend
         set => SetFlag(MemberFlags.Unhealthy, !value);
     }
 
-    /// <summary>The number of leases on this id that are not disposed yet.</summary>
+    /// <summary>The share of its requests that it takes while it warms up, above 0; 1 if it does not.</summary>
+    /// <remarks>See <see cref="BackendPoolOptions.SlowStart"/>.</remarks>
+    public double SlowStartShare => (double)_state.AcceptedShare / MemberState.WholeShare;
+
+    /// <summary>The number of leases on this id that are not disposed yet; a lease counts as much as its
+    /// request.</summary>
     /// <remarks>A snapshot that may already be out of date. It can briefly include a lease that <c>Acquire</c> is about
     /// to take back. Before the object is added to a pool, it has a count of its own.</remarks>
     public int InFlightCount => _state.Load.Count;
@@ -96,26 +117,30 @@ public class Backend
     /// <summary>The state of the membership that this object represents, or its own before it joins a pool.</summary>
     internal MemberState MemberState => _state;
 
-    /// <summary>Whether a selection may return it, exclusions aside.</summary>
-    internal bool IsSelectable => _state.IsSelectable;
-
-    /// <summary>Acquires a lease on this backend directly, even if it is unavailable.</summary>
+    /// <summary>Acquires a lease on this backend directly, even if it is unavailable or full.</summary>
     /// <returns>The lease to dispose when the request has ended.</returns>
-    /// <remarks>Prefer <see cref="BackendSelectorExtensions.Acquire(IBackendSelector)"/>: only a lease taken through
-    /// a selector respects a drain that begins between the selection and the lease.</remarks>
+    /// <remarks>Asks nothing and never fails. To ask first, use <see cref="TryAcquire"/>; to let an algorithm decide,
+    /// <see cref="BackendSelectorExtensions.Acquire(IBackendSelector)"/>.</remarks>
     public BackendLease Acquire()
     {
-        while (true)
+        BackendLease? lease;
+        do
         {
-            MemberState state = _state;
-            state.Load.Increment();
-            if (state == _state)
-            {
-                return new BackendLease(this, state.Load);
-            }
-
-            state.Load.Decrement(); // the object joined a pool meanwhile: count where the pool counts
+            lease = LeaseFactory.TryAcquire(this, cost: 1);
         }
+        while (lease is null);
+        return lease;
+    }
+
+    /// <summary>Acquires a lease on this very backend, if it may be selected.</summary>
+    /// <param name="lease">The lease to dispose when the request has ended; null if there is none.</param>
+    /// <returns>False if it is unavailable, draining, suspended, full, of weight 0, not in its pool any more, or
+    /// unhealthy while the pool regards health.</returns>
+    /// <remarks>For a choice that was made elsewhere, such as session affinity.</remarks>
+    public bool TryAcquire([NotNullWhen(true)] out BackendLease? lease)
+    {
+        lease = LeaseFactory.TryAcquire(this, default, isForced: true);
+        return lease is not null;
     }
 
     /// <summary>Leaves it alone for a while, as a server asks for with <c>Retry-After</c>: no selector returns
@@ -149,24 +174,12 @@ public class Backend
     /// <summary>The id, and the weight if it is not 1.</summary>
     public override string ToString() => Weight == 1 ? Id : $"{Id} (weight {Weight})";
 
-    /// <summary>
-    /// Counts a request if the backend may still be selected (P14). It counts first and looks at the flags afterwards.
-    /// A drain sets the flag first and looks at the count afterwards. Both have a full fence in between, so either this
-    /// method sees the flag, or the drain sees the count.
-    /// </summary>
-    /// <returns>The counter that now holds one more, for the lease; null if the backend must not be leased.</returns>
-    internal InFlightCounter? TryIncrementInFlight()
-    {
-        MemberState state = _state;
-        state.Load.Increment();
-        if (state.IsLeasable && state == _state)
-        {
-            return state.Load;
-        }
+    /// <summary>As <see cref="MemberState.CanTake"/> of the present membership.</summary>
+    internal bool CanTake(int cost) => _state.CanTake(cost);
 
-        state.Load.Decrement();
-        return null;
-    }
+    /// <summary>As <see cref="MemberState.TakesKey"/> of the present membership.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TakesKey(ulong position, int cost) => _state.TakesKey(position, IdHash, cost);
 
     /// <summary>Makes the pool's state of this id the state of this object. Under the gate of the pool's
     /// admission.</summary>
@@ -191,7 +204,7 @@ public class Backend
 
         void Join()
         {
-            state.Join(own, Weight, isNew);
+            state.Join(own, this, isNew);
             _state = state;
         }
     }

@@ -29,6 +29,11 @@ internal static class BackendArguments
         }
     }
 
+    /// <summary>The message about a cap that is too small.</summary>
+    public static string MaxInFlightMessage(string id, int value) =>
+        string.Create(
+            CultureInfo.InvariantCulture, $"MaxInFlight of backend '{id}' must be at least 1, but was {value}.");
+
     private static bool IsWellFormed(string text)
     {
         ReadOnlySpan<char> rest = text;

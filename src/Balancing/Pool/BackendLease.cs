@@ -11,7 +11,11 @@ namespace Balancing;
 /// any thread, do nothing.
 /// </remarks>
 [DebuggerDisplay("{Backend,nq}")]
-public sealed class BackendLease : IDisposable
+[SuppressMessage(
+    "Design", "CA1063:Implement IDisposable correctly", Justification = "No class outside can derive; no finalizer.")]
+[SuppressMessage(
+    "Usage", "CA1816:Dispose methods should call SuppressFinalize", Justification = "There is no finalizer.")]
+public class BackendLease : IDisposable
 {
     private InFlightCounter? _counter; // null once released
 
@@ -33,5 +37,13 @@ public sealed class BackendLease : IDisposable
     internal static BackendLease None { get; } = new(null, null);
 
     /// <summary>Returns the count. Safe to call more than once and from several threads: one call releases.</summary>
-    public void Dispose() => Interlocked.Exchange(ref _counter, null)?.Decrement();
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _counter, null) is { } counter)
+        {
+            Release(counter);
+        }
+    }
+
+    private protected virtual void Release(InFlightCounter counter) => counter.Decrement();
 }

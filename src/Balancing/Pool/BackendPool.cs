@@ -41,7 +41,7 @@ public sealed class BackendPool
     {
         ArgumentNullException.ThrowIfNull(options);
         Name = options.Name;
-        Admission = new PoolAdmission(options.TimeProvider, options.PanicThreshold);
+        Admission = new PoolAdmission(options);
         _membership = new PoolMembership(this, Admission);
         ReplaceAll(backends);
     }

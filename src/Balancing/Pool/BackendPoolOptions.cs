@@ -3,8 +3,11 @@ namespace Balancing;
 /// <summary>What a pool does besides holding members. The pool copies the values.</summary>
 public sealed class BackendPoolOptions
 {
+    private const double MaxLoadFactor = 1_000_000;
+
     private TimeProvider _timeProvider = TimeProvider.System;
     private double _panicThreshold;
+    private double _loadFactor = double.PositiveInfinity;
 
     /// <summary>The name of the pool in metrics and in <see cref="BackendPool.ToString"/>; null (the default) for
     /// none.</summary>
@@ -39,4 +42,26 @@ public sealed class BackendPoolOptions
                 value,
                 FormattableString.Invariant($"PanicThreshold must be between 0 and 1, but was {value}."));
     }
+
+    /// <summary>No backend may have more than its share of the load, by weight, times this factor: at least 1; 1.25 is
+    /// usual. By default infinite: no bound.</summary>
+    /// <remarks>Keeps a hot key from flooding its owner: requests that find it full go to the next backend of the key.
+    /// It holds for every selector of the pool, and refuses nothing: if no backend has room, the least loaded takes the
+    /// request. It costs a counter that all requests of the pool share.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1, above 1,000,000 and not infinite, or not a
+    /// number.</exception>
+    public double LoadFactor
+    {
+        get => _loadFactor;
+        set => _loadFactor = value is (>= 1 and <= MaxLoadFactor) or double.PositiveInfinity
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(value),
+                value,
+                FormattableString.Invariant(
+                    $"LoadFactor must be between 1 and {MaxLoadFactor:N0} or infinite, but was {value}."));
+    }
+
+    /// <summary>How a backend warms up when it joins or comes back; null (the default) for not at all.</summary>
+    public SlowStartOptions? SlowStart { get; set; }
 }

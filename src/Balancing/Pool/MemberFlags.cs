@@ -1,6 +1,6 @@
 namespace Balancing.Pool;
 
-/// <summary>The reasons against selecting a member. None of them: it is open.</summary>
+/// <summary>The reasons against selecting a member. Without any, every selection may return it.</summary>
 /// <remarks>Each has one source, so two sources never overwrite each other: a successful probe does not undo a
 /// drain.</remarks>
 [Flags]
@@ -28,12 +28,22 @@ internal enum MemberFlags
     /// taken.</summary>
     Ended = 1 << 5,
 
+    /// <summary>Room is limited: by <see cref="Backend.MaxInFlight"/> or <see cref="BackendPoolOptions.LoadFactor"/>.
+    /// No reason by itself, but counts must be read.</summary>
+    Limited = 1 << 6,
+
     /// <summary>Orders: such a member is never selected.</summary>
     Orders = Unavailable | Draining | Weightless | Suspended,
 
     /// <summary>Opinions: such a member is not selected while the pool regards health.</summary>
     Opinions = Unhealthy,
 
+    /// <summary>Orders that a request which prefers this very backend may pass.</summary>
+    Closing = Draining | Weightless,
+
     /// <summary>What an object keeps while it is in no pool, and brings along when it joins one.</summary>
     OfObject = Unavailable | Draining | Unhealthy,
+
+    /// <summary>What follows from values of the object that represents the id at present.</summary>
+    OfValues = Weightless | Limited,
 }

@@ -1,16 +1,24 @@
 using System.Runtime.CompilerServices;
+using Balancing.Hashing;
 
 namespace Balancing.Pool;
 
 /// <summary>
-/// One membership of an id in a pool, and the flags that end with it. All <see cref="Backend"/> objects that have
-/// represented the id during that time share one instance (P10). An object in no pool has an instance of its own.
+/// One membership of an id in a pool, and what decides whether it may be selected. All <see cref="Backend"/> objects
+/// that have represented the id during that time share one instance (P10). An object in no pool has one of its own.
 /// </summary>
-/// <remarks>A selection reads one word: 0 is open. What only changes and the slow path need is in <see cref="Record"/>,
-/// an object of its own, so that this one stays small. Writers hold <see cref="Gate"/>; readers hold nothing.</remarks>
+/// <remarks>A selection reads one word: 0 is open. It holds the flags, and the share of requests that a warming member
+/// refuses. What only changes and the slow path need is in <see cref="Record"/>, an object of its own, so that this one
+/// stays small. Writers hold <see cref="Gate"/>; readers hold nothing.</remarks>
 internal sealed class MemberState(InFlightCounter load, MemberRecord record)
 {
-    private int _flags;
+    /// <summary>The whole of a share.</summary>
+    public const int WholeShare = 1 << ShareBits;
+
+    private const int ShareBits = 16;
+    private const int FlagsMask = (1 << ShareBits) - 1;
+
+    private int _word; // flags, and above them the refused share
 
     /// <summary>The in-flight count of the id; it outlives the membership while leases are out.</summary>
     public InFlightCounter Load { get; } = load;
@@ -18,28 +26,25 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
     /// <summary>What selections of an open member do not read.</summary>
     public MemberRecord Record { get; } = record;
 
+    /// <summary>What the pool learns of leases; null if it needs nothing.</summary>
+    public LeaseTracker? Tracker => Record.Pool?.Tracker;
+
     /// <summary>The reasons against selecting it.</summary>
-    public MemberFlags Flags => (MemberFlags)Volatile.Read(ref _flags);
+    public MemberFlags Flags => (MemberFlags)(Volatile.Read(ref _word) & FlagsMask);
 
-    /// <summary>Whether there is no reason against selecting it.</summary>
-    public bool IsOpen => Volatile.Read(ref _flags) == 0;
+    /// <summary>The share of requests that it accepts, as a part of <see cref="WholeShare"/>: at least 1.</summary>
+    public int AcceptedShare => WholeShare - RefusedShare;
 
-    /// <summary>Whether a selection may return it. A membership that has ended answers as it did before.</summary>
-    public bool IsSelectable
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => IsOpen || IsSelectableInSpiteOfFlags();
-    }
-
-    /// <summary>Whether a lease may be taken: as <see cref="IsSelectable"/>, and the membership has not
-    /// ended.</summary>
-    public bool IsLeasable => IsOpen || (!HasEnded && IsSelectableInSpiteOfFlags());
+    /// <summary>Whether every request may go to it.</summary>
+    public bool IsOpen => Volatile.Read(ref _word) == 0;
 
     /// <summary>True from the end of the pool's change that removed the id.</summary>
     public bool HasEnded => (Flags & MemberFlags.Ended) != 0;
 
     /// <summary>The lock for changes of this state: that of its pool.</summary>
     public Lock Gate => Record.Gate;
+
+    private int RefusedShare => Volatile.Read(ref _word) >>> ShareBits;
 
     /// <summary>The state of an object that is in no pool yet.</summary>
     public static MemberState CreateUnpooled(int weight)
@@ -49,10 +54,37 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
         return state;
     }
 
+    /// <summary>Whether a selection may return it for a request that counts as much as this. Disregards what only
+    /// shifts traffic: slow start and the load factor. A membership that has ended answers as it did before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool CanTake(int cost) => IsOpen || CanTakeInSpiteOfFlags(cost);
+
+    /// <summary>Whether it takes its turn: <see cref="CanTake"/>, and slow start and load factor agree.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TakesTurn(int cost) => IsOpen || TakesTurnInSpiteOfFlags(cost);
+
+    /// <summary>Whether it takes a key: <see cref="CanTake"/>, and slow start and load factor agree.</summary>
+    /// <param name="position">The position of the key: the answer for it changes once while the share grows.</param>
+    /// <param name="idHash">The hash of the id.</param>
+    /// <param name="cost">What the request counts.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TakesKey(ulong position, ulong idHash, int cost) =>
+        IsOpen || TakesKeyInSpiteOfFlags(position, idHash, cost);
+
+    /// <summary>Whether the load factor of the pool leaves room.</summary>
+    public bool IsWithinBound(int cost) =>
+        (Flags & MemberFlags.Limited) == 0
+        || Record.Pool?.Bound is not { } bound || bound.HasRoom(Load.Count, Record.Weight, cost);
+
     /// <summary>Replaces all flags. Under the gate.</summary>
     /// <remarks>A full fence: what this thread does next (a drain reads the count) comes after the flags are visible
     /// (P4, P14).</remarks>
-    public void SetFlags(MemberFlags flags) => Interlocked.Exchange(ref _flags, (int)flags);
+    public void SetFlags(MemberFlags flags) => Interlocked.Exchange(ref _word, (_word & ~FlagsMask) | (int)flags);
+
+    /// <summary>Sets the share of requests that it accepts, of <see cref="WholeShare"/>. Under the gate;
+    /// <see cref="NotifyObservers"/> is due after it.</summary>
+    public void SetAcceptedShare(int share) =>
+        Interlocked.Exchange(ref _word, ((WholeShare - share) << ShareBits) | (_word & FlagsMask));
 
     /// <summary>Sets or clears a flag. Under the gate; <see cref="NotifyObservers"/> is due after it.</summary>
     /// <returns>Whether a panic began or ended.</returns>
@@ -75,18 +107,22 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
     public bool Suspend(TimeSpan duration) =>
         Record.Pool is { } pool && !HasEnded && pool.Suspend(this, duration);
 
-    /// <summary>Takes over the flags and the weight of an object that joins. Under the gates of both.</summary>
+    /// <summary>Takes over flags, weight and cap of an object that joins. Under the gates of both.</summary>
     /// <param name="own">The state that the object had.</param>
-    /// <param name="weight">The weight of the object.</param>
+    /// <param name="backend">The object.</param>
     /// <param name="isNew">Whether this membership begins: then it has the flags of the object. Otherwise those count
     /// that were set on the object before it joined.</param>
-    public void Join(MemberState own, int weight, bool isNew)
+    public void Join(MemberState own, Backend backend, bool isNew)
     {
         MemberFlags taken = isNew ? MemberFlags.OfObject : own.Record.Explicit & MemberFlags.OfObject;
-        MemberFlags flags = (Flags & ~taken) | (own.Flags & taken);
-        flags = weight == 0 ? flags | MemberFlags.Weightless : flags & ~MemberFlags.Weightless;
-        Record.Weight = weight;
-        Record.Pending = isNew ? MemberFlags.None : flags & ~Flags;
+        MemberFlags flags = (Flags & ~taken & ~MemberFlags.OfValues) | (own.Flags & taken);
+        flags |= backend.Weight == 0 ? MemberFlags.Weightless : MemberFlags.None;
+        flags |= backend.MaxInFlight < int.MaxValue || Record.Pool?.Bound is not null
+            ? MemberFlags.Limited
+            : MemberFlags.None;
+        Record.Weight = backend.Weight;
+        Record.MaxInFlight = backend.MaxInFlight;
+        Record.Pending = isNew ? MemberFlags.None : flags & ~Flags & ~MemberFlags.Limited;
         SetFlags(flags & ~Record.Pending);
     }
 
@@ -101,9 +137,9 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
         }
     }
 
-    // Not inlined: most members of most pools are open.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool IsSelectableInSpiteOfFlags()
+    /// <summary>Whether flags allow a request.</summary>
+    /// <param name="ignored">Flags that do not count.</param>
+    public bool AreFlagsInFavor(MemberFlags ignored)
     {
         // Again if something has opened meanwhile: this member may have recovered after its flags were read, and ended
         // the panic before that was read.
@@ -111,7 +147,7 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
         do
         {
             openings = Record.Pool?.Openings ?? 0;
-            MemberFlags flags = Flags;
+            MemberFlags flags = Flags & ~ignored;
             if ((flags & MemberFlags.Orders) != 0)
             {
                 return false;
@@ -126,4 +162,26 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
 
         return false;
     }
+
+    // None of these is inlined: most members of most pools are open.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool CanTakeInSpiteOfFlags(int cost) => AreFlagsInFavor(ignored: MemberFlags.None) && HasRoom(cost);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TakesTurnInSpiteOfFlags(int cost) =>
+        CanTakeInSpiteOfFlags(cost)
+        && (RefusedShare == 0 || Accepts(Record.NextTurn()))
+        && IsWithinBound(cost);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TakesKeyInSpiteOfFlags(ulong position, ulong idHash, int cost) =>
+        CanTakeInSpiteOfFlags(cost)
+        && (RefusedShare == 0 || Accepts(SplitMix64.Mix(position ^ idHash)))
+        && IsWithinBound(cost);
+
+    private bool Accepts(ulong point) => point >> (64 - ShareBits) >= (ulong)RefusedShare;
+
+    // A request above the cap is let through if the backend is idle: it would never find room.
+    private bool HasRoom(int cost) =>
+        (Flags & MemberFlags.Limited) == 0 || Load.HasRoom(cost, Record.MaxInFlight);
 }

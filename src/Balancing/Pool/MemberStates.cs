@@ -23,26 +23,38 @@ internal sealed class MemberStates(PoolAdmission admission)
     /// <summary>Gives the joining objects their states. Cannot fail. Under the gate of the admission.</summary>
     /// <remarks>Flags that open a member change now and those that close one in <see cref="End"/>: in between, views
     /// are published, and a selection on either membership must find a member that is open in either.</remarks>
-    public void Begin(Dictionary<Backend, MemberState> states, PoolChange change)
+    /// <returns>The members that can be selected from now on and could not before.</returns>
+    public List<MemberState> Begin(Dictionary<Backend, MemberState> states, PoolChange change)
     {
+        List<MemberState> opening = [];
         foreach ((Backend backend, MemberState state) in states)
         {
             bool isNew = change.Before.Find(backend.Id) is null;
+            bool wasUsable = !isNew && MemberWeights.IsUsable(state.Flags);
             backend.JoinAs(state, isNew);
             _removedCounters.Remove(backend.Id);
+            if (!wasUsable && MemberWeights.IsUsable(state.Flags | state.Record.Pending))
+            {
+                opening.Add(state);
+            }
         }
+
+        return opening;
     }
 
     /// <summary>Sets the flags that close members, and ends the memberships of ids that left. Called after views were
     /// published: until then, selections may still return these backends. Under the gate of the admission.</summary>
-    public void End(Dictionary<Backend, MemberState> states, PoolChange change)
+    /// <returns>The members that have closed or left.</returns>
+    public List<MemberState> End(Dictionary<Backend, MemberState> states, PoolChange change)
     {
+        List<MemberState> closed = [];
         foreach (MemberState state in states.Values)
         {
             if (state.Record.Pending != MemberFlags.None)
             {
                 state.SetFlags(state.Flags | state.Record.Pending);
                 state.Record.Pending = MemberFlags.None;
+                closed.Add(state);
             }
         }
 
@@ -52,7 +64,10 @@ internal sealed class MemberStates(PoolAdmission admission)
             MemberState state = backend.MemberState;
             state.SetFlags(state.Flags | MemberFlags.Ended);
             _removedCounters.Add(backend.Id, state.Load);
+            closed.Add(state);
         }
+
+        return closed;
     }
 
     // Leases still out from before a removal keep counting. An object that comes back begins a new membership: old

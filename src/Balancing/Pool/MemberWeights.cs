@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Balancing.Pool;
 
 /// <summary>The weights of a pool's members, summed by what may be selected.</summary>
@@ -9,8 +11,22 @@ internal readonly record struct MemberWeights(long Total, long Available, long U
     public static MemberWeights Of(MemberFlags flags, int weight)
     {
         bool isAvailable = (flags & MemberFlags.Orders) == 0;
-        bool isUsable = isAvailable && (flags & MemberFlags.Opinions) == 0;
-        return new MemberWeights(weight, isAvailable ? weight : 0, isUsable ? weight : 0);
+        return new MemberWeights(weight, isAvailable ? weight : 0, IsUsable(flags) ? weight : 0);
+    }
+
+    /// <summary>Whether neither an order nor an opinion is among the flags.</summary>
+    public static bool IsUsable(MemberFlags flags) => (flags & (MemberFlags.Orders | MemberFlags.Opinions)) == 0;
+
+    /// <summary>The sum over members, with flags that the present change sets once it is published.</summary>
+    public static MemberWeights Sum(ImmutableArray<MemberState> members)
+    {
+        MemberWeights sum = default;
+        foreach (MemberState member in members)
+        {
+            sum += Of(member.Flags | member.Record.Pending, member.Record.Weight);
+        }
+
+        return sum;
     }
 
     public static MemberWeights operator +(MemberWeights sum, MemberWeights other) =>

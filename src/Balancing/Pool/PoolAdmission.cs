@@ -17,16 +17,22 @@ namespace Balancing.Pool;
 internal sealed class PoolAdmission
 {
     private readonly double _panicThreshold;
-    private readonly SuspensionTimer _suspensions;
+    private readonly Suspensions _suspensions;
+    private readonly WarmUp? _warmUp;
+    private readonly PoolTimer _timer;
     private ImmutableArray<MemberState> _members = [];
     private MemberWeights _weights;
     private volatile bool _isPanicking;
     private int _openings;
 
-    public PoolAdmission(TimeProvider timeProvider, double panicThreshold)
+    public PoolAdmission(BackendPoolOptions options)
     {
-        _panicThreshold = panicThreshold;
-        _suspensions = new SuspensionTimer(this, timeProvider);
+        _panicThreshold = options.PanicThreshold;
+        _suspensions = new Suspensions(options.TimeProvider);
+        _timer = new PoolTimer(this, options.TimeProvider);
+        _warmUp = options.SlowStart is { } slowStart ? new WarmUp(slowStart, options.TimeProvider, _timer) : null;
+        Bound = double.IsPositiveInfinity(options.LoadFactor) ? null : new LoadBound(options.LoadFactor);
+        Tracker = Bound is null ? null : new LeaseTracker(Bound);
     }
 
     /// <summary>The lock for flags and sums.</summary>
@@ -37,6 +43,15 @@ internal sealed class PoolAdmission
 
     /// <summary>How often a member has opened, a panic has begun, or the membership has changed.</summary>
     public int Openings => Volatile.Read(ref _openings);
+
+    /// <summary>The bound of the load factor; null for none.</summary>
+    public LoadBound? Bound { get; }
+
+    /// <summary>What learns of leases; null if nothing does.</summary>
+    public LeaseTracker? Tracker { get; }
+
+    /// <summary>Whether slow start or the load factor may decide which of the members takes a request.</summary>
+    public bool ShiftsTraffic => Bound is not null || _warmUp?.IsActive == true;
 
     /// <summary>The weight that may be selected, health regarded, as a share of all weight; 0 if there is
     /// none.</summary>
@@ -95,17 +110,15 @@ internal sealed class PoolAdmission
             _isPanicking = true;
         }
 
+        _warmUp?.Update(member, before, after, _members);
         member.SetFlags(after);
         if ((before & ~after) != 0 || (panics && !wasPanicking))
         {
             Interlocked.Increment(ref _openings); // before the panic ends: see MemberState
         }
 
-        if (!panics)
-        {
-            _isPanicking = false;
-        }
-
+        _isPanicking = panics;
+        UpdateBound();
         return panics != wasPanicking;
     }
 
@@ -118,32 +131,32 @@ internal sealed class PoolAdmission
             return Change(member, set: MemberFlags.None, cleared: MemberFlags.Suspended);
         }
 
-        _suspensions.Extend(member, duration);
+        _timer.RunBy(_suspensions.Extend(member, duration));
         return Change(member, set: MemberFlags.Suspended, cleared: MemberFlags.None);
     }
 
-    /// <summary>Ends the suspensions that have run out, and lets selectors that mirror loads know.</summary>
-    public void EndSuspensions()
+    /// <summary>Ends the suspensions that have run out, lets warming members accept more, and lets selectors that
+    /// mirror loads know.</summary>
+    public void EndWhatHasRunOut()
     {
-        ImmutableArray<MemberState> members;
-        List<MemberState> returned = [];
+        List<MemberState> changed = [];
         bool hasPanicChanged = false;
         lock (Gate)
         {
-            members = _members;
-            foreach (MemberState member in members)
+            foreach (MemberState member in _members)
             {
                 if (_suspensions.HasRunOut(member))
                 {
                     hasPanicChanged |= Change(member, set: MemberFlags.None, cleared: MemberFlags.Suspended);
-                    returned.Add(member);
+                    changed.Add(member);
                 }
             }
 
-            _suspensions.Schedule(members);
+            _warmUp?.Step(changed);
+            _timer.Restart(Suspensions.FirstEnd(_members), _warmUp?.NextStep);
         }
 
-        returned.ForEach(static member => member.Load.NotifyObservers());
+        changed.ForEach(static member => member.Load.NotifyObservers());
         if (hasPanicChanged)
         {
             NotifyObserversOfUnhealthy();
@@ -152,19 +165,26 @@ internal sealed class PoolAdmission
 
     /// <summary>Prepares a change of the membership: health is disregarded if it was or will be. Under the gate, after
     /// the members have joined and before views are published.</summary>
-    public void Expand(ImmutableArray<MemberState> next)
+    /// <param name="next">The members after the change.</param>
+    /// <param name="opening">Those that can be selected from now on and could not before.</param>
+    public void Expand(ImmutableArray<MemberState> next, IReadOnlyList<MemberState> opening)
     {
         _members = next;
-        _isPanicking |= Sum(next).Panics(_panicThreshold);
+        _isPanicking |= MemberWeights.Sum(next).Panics(_panicThreshold);
+        _warmUp?.Begin(opening, next);
         Interlocked.Increment(ref _openings);
     }
 
     /// <summary>Completes a change of the membership, after views were published and pending flags were set.</summary>
+    /// <param name="wasPanicking">Whether health was disregarded before the change.</param>
+    /// <param name="closed">Members that have closed or left with the change.</param>
     /// <returns>Whether health is disregarded now and was not before, or the other way round.</returns>
-    public bool Settle(bool wasPanicking)
+    public bool Settle(bool wasPanicking, IReadOnlyList<MemberState> closed)
     {
-        _weights = Sum(_members);
+        _weights = MemberWeights.Sum(_members);
         _isPanicking = _weights.Panics(_panicThreshold);
+        UpdateBound();
+        _warmUp?.End(closed);
 
         // A selection that read the old membership may have met its members when health was regarded again.
         Interlocked.Increment(ref _openings);
@@ -184,14 +204,5 @@ internal sealed class PoolAdmission
         }
     }
 
-    private static MemberWeights Sum(ImmutableArray<MemberState> members)
-    {
-        MemberWeights sum = default;
-        foreach (MemberState member in members)
-        {
-            sum += MemberWeights.Of(member.Flags | member.Record.Pending, member.Record.Weight);
-        }
-
-        return sum;
-    }
+    private void UpdateBound() => Bound?.Weight = _isPanicking ? _weights.Available : _weights.Usable;
 }

@@ -114,12 +114,12 @@ internal sealed class PoolMembership(BackendPool owner, PoolAdmission admission)
         lock (admission.Gate) // setters wait for the publication, not for the builds before it
         {
             bool wasPanicking = admission.IsPanicking;
-            _states.Begin(states, change);
-            admission.Expand([.. change.After.Members.Select(static backend => backend.MemberState)]);
+            List<MemberState> opening = _states.Begin(states, change);
+            admission.Expand([.. change.After.Members.Select(static backend => backend.MemberState)], opening);
             views.ForEach(static view => view.Publish());
             _current = change.After;
-            _states.End(states, change);
-            hasPanicChanged = admission.Settle(wasPanicking);
+            List<MemberState> closed = _states.End(states, change);
+            hasPanicChanged = admission.Settle(wasPanicking, closed);
         }
 
         foreach (MemberState state in states.Values)

@@ -1,8 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using Balancing.Pool;
 
 namespace Balancing.Selection;
 
 /// <summary>From a selection to a lease: a pick can be refused, because its backend has closed or left since.</summary>
+[SuppressMessage(
+    "Reliability", "CA2000:Dispose objects before losing scope", Justification = "The caller gets the lease.")]
 internal static class Acquisition
 {
     // Attempts before rejected memberships are excluded. A pick is rejected if the backend became unavailable or was
@@ -14,9 +17,9 @@ internal static class Acquisition
     {
         for (int attempt = 1; selector.TrySelect(context, out Backend? backend); attempt++)
         {
-            if (TryIncrementInFlight(selector, backend) is { } counter)
+            if (TryLease(selector, backend, context) is { } lease)
             {
-                return new BackendLease(backend, counter);
+                return lease;
             }
 
             if (attempt == MaxAttempts)
@@ -28,28 +31,49 @@ internal static class Acquisition
         return BackendLease.None;
     }
 
-    /// <summary>Retries, excluding each membership that could not be leased. Each of them was unavailable or had left
-    /// the pool during this call. Starts again if a member has opened since.</summary>
+    /// <summary>Retries, excluding each membership that could not be leased. Each of them was unavailable or full, or
+    /// had left the pool during this call.</summary>
+    /// <remarks>Starts again if a member has opened since. If the load factor refuses all that are left, and no request
+    /// began or ended meanwhile, none has room: then the factor does not count, because it refuses nothing
+    /// (P2).</remarks>
     private static BackendLease AcquireExcludingRejected(
         Backend backend, IBackendSelector selector, in SelectionContext context)
     {
-        if (selector.Pool is not { } pool)
+        if (backend.MemberState.Record.Pool is not { } pool)
         {
-            return AcquireOnce(backend, selector, context);
+            return AcquireOnce(backend, selector, context, isForced: false);
         }
 
         OpeningWatch openings = new(pool);
-        BackendLease lease = AcquireOnce(backend, selector, context);
-        while (!lease.IsAcquired && openings.HasMoved())
+        Backend? rejectedBefore = backend;
+        bool isForced = false;
+        while (true)
         {
-            lease = AcquireOnce(rejectedBefore: null, selector, context);
-        }
+            long load = pool.Bound?.Total ?? 0;
+            BackendLease lease = AcquireOnce(rejectedBefore, selector, context, isForced);
+            rejectedBefore = null;
+            if (lease.IsAcquired)
+            {
+                return lease;
+            }
 
-        return lease;
+            if (openings.HasMoved())
+            {
+                isForced = false;
+            }
+            else if (isForced || pool.Bound is null)
+            {
+                return lease;
+            }
+            else
+            {
+                isForced = pool.Bound.Total == load;
+            }
+        }
     }
 
     private static BackendLease AcquireOnce(
-        Backend? rejectedBefore, IBackendSelector selector, in SelectionContext context)
+        Backend? rejectedBefore, IBackendSelector selector, in SelectionContext context, bool isForced)
     {
         RejectedMemberships rejected = new();
         SelectionContext remaining = context with { Rejected = rejected };
@@ -67,9 +91,9 @@ internal static class Acquisition
             before = rejected.Count;
             if (selector.TrySelect(remaining, out Backend? next))
             {
-                if (TryIncrementInFlight(selector, next) is { } counter)
+                if (TryLease(selector, next, context, isForced) is { } lease)
                 {
-                    return new BackendLease(next, counter);
+                    return lease;
                 }
 
                 rejected.Add(next);
@@ -80,8 +104,9 @@ internal static class Acquisition
         return BackendLease.None;
     }
 
-    private static InFlightCounter? TryIncrementInFlight(IBackendSelector selector, Backend? backend) =>
+    private static BackendLease? TryLease(
+        IBackendSelector selector, Backend? backend, in SelectionContext context, bool isForced = false) =>
         backend is not null
-        ? backend.TryIncrementInFlight()
-        : throw new InvalidOperationException($"Selector '{selector.GetType()}' returned true without a backend.");
+            ? LeaseFactory.TryAcquire(backend, context, isForced)
+            : throw new InvalidOperationException($"Selector '{selector.GetType()}' returned true without a backend.");
 }

@@ -59,8 +59,17 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
         || TrySelectOther(context, out backend);
 
     /// <inheritdoc/>
-    public int SelectReplicas(in SelectionContext context, Span<Backend> destination) =>
-        KeyedSelection.SelectReplicas(new RingTable(_view.Current), context, destination);
+    public int SelectReplicas(in SelectionContext context, Span<Backend> destination)
+    {
+        OpeningWatch openings = new(Pool.Admission);
+        int found;
+        do
+        {
+            found = KeyedSelection.SelectReplicas(new RingTable(_view.Current), Pool, context, destination);
+        }
+        while (found == 0 && openings.HasMoved());
+        return found;
+    }
 
     /// <summary>Selects a backend for each of many keys, all from the same membership.</summary>
     /// <param name="keys">The keys, for example of a multi-get.</param>
@@ -81,11 +90,11 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
                 nameof(destination));
         }
 
-        OpeningWatch openings = new(Pool);
+        OpeningWatch openings = new(Pool.Admission);
         int selected;
         do
         {
-            selected = RingBatch.Select(new RingTable(_view.Current), keys, destination);
+            selected = RingBatch.Select(new RingTable(_view.Current), Pool, keys, destination);
         }
         while (selected < keys.Length && openings.HasMoved());
         return selected;
@@ -98,10 +107,10 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
-        OpeningWatch openings = new(Pool);
+        OpeningWatch openings = new(Pool.Admission);
         do
         {
-            if (KeyedSelection.TrySelect(new RingTable(_view.Current), context, out backend))
+            if (KeyedSelection.TrySelect(new RingTable(_view.Current), Pool, context, out backend))
             {
                 return true;
             }

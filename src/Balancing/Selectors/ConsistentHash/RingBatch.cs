@@ -11,10 +11,12 @@ internal static class RingBatch
     private const int BlockLength = 64;
 
     /// <param name="table">The ring.</param>
+    /// <param name="pool">The pool of the ring.</param>
     /// <param name="keys">The keys.</param>
     /// <param name="destination">Takes the backend for each key; null if there is none. At least as long.</param>
     /// <returns>The number of keys for which there is one.</returns>
-    public static int Select(RingTable table, ReadOnlySpan<SelectionKey> keys, Span<Backend?> destination)
+    public static int Select(
+        RingTable table, BackendPool pool, ReadOnlySpan<SelectionKey> keys, Span<Backend?> destination)
     {
         if (table.IsEmpty)
         {
@@ -28,14 +30,18 @@ internal static class RingBatch
         {
             int length = Math.Min(BlockLength, keys.Length - start);
             selected += SelectBlock(
-                table, keys.Slice(start, length), positions[..length], destination.Slice(start, length));
+                table, pool, keys.Slice(start, length), positions[..length], destination.Slice(start, length));
         }
 
         return selected;
     }
 
     private static int SelectBlock(
-        RingTable table, ReadOnlySpan<SelectionKey> keys, Span<ulong> positions, Span<Backend?> destination)
+        RingTable table,
+        BackendPool pool,
+        ReadOnlySpan<SelectionKey> keys,
+        Span<ulong> positions,
+        Span<Backend?> destination)
     {
         for (int i = 0; i < keys.Length; i++)
         {
@@ -50,9 +56,9 @@ internal static class RingBatch
         int selected = 0;
         for (int i = 0; i < keys.Length; i++)
         {
-            if (!destination[i]!.IsSelectable)
+            if (!destination[i]!.TakesKey(positions[i], cost: 1))
             {
-                destination[i] = table.FindFirst(positions[i], default);
+                destination[i] = KeyedSelection.Find(table, pool, positions[i], default);
             }
 
             selected += destination[i] is null ? 0 : 1;

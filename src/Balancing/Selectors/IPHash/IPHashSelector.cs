@@ -47,8 +47,17 @@ public sealed class IPHashSelector : IReplicaSelector, IDisposable
         || TrySelectOther(context, out backend);
 
     /// <inheritdoc/>
-    public int SelectReplicas(in SelectionContext context, Span<Backend> destination) =>
-        KeyedSelection.SelectReplicas(new IPHashTable(_view.Current), context, destination);
+    public int SelectReplicas(in SelectionContext context, Span<Backend> destination)
+    {
+        OpeningWatch openings = new(Pool.Admission);
+        int found;
+        do
+        {
+            found = KeyedSelection.SelectReplicas(new IPHashTable(_view.Current), Pool, context, destination);
+        }
+        while (found == 0 && openings.HasMoved());
+        return found;
+    }
 
     /// <summary>Detaches from the pool. Later selections use the last membership.</summary>
     public void Dispose() => _view.Dispose();
@@ -57,10 +66,10 @@ public sealed class IPHashSelector : IReplicaSelector, IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
-        OpeningWatch openings = new(Pool);
+        OpeningWatch openings = new(Pool.Admission);
         do
         {
-            if (KeyedSelection.TrySelect(new IPHashTable(_view.Current), context, out backend))
+            if (KeyedSelection.TrySelect(new IPHashTable(_view.Current), Pool, context, out backend))
             {
                 return true;
             }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Balancing.Selection;
 using Balancing.Selectors.LeastConnections;
 
@@ -19,12 +20,16 @@ namespace Balancing;
 /// </remarks>
 public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
 {
+    // How often a warming member may give a tie away.
+    private const int MaxTurns = 8;
+
     private readonly LoadIndex _index;
 
     // Decides among backends that tie. Retries have a turn of their own: a backend that always fails would otherwise be
     // tried first more often than others.
     private ulong _turn;
     private ulong _retryTurn;
+    private ulong _candidateTurn;
     private int _disposed;
 
     /// <summary>Creates a selector for a pool.</summary>
@@ -41,6 +46,7 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
         // Random, so that the processes of a fleet do not all begin with one backend.
         _turn = (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
         _retryTurn = _turn;
+        _candidateTurn = _turn;
     }
 
     /// <inheritdoc/>
@@ -54,7 +60,7 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
             LoadTournamentTree tree = _index.Current;
             ulong turn = Volatile.Read(ref _turn);
             int position = tree.FindLeast(turn);
-            if (position >= 0 && tree.Members[position].State.IsSelectable)
+            if (position >= 0 && tree.Members[position].State.IsOpen)
             {
                 backend = Take(tree, position, ref _turn, turn);
                 return true;
@@ -81,37 +87,61 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
         return tree.Members[position].Backend;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // so that the fast path stays small
     private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
-        ref ulong turn = ref context.IsRestricted ? ref _retryTurn : ref _turn;
-        OpeningWatch openings = new(Pool);
+        OpeningWatch openings = new(Pool.Admission);
         do
         {
-            LoadTournamentTree tree = _index.Current;
-            ulong present = Volatile.Read(ref turn);
-            int position = -1;
-            if (context.IsRestricted && Volatile.Read(ref _disposed) == 0)
-            {
-                position = FindLeastNotExcluded(tree, context, ref present);
-            }
-
-            if (position < 0 || !tree.Members[position].State.IsSelectable)
-            {
-                // The tree found none (P2 requires looking at the flags), too many are excluded, or this selector was
-                // disposed and the tree may be stale.
-                position = tree.FindLeastLinearly(context.IsRestricted ? tree.Redraw(present) : present, context);
-            }
-
-            if (position >= 0)
-            {
-                backend = Take(tree, position, ref turn, present);
-                return true;
-            }
+            backend = context.Candidates.IsEmpty ? Find(_index.Current, context) : FindAmongCandidates(context);
         }
-        while (openings.HasMoved());
+        while (backend is null && openings.HasMoved());
+        return backend is not null;
+    }
 
-        backend = null;
-        return false;
+    private Backend? Find(LoadTournamentTree tree, in SelectionContext context)
+    {
+        ref ulong turn = ref context.IsRestricted ? ref _retryTurn : ref _turn;
+        ulong present = Volatile.Read(ref turn);
+        int position = -1;
+        if (Volatile.Read(ref _disposed) == 0)
+        {
+            position = context.IsRestricted
+                ? FindLeastNotExcluded(tree, context, ref present)
+                : FindLeastInTurn(tree, context.Cost, ref present);
+        }
+
+        if (position < 0 || !tree.Members[position].State.CanTake(context.Cost))
+        {
+            // The tree found none (P2 requires looking at the members), too many are excluded, or this selector was
+            // disposed and the tree may be stale.
+            position = tree.FindLeastLinearly(context.IsRestricted ? tree.Redraw(present) : present, context);
+        }
+
+        return position < 0 ? null : Take(tree, position, ref turn, present);
+    }
+
+    private Backend? FindAmongCandidates(in SelectionContext context)
+    {
+        using CandidateMembers candidates = new(Pool, context.Candidates.Span);
+        ulong turn = Interlocked.Increment(ref _candidateTurn);
+        int position = LeastLoadedLinearSearch.FindByWeight(
+            candidates.Span, _index.Rule, context with { Candidates = default }, TieDraw.PointOf(turn));
+        return position < 0 ? null : candidates.Span[position].Backend;
+    }
+
+    /// <summary>Finds a least loaded member that takes its turn. A warming member takes only a share of the ties that
+    /// it could decide for itself.</summary>
+    private static int FindLeastInTurn(LoadTournamentTree tree, int cost, ref ulong turn)
+    {
+        int position = tree.FindLeast(turn);
+        for (int i = 1; i < MaxTurns && position >= 0 && !tree.Members[position].State.TakesTurn(cost); i++)
+        {
+            turn = tree.NextTurn(turn, position);
+            position = tree.FindLeast(turn);
+        }
+
+        return position; // the last one in any case: it is the least loaded, perhaps the only one
     }
 
     /// <summary>Finds a least loaded member that is not excluded.</summary>

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Balancing.Hashing;
+using Balancing.Pool;
 using Balancing.Selection;
 using Balancing.Selectors.RoundRobin;
 
@@ -56,15 +58,15 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
         RoundRobinSnapshot snapshot = _view.Current;
-        if (!snapshot.Backends.IsEmpty && !context.IsRestricted)
+        if (!snapshot.Members.IsEmpty && !context.IsRestricted)
         {
-            // The turn of an unavailable backend is used up like any other, so the next in line gets its own turn and
-            // no more.
+            // The turn of a backend that does not take it is used up like any other, so the next in line gets its own
+            // turn and no more.
             for (int probe = 0; probe < MaxProbes; probe++)
             {
                 ref readonly RoundRobinSlot slot =
                     ref snapshot.SlotAt(Interlocked.Add(ref _phase, snapshot.Step) - snapshot.Step);
-                if (slot.IsSelectable)
+                if (slot.TakesTurn(context.Cost))
                 {
                     backend = slot.Backend;
                     return true;
@@ -78,50 +80,59 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
     /// <summary>Detaches from the pool. Later selections use the last membership.</summary>
     public void Dispose() => _view.Dispose();
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // so that the fast path stays small
     private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
-        OpeningWatch openings = new(Pool);
+        OpeningWatch openings = new(Pool.Admission);
         do
         {
-            RoundRobinSnapshot snapshot = _view.Current;
-            if (!snapshot.Backends.IsEmpty
-                && (TryProbe(snapshot, context, out backend) || TryScan(snapshot, context, out backend)))
-            {
-                return true;
-            }
+            backend = Find(_view.Current, context);
         }
-        while (openings.HasMoved());
-
-        backend = null;
-        return false;
+        while (backend is null && openings.HasMoved());
+        return backend is not null;
     }
 
-    private bool TryProbe(
-        RoundRobinSnapshot snapshot, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    private Backend? Find(RoundRobinSnapshot snapshot, in SelectionContext context)
     {
-        backend = null;
-        if (!context.IsRestricted)
+        if (!context.Candidates.IsEmpty)
         {
-            return false; // probed already
+            using CandidateMembers candidates = new(Pool, context.Candidates.Span);
+            return Scan(candidates.Span, context with { Candidates = default });
+        }
+
+        return Probe(snapshot, context) ?? Scan(snapshot.Members, context);
+    }
+
+    /// <summary>Gives turns that no other request uses, for a retry.</summary>
+    private Backend? Probe(RoundRobinSnapshot snapshot, in SelectionContext context)
+    {
+        if (snapshot.Members.IsEmpty || !context.IsRestricted)
+        {
+            return null; // probed already
         }
 
         ExclusionFilter filter = new(in context);
-        bool isFound = false;
-        for (int probe = 0; probe < MaxProbes && !isFound; probe++)
+        Backend? found = null;
+        for (int probe = 0; probe < MaxProbes && found is null; probe++)
         {
-            backend = snapshot.SlotAt(Interlocked.Add(ref _retryPhase, snapshot.Step) - snapshot.Step).Backend;
-            isFound = filter.CanSelect(backend);
+            ref readonly RoundRobinSlot slot =
+                ref snapshot.SlotAt(Interlocked.Add(ref _retryPhase, snapshot.Step) - snapshot.Step);
+            found = filter.CanSelect(slot.Backend) && slot.TakesTurn(context.Cost) ? slot.Backend : null;
         }
 
         filter.Dispose();
-        return isFound;
+        return found;
     }
 
-    private bool TryScan(
-        RoundRobinSnapshot snapshot, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    private Backend? Scan(ReadOnlySpan<PoolMember> members, in SelectionContext context)
     {
         ulong turn = Interlocked.Add(ref _scanPhase, SplitMix64.Gamma);
-        backend = WeightedLinearSearch.Find(snapshot.Backends, context, turn);
-        return backend is not null;
+        if (Pool.Admission.Bound is null)
+        {
+            return WeightedLinearSearch.Find(members, context, turn);
+        }
+
+        return WeightedLinearSearch.Find(members, context with { Pass = SelectionPass.IsWithinBound }, turn)
+            ?? LeastLoadedSearch.Find(Pool.Backends.AsSpan(), context);
     }
 }

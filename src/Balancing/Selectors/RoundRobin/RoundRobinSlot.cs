@@ -13,8 +13,9 @@ internal readonly struct RoundRobinSlot(PoolMember member)
 
     public Backend Backend { get; } = member.Backend;
 
+    /// <summary>Whether the backend takes this turn.</summary>
     /// <remarks>The slots of a disposed selector outlive the membership; if the backend comes back, it has another
-    /// state.
-    /// </remarks>
-    public bool IsSelectable => _state.IsOpen || (_state.HasEnded ? Backend.IsSelectable : _state.IsSelectable);
+    /// state.</remarks>
+    public bool TakesTurn(int cost) =>
+        _state.IsOpen || (_state.HasEnded ? Backend.MemberState : _state).TakesTurn(cost);
 }

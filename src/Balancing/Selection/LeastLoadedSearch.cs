@@ -1,0 +1,37 @@
+namespace Balancing.Selection;
+
+/// <summary>Finds the member with the least load for its weight by looking at each. When the load factor leaves room on
+/// none that may be selected, a selection takes this one: the load factor alone refuses nothing (P2).</summary>
+internal static class LeastLoadedSearch
+{
+    /// <param name="members">The members.</param>
+    /// <param name="context">What decides which of them may be returned.</param>
+    /// <returns>Null if none may be returned. Of several that tie, a random one, in proportion to weight.</returns>
+    public static Backend? Find(ReadOnlySpan<Backend> members, in SelectionContext context)
+    {
+        ExclusionFilter filter = new(in context);
+        Backend? least = null;
+        double leastLoad = double.PositiveInfinity;
+        long tied = 0;
+        foreach (Backend backend in members)
+        {
+            if (!filter.CanSelect(backend) || backend.Weight == 0)
+            {
+                continue;
+            }
+
+            double load = (double)backend.InFlightCount / backend.Weight;
+            if (load > leastLoad)
+            {
+                continue;
+            }
+
+            tied = load < leastLoad ? backend.Weight : tied + backend.Weight;
+            leastLoad = load;
+            least = least is null || Random.Shared.NextInt64(tied) < backend.Weight ? backend : least;
+        }
+
+        filter.Dispose();
+        return least;
+    }
+}
