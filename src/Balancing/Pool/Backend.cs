@@ -126,7 +126,7 @@ public class Backend
         BackendLease? lease;
         do
         {
-            lease = LeaseFactory.TryAcquire(this, cost: 1);
+            lease = LeaseFactory.AcquireAnyway(this, cost: 1);
         }
         while (lease is null);
         return lease;
@@ -139,7 +139,7 @@ public class Backend
     /// <remarks>For a choice that was made elsewhere, such as session affinity.</remarks>
     public bool TryAcquire([NotNullWhen(true)] out BackendLease? lease)
     {
-        lease = LeaseFactory.TryAcquire(this, default, isForced: true);
+        lease = LeaseFactory.TryAcquire(this, isForced: true);
         return lease is not null;
     }
 

@@ -8,14 +8,16 @@ internal static class LeaseFactory
 {
     /// <summary>Counts a request and returns its lease; null if the backend must not take it.</summary>
     /// <param name="backend">The backend.</param>
-    /// <param name="context">The request: what it counts, and which backend it prefers.</param>
+    /// <param name="cost">What the request counts.</param>
+    /// <param name="preferred">The id of the backend that the request prefers, if any.</param>
     /// <param name="isForced">Whether the load factor does not count.</param>
-    public static BackendLease? TryAcquire(Backend backend, in SelectionContext context, bool isForced = false)
+    public static BackendLease? TryAcquire(
+        Backend backend, int cost = 1, string? preferred = null, bool isForced = false)
     {
         MemberState state = backend.MemberState;
-        if (!state.IsOpen || state.Tracker is not null || context.Cost > 1)
+        if (!state.IsOpen || state.Tracker is not null || cost > 1)
         {
-            return TryAcquireWithCare(backend, context, isForced);
+            return TryAcquireWithCare(backend, cost, preferred, isForced);
         }
 
         state.Load.Increment();
@@ -25,11 +27,11 @@ internal static class LeaseFactory
         }
 
         state.Load.Decrement();
-        return TryAcquireWithCare(backend, context, isForced);
+        return TryAcquireWithCare(backend, cost, preferred, isForced);
     }
 
     /// <summary>Counts a request whatever the flags say; null if the backend joined a pool meanwhile: again.</summary>
-    public static BackendLease? TryAcquire(Backend backend, int cost)
+    public static BackendLease? AcquireAnyway(Backend backend, int cost)
     {
         MemberState state = backend.MemberState;
         LeaseTracker? tracker = state.Tracker;
@@ -45,18 +47,16 @@ internal static class LeaseFactory
         return null;
     }
 
-    private static BackendLease? TryAcquireWithCare(Backend backend, in SelectionContext context, bool isForced)
+    private static BackendLease? TryAcquireWithCare(Backend backend, int cost, string? preferred, bool isForced)
     {
         MemberState state = backend.MemberState;
-        int cost = context.Cost;
         LeaseTracker? tracker = state.Tracker;
         tracker?.Begin(cost);
         LoadBound? bound = isForced ? null : tracker?.Bound;
         if (state.Load.TryAdd(cost, state.Record.MaxInFlight, state.Record.Weight, bound))
         {
             // A request may stay with the very backend that it prefers although that one takes no others.
-            MemberFlags ignored =
-                context.Preferred is { } preferred && preferred == backend.Id ? MemberFlags.Closing : MemberFlags.None;
+            MemberFlags ignored = preferred == backend.Id ? MemberFlags.Closing : MemberFlags.None;
             if (!state.HasEnded && state.AreFlagsInFavor(ignored) && state == backend.MemberState)
             {
                 return Create(backend, state, tracker, cost);

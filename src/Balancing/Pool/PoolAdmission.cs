@@ -181,13 +181,14 @@ internal sealed class PoolAdmission
     /// <returns>Whether health is disregarded now and was not before, or the other way round.</returns>
     public bool Settle(bool wasPanicking, IReadOnlyList<MemberState> closed)
     {
+        // A selection that read the old membership may find none of it once health is regarded again. Then it must look
+        // again, so this comes before the panic ends.
+        Interlocked.Increment(ref _openings);
         _weights = MemberWeights.Sum(_members);
         _isPanicking = _weights.Panics(_panicThreshold);
         UpdateBound();
         _warmUp?.End(closed);
 
-        // A selection that read the old membership may have met its members when health was regarded again.
-        Interlocked.Increment(ref _openings);
         return _isPanicking != wasPanicking;
     }
 

@@ -107,6 +107,6 @@ internal static class Acquisition
     private static BackendLease? TryLease(
         IBackendSelector selector, Backend? backend, in SelectionContext context, bool isForced = false) =>
         backend is not null
-            ? LeaseFactory.TryAcquire(backend, context, isForced)
+            ? LeaseFactory.TryAcquire(backend, context.Cost, context.Preferred, isForced)
             : throw new InvalidOperationException($"Selector '{selector.GetType()}' returned true without a backend.");
 }

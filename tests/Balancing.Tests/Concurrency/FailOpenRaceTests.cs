@@ -92,6 +92,21 @@ public class FailOpenRaceTests
         }).RunFor(Limit);
     }
 
+    // The member that is available changes with the membership: one object closes its member, another joins.
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_baton_passed_by_changes_always_leaves_a_backend_P15(string name, double threshold)
+    {
+        BackendPool pool = Create(threshold, 1);
+        int round = 0;
+        Select(Create(name, pool)).Repeat(() =>
+        {
+            round++;
+            pool.ReplaceAll(
+                new Backend("b0") { IsAvailable = round % 2 == 0 }, new Backend("b1") { IsAvailable = round % 2 == 1 });
+        }).RunFor(Limit);
+    }
+
     // While the version is odd, the setter of the order has returned. A pick that saw one odd version before and after
     // began and ended in that time.
     [Theory]

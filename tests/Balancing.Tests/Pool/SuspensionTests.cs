@@ -183,10 +183,19 @@ public sealed class SuspensionTests : IDisposable
         Assert.True(selector.TrySelect(out Backend? only) && only == A);
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.False(_pool.IsPanicking);
-        for (int i = 0; i < 4; i++)
-        {
-            Assert.Same(Member("b"), selector.Acquire().Backend);
-        }
+        Assert.Equal(["b"], LoadMirror.Members(_pool));
+    }
+
+    [Fact]
+    public void The_end_of_a_panic_by_a_change_reaches_a_mirror_of_loads()
+    {
+        using LeastConnectionsSelector selector = new(_pool);
+        A.IsHealthy = Member("b").IsHealthy = false;
+        Assert.Equal(["a", "b"], LoadMirror.Members(_pool));
+        _pool.AddOrReplace(new Backend("c"));
+        Assert.Equal(["c"], LoadMirror.Members(_pool));
+        _pool.Remove("c");
+        Assert.Equal(["a", "b"], LoadMirror.Members(_pool));
     }
 
     private Backend Member(string id)

@@ -64,7 +64,7 @@ public class RoundRobinStartTests
 
         Assert.Equal(before.Schedule, renewed.Schedule); // the same array
         Assert.NotEqual(before.Schedule, reweighted.Schedule);
-        Assert.NotSame(before.Backends[0], renewed.Backends[0]);
-        Assert.Same(renewed.Backends[0], renewed.SlotAt(0).Backend);
+        Assert.NotSame(before.Members[0].Backend, renewed.Members[0].Backend);
+        Assert.Same(renewed.Members[0].Backend, renewed.SlotAt(0).Backend);
     }
 }
