@@ -98,6 +98,11 @@ public class Backend
         set => SetFlag(MemberFlags.Unhealthy, !value);
     }
 
+    /// <summary>Whether the pool has ejected it for a while because its requests failed.</summary>
+    /// <remarks>The opinion of the pool: it is not selected while the pool regards health, and returns by itself. See
+    /// <see cref="BackendPoolOptions.OutlierEjection"/>.</remarks>
+    public bool IsEjected => (_state.Flags & MemberFlags.Ejected) != 0;
+
     /// <summary>The share of its requests that it takes while it warms up, above 0; 1 if it does not.</summary>
     /// <remarks>See <see cref="BackendPoolOptions.SlowStart"/>.</remarks>
     public double SlowStartShare => (double)_state.AcceptedShare / MemberState.WholeShare;

@@ -45,5 +45,28 @@ public class BackendLease : IDisposable
         }
     }
 
+    /// <summary>Says what came of the request. The first report counts.</summary>
+    /// <param name="outcome">What came of it.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="outcome"/> is no defined value.</exception>
+    /// <remarks>A proxy reports when the headers of the response have arrived, a client when the answer is complete:
+    /// the time from the lease to the report is the latency. Outlier ejection and <see cref="IOutcomeObserver"/> learn
+    /// of it. A lease that is disposed without a report has an unknown outcome: it neither ejects a backend nor makes
+    /// it look fast. Safe on any thread.</remarks>
+    public void Report(RequestOutcome outcome)
+    {
+        if (!Enum.IsDefined(outcome))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(outcome), outcome, $"Outcome must be Succeeded, Failed or Canceled, but was {outcome}.");
+        }
+
+        OnReport(outcome);
+    }
+
+    private protected virtual void OnReport(RequestOutcome outcome)
+    {
+        // No reader: nothing learns of it.
+    }
+
     private protected virtual void Release(InFlightCounter counter) => counter.Decrement();
 }

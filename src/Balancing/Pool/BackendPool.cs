@@ -74,8 +74,8 @@ public sealed class BackendPool
     /// <remarks>Drained, suspended and unavailable weight lowers it: that capacity is gone.</remarks>
     public double HealthyShare => Admission.HealthyShare;
 
-    /// <summary>How long until the first suspended backend returns: what a proxy without any backend may answer as
-    /// <c>Retry-After</c>. Null if none is suspended.</summary>
+    /// <summary>How long until the first suspended or ejected backend returns: what a proxy without any backend may
+    /// answer as <c>Retry-After</c>. Null if there is none.</summary>
     /// <remarks>O(members).</remarks>
     public TimeSpan? NextReturn => Admission.NextReturn;
 
@@ -168,6 +168,27 @@ public sealed class BackendPool
         ArgumentNullException.ThrowIfNull(id);
         backend = _membership.Current.Find(id);
         return backend is not null;
+    }
+
+    /// <summary>Lets an observer learn what comes of the requests of this pool, whichever selector chose.</summary>
+    /// <param name="observer">The observer. The pool holds it weakly, so store it. Added twice, it is called
+    /// once.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="observer"/> is null.</exception>
+    /// <remarks>It learns of leases that are taken after this call. While a pool has an observer, its leases are larger
+    /// and read the clock twice.</remarks>
+    public void AddObserver(IOutcomeObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        Admission.AddObserver(observer);
+    }
+
+    /// <summary>An observer learns of no more outcomes. Nothing happens if it is none.</summary>
+    /// <param name="observer">The observer.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="observer"/> is null.</exception>
+    public void RemoveObserver(IOutcomeObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        Admission.RemoveObserver(observer);
     }
 
     /// <summary>The name, if there is one, and the number of backends.</summary>

@@ -64,4 +64,7 @@ public sealed class BackendPoolOptions
 
     /// <summary>How a backend warms up when it joins or comes back; null (the default) for not at all.</summary>
     public SlowStartOptions? SlowStart { get; set; }
+
+    /// <summary>When a backend is ejected because its requests fail; null (the default) for never.</summary>
+    public OutlierEjectionOptions? OutlierEjection { get; set; }
 }

@@ -35,7 +35,7 @@ internal static class LeaseFactory
     {
         MemberState state = backend.MemberState;
         LeaseTracker? tracker = state.Tracker;
-        tracker?.Begin(cost);
+        tracker?.Reserve(cost);
         state.Load.Add(cost);
         if (state == backend.MemberState)
         {
@@ -43,7 +43,7 @@ internal static class LeaseFactory
         }
 
         state.Load.Subtract(cost); // count where the pool counts
-        tracker?.Cancel(cost);
+        tracker?.Release(cost);
         return null;
     }
 
@@ -51,7 +51,7 @@ internal static class LeaseFactory
     {
         MemberState state = backend.MemberState;
         LeaseTracker? tracker = state.Tracker;
-        tracker?.Begin(cost);
+        tracker?.Reserve(cost);
         LoadBound? bound = isForced ? null : tracker?.Bound;
         if (state.Load.TryAdd(cost, state.Record.MaxInFlight, state.Record.Weight, bound))
         {
@@ -65,12 +65,12 @@ internal static class LeaseFactory
             state.Load.Subtract(cost);
         }
 
-        tracker?.Cancel(cost);
+        tracker?.Release(cost);
         return null;
     }
 
     private static BackendLease Create(Backend backend, MemberState state, LeaseTracker? tracker, int cost) =>
         tracker is null && cost == 1
             ? new BackendLease(backend, state.Load)
-            : new TrackedLease(backend, state.Load, tracker, cost);
+            : new TrackedLease(backend, state, tracker, cost);
 }

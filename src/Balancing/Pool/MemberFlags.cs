@@ -32,11 +32,14 @@ internal enum MemberFlags
     /// No reason by itself, but counts must be read.</summary>
     Limited = 1 << 6,
 
+    /// <summary>The pool has ejected it because its requests failed.</summary>
+    Ejected = 1 << 7,
+
     /// <summary>Orders: such a member is never selected.</summary>
     Orders = Unavailable | Draining | Weightless | Suspended,
 
     /// <summary>Opinions: such a member is not selected while the pool regards health.</summary>
-    Opinions = Unhealthy,
+    Opinions = Unhealthy | Ejected,
 
     /// <summary>Orders that a request which prefers this very backend may pass.</summary>
     Closing = Draining | Weightless,

@@ -17,6 +17,9 @@ internal sealed class MemberRecord(PoolAdmission? pool)
     /// <summary>The lock for changes of this state. That of objects in no pool is taken last.</summary>
     public Lock Gate => Pool?.Gate ?? UnpooledGate;
 
+    /// <summary>What outlier ejection counts; null in pools without it.</summary>
+    public FailureCounts? Failures { get; init; }
+
     /// <summary>The weight of the backend.</summary>
     public int Weight { get; set; }
 

@@ -18,6 +18,7 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
     private const int ShareBits = 16;
     private const int FlagsMask = (1 << ShareBits) - 1;
 
+    private LeaseTracker? _tracker;
     private int _word; // flags, and above them the refused share
 
     /// <summary>The in-flight count of the id; it outlives the membership while leases are out.</summary>
@@ -26,8 +27,12 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
     /// <summary>What selections of an open member do not read.</summary>
     public MemberRecord Record { get; } = record;
 
-    /// <summary>What the pool learns of leases; null if it needs nothing.</summary>
-    public LeaseTracker? Tracker => Record.Pool?.Tracker;
+    /// <summary>What the pool learns of leases; null if it needs nothing. Here, because each lease reads it.</summary>
+    public LeaseTracker? Tracker
+    {
+        get => Volatile.Read(ref _tracker);
+        set => Volatile.Write(ref _tracker, value);
+    }
 
     /// <summary>The reasons against selecting it.</summary>
     public MemberFlags Flags => (MemberFlags)(Volatile.Read(ref _word) & FlagsMask);

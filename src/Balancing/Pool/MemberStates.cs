@@ -32,6 +32,7 @@ internal sealed class MemberStates(PoolAdmission admission)
             bool isNew = change.Before.Find(backend.Id) is null;
             bool wasUsable = !isNew && MemberWeights.IsUsable(state.Flags);
             backend.JoinAs(state, isNew);
+            state.Tracker = admission.Tracker;
             _removedCounters.Remove(backend.Id);
             if (!wasUsable && MemberWeights.IsUsable(state.Flags | state.Record.Pending))
             {
@@ -73,5 +74,7 @@ internal sealed class MemberStates(PoolAdmission admission)
     // Leases still out from before a removal keep counting. An object that comes back begins a new membership: old
     // objects of its id must not share the flags again.
     private MemberState Create(Backend backend) =>
-        new(_removedCounters.Find(backend.Id) ?? backend.MemberState.Load, new MemberRecord(admission));
+        new(
+            _removedCounters.Find(backend.Id) ?? backend.MemberState.Load,
+            new MemberRecord(admission) { Failures = admission.EjectsOutliers ? new FailureCounts() : null });
 }

@@ -19,6 +19,9 @@ internal sealed class PoolAdmission
     private readonly double _panicThreshold;
     private readonly Suspensions _suspensions;
     private readonly WarmUp? _warmUp;
+    private readonly OutlierEjection? _ejection;
+    private readonly OutcomeObservers _observers = new();
+    private readonly TimeProvider _time;
     private readonly PoolTimer _timer;
     private ImmutableArray<MemberState> _members = [];
     private MemberWeights _weights;
@@ -32,7 +35,11 @@ internal sealed class PoolAdmission
         _timer = new PoolTimer(this, options.TimeProvider);
         _warmUp = options.SlowStart is { } slowStart ? new WarmUp(slowStart, options.TimeProvider, _timer) : null;
         Bound = double.IsPositiveInfinity(options.LoadFactor) ? null : new LoadBound(options.LoadFactor);
-        Tracker = Bound is null ? null : new LeaseTracker(Bound);
+        _time = options.TimeProvider;
+        _ejection = options.OutlierEjection is { } ejection
+            ? new OutlierEjection(this, ejection, options.TimeProvider, _timer)
+            : null;
+        Tracker = Bound is null && _ejection is null ? null : CreateTracker();
     }
 
     /// <summary>The lock for flags and sums.</summary>
@@ -48,7 +55,10 @@ internal sealed class PoolAdmission
     public LoadBound? Bound { get; }
 
     /// <summary>What learns of leases; null if nothing does.</summary>
-    public LeaseTracker? Tracker { get; }
+    public LeaseTracker? Tracker { get; private set; }
+
+    /// <summary>Whether members with requests that fail are ejected.</summary>
+    public bool EjectsOutliers => _ejection is not null;
 
     /// <summary>Whether slow start or the load factor may decide which of the members takes a request.</summary>
     public bool ShiftsTraffic => Bound is not null || _warmUp?.IsActive == true;
@@ -73,10 +83,13 @@ internal sealed class PoolAdmission
         {
             lock (Gate)
             {
-                return _suspensions.NextReturn(_members);
+                return MemberReturns.FirstReturn(_members) is { } end ? _suspensions.TimeLeft(end) : null;
             }
         }
     }
+
+    /// <summary>The members at the moment. Under the gate.</summary>
+    public ImmutableArray<MemberState> MembersUnderGate => _members;
 
     /// <summary>The members at the moment; for what follows a change.</summary>
     public ImmutableArray<MemberState> Members
@@ -145,15 +158,22 @@ internal sealed class PoolAdmission
         {
             foreach (MemberState member in _members)
             {
-                if (_suspensions.HasRunOut(member))
+                MemberFlags over = _suspensions.HasRunOut(member) ? MemberFlags.Suspended : MemberFlags.None;
+                if (_ejection?.HasRunOut(member) == true)
                 {
-                    hasPanicChanged |= Change(member, set: MemberFlags.None, cleared: MemberFlags.Suspended);
+                    over |= MemberFlags.Ejected;
+                    _ejection.End(member);
+                }
+
+                if (over != MemberFlags.None)
+                {
+                    hasPanicChanged |= Change(member, set: MemberFlags.None, cleared: over);
                     changed.Add(member);
                 }
             }
 
             _warmUp?.Step(changed);
-            _timer.Restart(Suspensions.FirstEnd(_members), _warmUp?.NextStep);
+            _timer.Restart(MemberReturns.FirstEnd(_members), _warmUp?.NextStep);
         }
 
         changed.ForEach(static member => member.Load.NotifyObservers());
@@ -192,6 +212,23 @@ internal sealed class PoolAdmission
         return _isPanicking != wasPanicking;
     }
 
+    /// <summary>Lets an observer learn of outcomes from now on.</summary>
+    public void AddObserver(IOutcomeObserver observer)
+    {
+        _observers.Add(observer);
+        lock (Gate)
+        {
+            Tracker ??= CreateTracker();
+            foreach (MemberState member in _members)
+            {
+                member.Tracker = Tracker;
+            }
+        }
+    }
+
+    /// <summary>An observer learns of no more outcomes.</summary>
+    public void RemoveObserver(IOutcomeObserver observer) => _observers.Remove(observer);
+
     /// <summary>Lets selectors that mirror loads know that the pool regards or disregards health. Without the
     /// gate.</summary>
     public void NotifyObserversOfUnhealthy()
@@ -204,6 +241,8 @@ internal sealed class PoolAdmission
             }
         }
     }
+
+    private LeaseTracker CreateTracker() => new(Bound, _ejection, _observers, _time);
 
     private void UpdateBound() => Bound?.Weight = _isPanicking ? _weights.Available : _weights.Usable;
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Balancing.Pool;
 
 /// <summary>When the suspensions of a pool's members end. Used under the gate of the pool's admission.</summary>
@@ -19,31 +17,11 @@ internal sealed class Suspensions(TimeProvider time)
     public bool HasRunOut(MemberState member) =>
         (member.Flags & MemberFlags.Suspended) != 0 && member.Record.SuspendedUntil <= time.GetTimestamp();
 
-    /// <summary>How long until the first suspended member returns; null if none is suspended.</summary>
-    public TimeSpan? NextReturn(ImmutableArray<MemberState> members)
+    /// <summary>The time until a timestamp; not below zero.</summary>
+    public TimeSpan TimeLeft(long end)
     {
-        if (FirstEnd(members) is not { } end)
-        {
-            return null;
-        }
-
         TimeSpan left = time.GetElapsedTime(time.GetTimestamp(), end);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-    }
-
-    /// <summary>The timestamp at which the first suspension ends; null if no member is suspended.</summary>
-    public static long? FirstEnd(ImmutableArray<MemberState> members)
-    {
-        long? first = null;
-        foreach (MemberState member in members)
-        {
-            if ((member.Flags & MemberFlags.Suspended) != 0 && (first is null || member.Record.SuspendedUntil < first))
-            {
-                first = member.Record.SuspendedUntil;
-            }
-        }
-
-        return first;
     }
 
     private long EndOf(TimeSpan duration)

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace Balancing.Pool;
+
+/// <summary>When suspended and ejected members come back, as timestamps. Used under the gate of the pool's
+/// admission.</summary>
+internal static class MemberReturns
+{
+    /// <summary>When the first suspension or ejection ends; null if there is none.</summary>
+    public static long? FirstEnd(ImmutableArray<MemberState> members)
+    {
+        long first = long.MaxValue;
+        bool isAny = false;
+        foreach (MemberState member in members)
+        {
+            foreach (long? end in (ReadOnlySpan<long?>)[EndOfSuspension(member), EndOfEjection(member)])
+            {
+                isAny |= end is not null;
+                first = Math.Min(first, end ?? long.MaxValue);
+            }
+        }
+
+        return isAny ? first : null;
+    }
+
+    /// <summary>When the first member has neither any more; null if there is none.</summary>
+    public static long? FirstReturn(ImmutableArray<MemberState> members)
+    {
+        long first = long.MaxValue;
+        bool isAny = false;
+        foreach (MemberState member in members)
+        {
+            long? suspension = EndOfSuspension(member);
+            long? ejection = EndOfEjection(member);
+            if (suspension is not null || ejection is not null)
+            {
+                isAny = true;
+                first = Math.Min(first, Math.Max(suspension ?? long.MinValue, ejection ?? long.MinValue));
+            }
+        }
+
+        return isAny ? first : null;
+    }
+
+    private static long? EndOfSuspension(MemberState member) =>
+        (member.Flags & MemberFlags.Suspended) != 0 ? member.Record.SuspendedUntil : null;
+
+    private static long? EndOfEjection(MemberState member) =>
+        (member.Flags & MemberFlags.Ejected) != 0 ? member.Record.Failures!.EjectedUntil : null;
+}
