@@ -3,7 +3,7 @@ namespace Balancing.Pool;
 /// <summary>What a pool learns of its leases beyond the counts. A pool without need of it has none.</summary>
 /// <param name="bound">The bound by the load of the pool; null for none.</param>
 /// <param name="ejection">The outlier ejection; null for none.</param>
-/// <param name="observers">Who else learns of outcomes.</param>
+/// <param name="observers">What else learns of outcomes.</param>
 /// <param name="time">The clock. It is read only if there are observers.</param>
 internal sealed class LeaseTracker(
     LoadBound? bound, OutlierEjection? ejection, OutcomeObservers observers, TimeProvider time)

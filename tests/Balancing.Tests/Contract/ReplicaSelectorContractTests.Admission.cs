@@ -24,7 +24,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
             some = some[..candidates];
             Backend[] expected = [.. Replicas(selector, key, members).Where(some.Contains)];
             Backend[] destination = new Backend[members];
-            SelectionContext context = new() { Key = key, Candidates = some };
+            SelectionContext context = new() { Key = key, Candidates = (Backend[])[.. some, .. some] };
             int found = selector.SelectReplicas(context, destination);
             Assert.Equal(candidates, found);
             AssertPrefixOf(expected, destination, context, selector);

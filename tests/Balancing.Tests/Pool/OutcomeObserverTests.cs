@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Balancing.Tests.Pool;
 
 /// <summary>Who learns of outcomes, and what (P19).</summary>
-public class OutcomeObserverTests
+public sealed class OutcomeObserverTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private readonly BackendPool _pool;
@@ -16,6 +16,8 @@ public class OutcomeObserverTests
         _pool = new BackendPool(new BackendPoolOptions { TimeProvider = _time }, new Backend("a"));
         _selector = new RoundRobinSelector(_pool);
     }
+
+    public void Dispose() => _selector.Dispose();
 
     [Fact]
     public void An_observer_learns_of_each_lease_once_at_its_report_or_end_P19()

@@ -115,7 +115,8 @@ public class OutlierEjectionTests
         _time.Advance(TimeSpan.FromSeconds(90));
         Fail(backend, 5);
         Assert.Equal(TimeSpan.FromSeconds(60), pool.NextReturn); // 4 - 3 + 1
-        _time.Advance(TimeSpan.FromSeconds(60) + TimeSpan.FromHours(1));
+        _time.Advance(TimeSpan.FromSeconds(60));
+        _time.Advance(TimeSpan.FromHours(1));
         Fail(backend, 5);
         Assert.Equal(TimeSpan.FromSeconds(30), pool.NextReturn);
     }
@@ -234,8 +235,12 @@ public class OutlierEjectionTests
     [Fact]
     public void Each_interval_counts_anew()
     {
-        BackendPool pool = Create(
-            new OutlierEjectionOptions { ConsecutiveFailures = null, FailureRate = 0.5, Interval = TimeSpan.FromSeconds(2) });
+        BackendPool pool = Create(new OutlierEjectionOptions
+        {
+            ConsecutiveFailures = null,
+            FailureRate = 0.5,
+            Interval = TimeSpan.FromSeconds(2),
+        });
         for (int i = 0; i < 20; i++)
         {
             Fail(pool.Backends[0], 19);
@@ -250,15 +255,14 @@ public class OutlierEjectionTests
     [Fact]
     public void Options_outside_their_ranges_are_rejected()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(static () => new OutlierEjectionOptions { ConsecutiveFailures = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>(static () => new OutlierEjectionOptions { FailureRate = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>(static () => new OutlierEjectionOptions { FailureRate = 1.1 });
-        Assert.Throws<ArgumentOutOfRangeException>(static () => new OutlierEjectionOptions { FailureRate = double.NaN });
-        Assert.Throws<ArgumentOutOfRangeException>(static () => new OutlierEjectionOptions { MinimumRequests = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>(static () => new OutlierEjectionOptions { Interval = TimeSpan.Zero });
-        Assert.Throws<ArgumentOutOfRangeException>(
-            static () => new OutlierEjectionOptions { BaseDuration = TimeSpan.FromDays(2) });
-        Assert.Throws<ArgumentOutOfRangeException>(static () => new OutlierEjectionOptions { MaxDuration = TimeSpan.Zero });
+        AssertRejected(static options => options.ConsecutiveFailures = 0);
+        AssertRejected(static options => options.FailureRate = 0);
+        AssertRejected(static options => options.FailureRate = 1.1);
+        AssertRejected(static options => options.FailureRate = double.NaN);
+        AssertRejected(static options => options.MinimumRequests = 0);
+        AssertRejected(static options => options.Interval = TimeSpan.Zero);
+        AssertRejected(static options => options.BaseDuration = TimeSpan.FromDays(2));
+        AssertRejected(static options => options.MaxDuration = TimeSpan.Zero);
         Assert.StartsWith(
             "MaxEjectedShare must be between 0 and 1, but was 1.5.",
             Assert.Throws<ArgumentOutOfRangeException>(
@@ -294,6 +298,9 @@ public class OutlierEjectionTests
             fail);
     }
 
+    private static void AssertRejected(Action<OutlierEjectionOptions> set) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => set(new OutlierEjectionOptions()));
+
     private static void Fail(Backend backend, int times)
     {
         for (int i = 0; i < times; i++)
@@ -306,8 +313,8 @@ public class OutlierEjectionTests
     {
         for (int i = 0; i < times; i++)
         {
-            Report(backend, RequestOutcome.Failed);
             Report(backend, RequestOutcome.Succeeded);
+            Report(backend, RequestOutcome.Failed);
         }
     }
 
