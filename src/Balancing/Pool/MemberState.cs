@@ -64,6 +64,10 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool CanTake(int cost) => IsOpen || CanTakeInSpiteOfFlags(cost);
 
+    /// <summary>As <see cref="CanTake"/> for a request that prefers this very member: drain and weight 0 do not
+    /// count.</summary>
+    public bool CanTakePreferred(int cost) => AreFlagsInFavor(MemberFlags.Closing) && HasRoom(cost) && !HasEnded;
+
     /// <summary>Whether it takes its turn: <see cref="CanTake"/>, and slow start and load factor agree.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TakesTurn(int cost) => IsOpen || TakesTurnInSpiteOfFlags(cost);

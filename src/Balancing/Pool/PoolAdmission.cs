@@ -25,6 +25,7 @@ internal sealed class PoolAdmission
     private readonly PoolTimer _timer;
     private ImmutableArray<MemberState> _members = [];
     private MemberWeights _weights;
+    private double _healthyShare;
     private volatile bool _isPanicking;
     private int _openings;
 
@@ -65,16 +66,7 @@ internal sealed class PoolAdmission
 
     /// <summary>The weight that may be selected, health regarded, as a share of all weight; 0 if there is
     /// none.</summary>
-    public double HealthyShare
-    {
-        get
-        {
-            lock (Gate)
-            {
-                return _weights.Total == 0 ? 0 : (double)_weights.Usable / _weights.Total;
-            }
-        }
-    }
+    public double HealthyShare => Volatile.Read(ref _healthyShare);
 
     /// <summary>How long until the first suspended member returns; null if none is suspended.</summary>
     public TimeSpan? NextReturn
@@ -131,7 +123,7 @@ internal sealed class PoolAdmission
         }
 
         _isPanicking = panics;
-        UpdateBound();
+        PublishWeights();
         return panics != wasPanicking;
     }
 
@@ -206,7 +198,7 @@ internal sealed class PoolAdmission
         Interlocked.Increment(ref _openings);
         _weights = MemberWeights.Sum(_members);
         _isPanicking = _weights.Panics(_panicThreshold);
-        UpdateBound();
+        PublishWeights();
         _warmUp?.End(closed);
 
         return _isPanicking != wasPanicking;
@@ -244,5 +236,9 @@ internal sealed class PoolAdmission
 
     private LeaseTracker CreateTracker() => new(Bound, _ejection, _observers, _time);
 
-    private void UpdateBound() => Bound?.Weight = _isPanicking ? _weights.Available : _weights.Usable;
+    private void PublishWeights()
+    {
+        Volatile.Write(ref _healthyShare, _weights.Total == 0 ? 0 : (double)_weights.Usable / _weights.Total);
+        Bound?.Weight = _isPanicking ? _weights.Available : _weights.Usable;
+    }
 }

@@ -174,6 +174,5 @@ internal sealed class WarmUp(SlowStartOptions options, TimeProvider time, PoolTi
     // A member that opens at this moment is none, as its time has just begun.
     private bool IsVeteran(MemberState member, long now) =>
         ((member.Flags | member.Record.Pending) & ~MemberFlags.Limited) == 0
-        && member.AcceptedShare == MemberState.WholeShare
         && now - member.Record.OpenSince >= _window;
 }

@@ -51,7 +51,7 @@ public readonly struct SelectionContext
 
     /// <summary>The id of the backend that the request would like to stay with, from a cookie for example; null for
     /// none.</summary>
-    /// <remarks><c>StickySelector</c> returns it while it may be selected, draining or not. Other selectors
+    /// <remarks><see cref="StickySelector"/> returns it while it may be selected, draining or not. Other selectors
     /// disregard it.</remarks>
     public string? Preferred { get; init; }
 

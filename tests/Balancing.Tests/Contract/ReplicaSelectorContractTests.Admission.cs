@@ -55,6 +55,27 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
         Assert.All(Keys, key => Assert.Equal(3, AssertEachIsThePickWithoutTheOnesBefore(selector, pool, key)));
     }
 
+    // With half of the weight down, the owner of a hot key has its share of what is left times the factor. If the
+    // weight of all counted, each would be over its bound, and the key would be spread like any other.
+    [Fact]
+    public void The_load_factor_is_of_the_weight_that_may_be_selected_P17_T41()
+    {
+        BackendPool pool = new(
+            new BackendPoolOptions { LoadFactor = 1.5 }, Enumerable.Range(0, 8).Select(static i => new Backend($"b{i}")));
+        TSelector selector = Create(pool);
+        foreach (Backend backend in pool.Backends[..4])
+        {
+            backend.IsDraining = true;
+        }
+
+        for (int i = 0; i < 400; i++)
+        {
+            selector.Acquire(Keys[0]);
+        }
+
+        Assert.Equal(150, pool.Backends.Max(static backend => backend.InFlightCount));
+    }
+
     [Fact]
     public void Replica_k_is_the_pick_with_the_first_k_excluded_while_some_are_full_P16()
     {

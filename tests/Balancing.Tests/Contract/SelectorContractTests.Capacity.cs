@@ -117,6 +117,25 @@ public abstract partial class SelectorContractTests<TSelector>
         }
     }
 
+    // 200 equal backends with one request each, except for one: only that one is below the mean.
+    [Theory]
+    [InlineData(10)]
+    [InlineData(200)]
+    public void The_only_backend_with_room_under_the_load_factor_is_picked_P17(int count)
+    {
+        BackendPool pool = new(
+            new BackendPoolOptions { LoadFactor = 1 }, Enumerable.Range(0, count).Select(static i => new Backend($"b{i}")));
+        TSelector selector = Create(pool);
+        foreach (Backend backend in pool.Backends.Where(static backend => backend.Id != "b7"))
+        {
+            backend.Acquire();
+        }
+
+        Assert.Equal("b7", PickedIds(selector));
+        Assert.Equal("b7", PickedAmong(selector, [.. pool.Backends]));
+        Assert.Equal("b8", PickedIds(selector, [.. pool.Backends.Where(static backend => backend.Id != "b8")]));
+    }
+
     [Fact]
     public void The_load_factor_refuses_nothing_P2_P17()
     {

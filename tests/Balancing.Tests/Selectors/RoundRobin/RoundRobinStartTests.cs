@@ -56,6 +56,16 @@ public class RoundRobinStartTests
     }
 
     [Fact]
+    public void A_scan_counts_a_warming_member_with_its_share_P18()
+    {
+        PoolMember[] members = [.. PoolMembers.Weighted([3, 1])];
+        members[0].State.SetAcceptedShare(MemberState.WholeShare / 6);
+        int first = Enumerable.Range(0, 3_000)
+            .Count(i => WeightedLinearSearch.Find(members, default, (ulong)i * (ulong.MaxValue / 3_000))!.Id == members[0].Id);
+        Assert.InRange(first, 998, 1_002); // 3/6 beside 1
+    }
+
+    [Fact]
     public void New_objects_of_the_same_ids_and_weights_keep_the_schedule()
     {
         RoundRobinSnapshot before = new(PoolMembers.Weighted([5, 1, 1]), null);
