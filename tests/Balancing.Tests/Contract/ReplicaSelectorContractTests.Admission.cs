@@ -61,7 +61,8 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     public void The_load_factor_is_of_the_weight_that_may_be_selected_P17_T41()
     {
         BackendPool pool = new(
-            new BackendPoolOptions { LoadFactor = 1.5 }, Enumerable.Range(0, 8).Select(static i => new Backend($"b{i}")));
+            new BackendPoolOptions { LoadFactor = 1.5 },
+            Enumerable.Range(0, 8).Select(static i => new Backend($"b{i}")));
         TSelector selector = Create(pool);
         foreach (Backend backend in pool.Backends[..4])
         {

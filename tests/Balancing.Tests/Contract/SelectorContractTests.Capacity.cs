@@ -124,7 +124,8 @@ public abstract partial class SelectorContractTests<TSelector>
     public void The_only_backend_with_room_under_the_load_factor_is_picked_P17(int count)
     {
         BackendPool pool = new(
-            new BackendPoolOptions { LoadFactor = 1 }, Enumerable.Range(0, count).Select(static i => new Backend($"b{i}")));
+            new BackendPoolOptions { LoadFactor = 1 },
+            Enumerable.Range(0, count).Select(static i => new Backend($"b{i}")));
         TSelector selector = Create(pool);
         foreach (Backend backend in pool.Backends.Where(static backend => backend.Id != "b7"))
         {

@@ -36,7 +36,9 @@ public sealed class FailoverSelector : IBackendSelector
             if (tiers[i]?.Pool is null)
             {
                 throw new ArgumentException(
-                    tiers[i] is null ? $"Tier {i} must not be null." : $"Tier {i} must have a pool, but its Pool is null.",
+                    tiers[i] is null
+                        ? $"Tier {i} must not be null."
+                        : $"Tier {i} must have a pool, but its Pool is null.",
                     nameof(tiers));
             }
         }

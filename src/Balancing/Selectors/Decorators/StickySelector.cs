@@ -29,7 +29,8 @@ public sealed class StickySelector : IBackendSelector
         ArgumentNullException.ThrowIfNull(inner);
         _inner = inner;
         _pool = inner.Pool
-            ?? throw new ArgumentException("The inner selector must have one pool, but its Pool is null.", nameof(inner));
+            ?? throw new ArgumentException(
+                "The inner selector must have one pool, but its Pool is null.", nameof(inner));
     }
 
     /// <inheritdoc/>

@@ -52,7 +52,8 @@ public class FailoverSelectorTests
             Down(tiers[0], down);
             history[down] = Owners(selector, tiers);
             Assert.All(
-                Enumerable.Range(0, Keys), i => Assert.False(down > 0 && history[down][i] == 0 && history[down - 1][i] != 0));
+                Enumerable.Range(0, Keys),
+                i => Assert.False(down > 0 && history[down][i] == 0 && history[down - 1][i] != 0));
         }
 
         for (int down = 7; down >= 0; down--)

@@ -124,8 +124,8 @@ public sealed class StickySelectorTests : IDisposable
     public void An_inner_selector_without_a_pool_is_rejected_by_name()
     {
         Assert.Equal("inner", Assert.Throws<ArgumentNullException>(() => new StickySelector(null!)).ParamName);
-        ArgumentException thrown =
-            Assert.Throws<ArgumentException>(() => new StickySelector(new InterceptingSelector(_inner, static _ => { })));
+        InterceptingSelector poolless = new(_inner, static _ => { });
+        ArgumentException thrown = Assert.Throws<ArgumentException>(() => new StickySelector(poolless));
         Assert.Equal("inner", thrown.ParamName);
         Assert.StartsWith("The inner selector must have one pool", thrown.Message, StringComparison.Ordinal);
         Assert.Same(_pool, _sticky.Pool);
@@ -139,13 +139,13 @@ public sealed class StickySelectorTests : IDisposable
 
     private IEnumerable<string> Picked(string? preferred) =>
         Enumerable.Range(0, 20)
-            .Select(_ =>
+            .SelectMany(_ =>
             {
                 SelectionContext context = new() { Preferred = preferred };
                 Assert.True(_sticky.TrySelect(context, out Backend? backend));
                 using BackendLease lease = _sticky.Acquire(context);
                 Assert.True(lease.IsAcquired);
-                return backend.Id;
+                return (string[])[backend.Id, lease.Backend.Id];
             })
             .Distinct()
             .Order();

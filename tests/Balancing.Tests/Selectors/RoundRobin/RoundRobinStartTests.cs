@@ -1,3 +1,5 @@
+using Balancing.Pool;
+using Balancing.Selection;
 using Balancing.Selectors.RoundRobin;
 using Balancing.Tests.Support;
 
@@ -60,8 +62,9 @@ public class RoundRobinStartTests
     {
         PoolMember[] members = [.. PoolMembers.Weighted([3, 1])];
         members[0].State.SetAcceptedShare(MemberState.WholeShare / 6);
+        const ulong Step = ulong.MaxValue / 3_000;
         int first = Enumerable.Range(0, 3_000)
-            .Count(i => WeightedLinearSearch.Find(members, default, (ulong)i * (ulong.MaxValue / 3_000))!.Id == members[0].Id);
+            .Count(i => WeightedLinearSearch.Find(members, default, (ulong)i * Step) == members[0].Backend);
         Assert.InRange(first, 998, 1_002); // 3/6 beside 1
     }
 
