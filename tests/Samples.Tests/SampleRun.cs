@@ -18,10 +18,10 @@ internal sealed record SampleRun(int ExitCode, string Output, string Error)
 
     public static DirectoryInfo SourceOf(string sample) => new(Path.Combine(Samples, sample));
 
-    public static Task<SampleRun> Of(string sample, params string[] arguments) =>
-        Under(new Dictionary<string, string>(), sample, arguments);
+    public static Task<SampleRun> RunAsync(string sample, params string[] arguments) =>
+        RunAsync(new Dictionary<string, string>(), sample, arguments);
 
-    public static async Task<SampleRun> Under(
+    public static async Task<SampleRun> RunAsync(
         IReadOnlyDictionary<string, string> environment, string sample, params string[] arguments)
     {
         string program = Path.Combine(

@@ -15,7 +15,7 @@ public partial class SamplesReadmeTests
     [InlineData("CustomSelector")]
     public async Task A_sample_prints_what_the_readme_shows(string sample)
     {
-        SampleRun run = await SampleRun.Of(sample);
+        SampleRun run = await SampleRun.RunAsync(sample);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Match shown = Regex.Match(
@@ -32,8 +32,9 @@ public partial class SamplesReadmeTests
     [InlineData("CustomSelector")]
     public async Task The_output_is_the_same_under_another_culture_and_fits_80_columns(string sample)
     {
-        SampleRun plain = await SampleRun.Of(sample);
-        SampleRun german = await SampleRun.Under(new Dictionary<string, string> { ["LC_ALL"] = "de_DE.UTF-8" }, sample);
+        SampleRun plain = await SampleRun.RunAsync(sample);
+        SampleRun german = await SampleRun.RunAsync(
+            new Dictionary<string, string> { ["LC_ALL"] = "de_DE.UTF-8" }, sample);
 
         Assert.Equal(plain.Output, german.Output);
         Assert.All(plain.Output.Split('\n'), static line => Assert.InRange(line.Length, 0, 80));

@@ -19,7 +19,7 @@ public class ShardedCacheOnRedisTests
             await connection.GetDatabase().StringSetAsync(Foreign, "kept");
         }
 
-        SampleRun run = await SampleRun.Of("ShardedCache", [.. servers.Addresses]);
+        SampleRun run = await SampleRun.RunAsync("ShardedCache", [.. servers.Addresses]);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         double[][] found = ShardedCacheTests.Found(run.Output);
