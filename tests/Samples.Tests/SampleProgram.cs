@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Balancing.Tests.Common;
 
 namespace Samples.Tests;
 
-/// <summary>One run of a sample as a process of its own, with its output piped.</summary>
-internal sealed record SampleRun(int ExitCode, string Output, string Error)
+/// <summary>Runs a sample as a process of its own, with its output piped.</summary>
+internal static class SampleProgram
 {
     // Far beyond what a sample takes; only there so that one that hangs fails instead of stopping the suite.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
@@ -18,38 +19,20 @@ internal sealed record SampleRun(int ExitCode, string Output, string Error)
 
     public static DirectoryInfo SourceOf(string sample) => new(Path.Combine(Samples, sample));
 
-    public static Task<SampleRun> RunAsync(string sample, params string[] arguments) =>
+    public static Task<ProcessRun> RunAsync(string sample, params string[] arguments) =>
         RunAsync(new Dictionary<string, string>(), sample, arguments);
 
-    public static async Task<SampleRun> RunAsync(
+    public static Task<ProcessRun> RunAsync(
         IReadOnlyDictionary<string, string> environment, string sample, params string[] arguments)
     {
         string program = Path.Combine(
             SourceOf(sample).FullName, "bin", Framework.Parent!.Name, Framework.Name, $"{sample}.dll");
-        ProcessStartInfo start = new("dotnet", [program, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        ProcessStartInfo start = new("dotnet", [program, .. arguments]);
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;
         }
 
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        using CancellationTokenSource timeout = new(Limit);
-        try
-        {
-            await process.WaitForExitAsync(timeout.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill();
-            throw new TimeoutException($"{sample} {string.Join(' ', arguments)} still runs after {Limit}.");
-        }
-
-        return new SampleRun(process.ExitCode, await output, await error);
+        return ProcessRun.RunAsync(start, Limit);
     }
 }
