@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Balancing.Pool;
 
 /// <summary>
@@ -67,6 +69,7 @@ internal sealed class InFlightCounter
     public void Decrement()
     {
         long left = Interlocked.Decrement(ref _count);
+        Debug.Assert(left >= 0, "Each decrement follows an increment of its own.");
         NotifyObservers();
         if (left == 0)
         {

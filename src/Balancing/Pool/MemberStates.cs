@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Balancing.Pool;
 
 /// <summary>Which state each member has, across changes of the membership. Used under the gate of the pool.</summary>
@@ -36,6 +38,8 @@ internal sealed class MemberStates
     {
         foreach (Backend backend in change.Leaving)
         {
+            Debug.Assert(!backend.MemberState.HasEnded, "A membership ends once.");
+
             // First the flag, then the count: an acquisition that missed the flag is seen in the count.
             backend.MemberState.End();
             _removedCounters.Add(backend.Id, backend.MemberState.Load);

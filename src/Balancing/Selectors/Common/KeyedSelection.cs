@@ -35,7 +35,7 @@ internal static class KeyedSelection
 
     public static int SelectReplicas<TTable>(TTable table, in SelectionContext context, Span<Backend> destination)
         where TTable : struct, IKeyedTable =>
-        table.IsEmpty ? 0 : table.Fill(PositionOf(table, context.Key), context, destination);
+        table.IsEmpty ? 0 : table.FillCandidates(PositionOf(table, context.Key), context, destination);
 
     /// <summary>The position of a key; a random one if there is no key.</summary>
     /// <remarks>Mixed, because a key need not be a hash: consecutive numbers would lie side by side. Salted, so that

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Balancing.Selectors.Common;
 using Balancing.Selectors.ConsistentHash;
@@ -22,6 +23,7 @@ namespace Balancing;
 /// allocates nothing.</para>
 /// <para>Karger et al., "Consistent hashing and random trees", STOC 1997.</para>
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
 {
     /// <summary>The version of the placement rules. It changes only if keys would move.</summary>
@@ -47,6 +49,8 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
             return RingSnapshot.Create(members, previous, layout);
         });
     }
+
+    private string DebuggerDisplay => $"consistent hash over {_view.Current.MemberCount} backends";
 
     /// <inheritdoc/>
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Balancing.Selection;
 using Balancing.Selectors.LeastConnections;
@@ -17,6 +18,7 @@ namespace Balancing;
 /// nothing is available, and per change of the pool. All members are safe on any thread; a selection takes no lock and
 /// allocates nothing.</para>
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
 {
     private readonly BackendPool _pool;
@@ -43,6 +45,8 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
         _turn = (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
         _retryTurn = _turn;
     }
+
+    private string DebuggerDisplay => $"least connections over {_index.Current.Members.Length} backends";
 
     /// <inheritdoc/>
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)

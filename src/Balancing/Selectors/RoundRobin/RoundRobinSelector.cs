@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Balancing.Hashing;
 using Balancing.Selection;
@@ -19,6 +20,7 @@ namespace Balancing;
 /// members), beyond which shares are rounded. All members are safe on any thread; a selection takes no lock and
 /// allocates nothing.</para>
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class RoundRobinSelector : IBackendSelector, IDisposable
 {
     // If slots are unavailable independently, 64 probes fail with probability 0.5^64 at 50 % down and 0.9^64 = 1/850 at
@@ -48,6 +50,8 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
             : (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
         _retryPhase = _phase;
     }
+
+    private string DebuggerDisplay => $"round robin over {_view.Current.Backends.Length} backends";
 
     /// <inheritdoc/>
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
