@@ -7,9 +7,9 @@ namespace Balancing.Tests.Traps;
 public class RetryTraps
 {
     /// <summary>
-    /// Exclusions as a filter: all of 200,000 members but the last. To compare each with each is 20 billion comparisons,
-    /// which take more than ten seconds. In linear time it is some milliseconds; the bound leaves room for a busy
-    /// machine.
+    /// Exclusions as a filter: all of 200,000 members but the last. Each compared with each would be 20 billion
+    /// comparisons, which take several seconds. In linear time the selection takes milliseconds. The bound leaves room
+    /// for a busy machine.
     /// </summary>
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
