@@ -28,7 +28,7 @@ public sealed class KeepPublicDocumentation : Task
 
     public override bool Execute()
     {
-        // From bytes: a loaded file would stay locked for as long as the build server lives.
+        // From bytes: a loaded file would stay locked for as long as the build server runs.
         HashSet<string> reachable = new HashSet<string>(
             System.Reflection.Assembly.Load(File.ReadAllBytes(Assembly)).GetExportedTypes()
                 .Where(IsReachable).SelectMany(IdsOf));

@@ -45,7 +45,7 @@ internal static class CommonStyle
         plot.ShowLegend(Edge.Bottom);
     }
 
-    /// <summary>Ticks of a logarithmic axis, whose positions are logarithms.</summary>
+    /// <summary>Ticks of a logarithmic axis; their positions are logarithms.</summary>
     public static NumericManual LogTicks(params IEnumerable<double> values) =>
         new([.. values.Select(Math.Log10)], [.. values.Select(static value => $"{value:#,0.##}")]);
 

@@ -2,7 +2,7 @@ using Balancing;
 using StackExchange.Redis;
 
 // A cache is spread over shards. How many keys does it still find after the shards have changed?
-// The shards live in memory, or on the Redis servers that are given as arguments: four or more, host:port each.
+// The shards are in memory, or on the Redis servers that are given as arguments: four or more, host:port each.
 string[] keys = [.. Enumerable.Range(1, 2_000).Select(i => $"key-{i}")];
 string[] ids = args.Length == 0 ? ["shard-1", "shard-2", "shard-3", "shard-4", "shard-5", "shard-6"]
     : args.Length > 3 ? args : throw new ArgumentException("Give four or more Redis servers, separated by spaces.");

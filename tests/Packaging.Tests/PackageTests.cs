@@ -24,8 +24,7 @@ public partial class PackageTests(PackedLibrary library) : IClassFixture<PackedL
         Assert.Equal(reachable, PackedLibrary.MembersOf(library.Documentation));
     }
 
-    // One of each kind whose id is spelled in a way of its own: generic type, constructor, `in` and `out`, span,
-    // operator.
+    // One of each kind with an id of unusual form: generic type, constructor, `in` and `out`, span, operator.
     [GitFact]
     public void Members_with_unusual_ids_keep_their_documentation()
     {

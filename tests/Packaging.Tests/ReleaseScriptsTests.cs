@@ -13,7 +13,7 @@ public sealed class ReleaseScriptsTests : IDisposable
     private string Unshipped => Path.Combine(_source.Folder, "src", "Balancing", "PublicAPI.Unshipped.txt");
 
     [BashFact]
-    public async Task Shipping_moves_new_members_to_the_shipped_list_and_takes_removed_ones_off_it()
+    public async Task Shipping_moves_new_members_to_the_shipped_list_and_drops_removed_ones()
     {
         await File.WriteAllLinesAsync(Shipped, ["#nullable enable", "Balancing.Backend", OldMember]);
         await File.WriteAllLinesAsync(Unshipped, ["#nullable enable", NewMember, $"*REMOVED*{OldMember}"]);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Balancing.Tests.Common;
 
 namespace Packaging.Tests;
 
@@ -10,12 +11,7 @@ internal static class Tool
 
     public static async Task<string> RunAsync(string folder, string program, params string[] arguments)
     {
-        ProcessStartInfo start = new(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        ProcessStartInfo start = new(program, arguments) { WorkingDirectory = folder };
 
         // What `dotnet test` sets for its own build must not steer this one; neither must the reader's own git
         // settings.
@@ -33,23 +29,10 @@ internal static class Tool
         start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
         start.Environment["GIT_CONFIG_GLOBAL"] = Path.Combine(folder, "no-such-gitconfig");
 
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        using CancellationTokenSource timeout = new(Limit);
-        try
-        {
-            await process.WaitForExitAsync(timeout.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', arguments)} still runs after {Limit}.");
-        }
-
-        return process.ExitCode == 0
-            ? await output
+        ProcessRun run = await ProcessRun.RunAsync(start, Limit);
+        return run.ExitCode == 0
+            ? run.Output
             : throw new InvalidOperationException(
-                $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}{await error}");
+                $"{program} {string.Join(' ', arguments)} ended with {run.ExitCode}:\n{run.Output}{run.Error}");
     }
 }

@@ -11,7 +11,7 @@ public static class PlacementCases
     private static readonly (string Id, int Weight)[] Weighted =
         [("small", 1), ("medium", 3), ("large", 10), ("huge", 100)];
 
-    // Hashing again meets the giant again: the dwarfs follow in the order of their ranks.
+    // Hashing again finds the heavy backend again: the light ones follow in the order of their ranks.
     private static readonly (string Id, int Weight)[] GiantAndDwarfs =
         [("giant", 65_535), ("a", 1), ("b", 2), ("c", 5), ("d", 1), ("e", 40)];
 

@@ -19,7 +19,7 @@ internal sealed class ReadmeProxy : IDisposable
 
     public static string Source => Path.Combine(Folder, "Program.cs");
 
-    private static string Folder => Path.Combine(SampleRun.SourceOf(".").Parent!.FullName, "tests", "ReadmeProxy");
+    private static string Folder => Path.Combine(SampleProgram.SourceOf(".").Parent!.FullName, "tests", "ReadmeProxy");
 
     public static async Task<ReadmeProxy> StartAsync(params string[] servers)
     {

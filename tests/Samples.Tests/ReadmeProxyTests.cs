@@ -8,7 +8,7 @@ public class ReadmeProxyTests
     [Fact]
     public async Task The_readme_shows_the_program_that_these_tests_run()
     {
-        string readme = Path.Combine(SampleRun.SourceOf(".").Parent!.FullName, "README.md");
+        string readme = Path.Combine(SampleProgram.SourceOf(".").Parent!.FullName, "README.md");
         string source = (await File.ReadAllTextAsync(ReadmeProxy.Source)).ReplaceLineEndings("\n");
         Assert.Contains(
             $"\n{source}```\n",

@@ -12,7 +12,7 @@ public class RequiredToolTests
     [InlineData(false, null, Reason)]
     [InlineData(false, "", Reason)]
     [InlineData(false, "0", Reason)]
-    [InlineData(false, "1", null)] // runs, and fails for want of the tool
+    [InlineData(false, "1", null)] // runs, and fails because the tool is missing
     public void A_test_is_skipped_with_the_reason_unless_all_tests_are_required(
         bool isPresent, string? required, string? skip) =>
         Assert.Equal(skip, RequiredTool.SkipUnless(isPresent, Reason, required));

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Balancing.Tests.Common;
 
 namespace Samples.Tests;
 
@@ -7,7 +8,7 @@ namespace Samples.Tests;
 public partial class SamplesReadmeTests
 {
     private static readonly string Readme = File.ReadAllText(
-        Path.Combine(SampleRun.Samples, "README.md")).ReplaceLineEndings("\n");
+        Path.Combine(SampleProgram.Samples, "README.md")).ReplaceLineEndings("\n");
 
     [Theory]
     [InlineData("Quickstart")]
@@ -15,7 +16,7 @@ public partial class SamplesReadmeTests
     [InlineData("CustomSelector")]
     public async Task A_sample_prints_what_the_readme_shows(string sample)
     {
-        SampleRun run = await SampleRun.Of(sample);
+        ProcessRun run = await SampleProgram.RunAsync(sample);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Match shown = Regex.Match(
@@ -32,8 +33,9 @@ public partial class SamplesReadmeTests
     [InlineData("CustomSelector")]
     public async Task The_output_is_the_same_under_another_culture_and_fits_80_columns(string sample)
     {
-        SampleRun plain = await SampleRun.Of(sample);
-        SampleRun german = await SampleRun.Under(new Dictionary<string, string> { ["LC_ALL"] = "de_DE.UTF-8" }, sample);
+        ProcessRun plain = await SampleProgram.RunAsync(sample);
+        ProcessRun german = await SampleProgram.RunAsync(
+            new Dictionary<string, string> { ["LC_ALL"] = "de_DE.UTF-8" }, sample);
 
         Assert.Equal(plain.Output, german.Output);
         Assert.All(plain.Output.Split('\n'), static line => Assert.InRange(line.Length, 0, 80));
@@ -45,7 +47,7 @@ public partial class SamplesReadmeTests
     [InlineData("CustomSelector", 60)]
     public void A_sample_is_short(string sample, int limit)
     {
-        int lines = SampleRun.SourceOf(sample).EnumerateFiles("*.cs").Sum(
+        int lines = SampleProgram.SourceOf(sample).EnumerateFiles("*.cs").Sum(
             static file => File.ReadLines(file.FullName).Count());
 
         Assert.InRange(lines, 1, limit);
@@ -54,7 +56,7 @@ public partial class SamplesReadmeTests
     [Fact]
     public void Every_sample_is_in_the_readme()
     {
-        IEnumerable<string> samples = Directory.EnumerateDirectories(SampleRun.Samples).Select(
+        IEnumerable<string> samples = Directory.EnumerateDirectories(SampleProgram.Samples).Select(
             static folder => Path.GetFileName(folder)!);
 
         Assert.Equal(

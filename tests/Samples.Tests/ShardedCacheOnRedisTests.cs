@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Balancing.Tests.Common;
 using StackExchange.Redis;
 
 namespace Samples.Tests;
@@ -19,7 +20,7 @@ public class ShardedCacheOnRedisTests
             await connection.GetDatabase().StringSetAsync(Foreign, "kept");
         }
 
-        SampleRun run = await SampleRun.Of("ShardedCache", [.. servers.Addresses]);
+        ProcessRun run = await SampleProgram.RunAsync("ShardedCache", [.. servers.Addresses]);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         double[][] found = ShardedCacheTests.Found(run.Output);

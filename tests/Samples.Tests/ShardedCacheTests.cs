@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Balancing.Tests.Common;
 
 namespace Samples.Tests;
 
@@ -16,7 +17,7 @@ public partial class ShardedCacheTests
     [Fact]
     public async Task Hash_modulo_loses_most_keys_and_the_consistent_hash_those_of_the_shard_P8()
     {
-        SampleRun run = await SampleRun.Of("ShardedCache");
+        ProcessRun run = await SampleProgram.RunAsync("ShardedCache");
         double[][] found = Found(run.Output);
 
         Assert.Equal(3, found.Length);
@@ -32,7 +33,7 @@ public partial class ShardedCacheTests
     [Fact]
     public async Task Too_few_servers_are_refused_with_the_reason()
     {
-        SampleRun run = await SampleRun.Of("ShardedCache", "127.0.0.1:1", "127.0.0.1:2");
+        ProcessRun run = await SampleProgram.RunAsync("ShardedCache", "127.0.0.1:1", "127.0.0.1:2");
 
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains("Give four or more Redis servers", run.Error, StringComparison.Ordinal);

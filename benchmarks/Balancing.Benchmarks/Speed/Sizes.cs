@@ -14,7 +14,7 @@ public static class Sizes
     /// <summary>From a few servers to a very large fleet.</summary>
     public static IEnumerable<int> All => IsQuick ? [100, 10_000] : [10, 100, 1_000, 10_000, 100_000];
 
-    /// <summary>Without the largest: for cases whose time is linear in the number, or that need gigabytes.</summary>
+    /// <summary>Without the largest: for cases that take linear time or need gigabytes.</summary>
     public static IEnumerable<int> Medium => IsQuick ? [100] : [100, 1_000, 10_000];
 
     /// <summary>For comparing ring lookups at 160 points per backend.</summary>

@@ -12,39 +12,26 @@ internal sealed record Disruption(double Moved, double Needless)
 
     public static Disruption WhenAdded(Contender contender, RunSize run) =>
         Mean(contender, run, static (placement, _, added) =>
-    {
-        placement.Add(added);
-        return added;
-    });
+        {
+            placement.Add(added);
+            return added;
+        });
 
     public static Disruption WhenRemoved(Contender contender, RunSize run) =>
-        Mean(contender, run, static (placement, member, _) =>
-    {
-        placement.Remove(member);
-        return member;
-    });
+        MeanOfMember(contender, run, static (placement, member) => placement.Remove(member));
 
     public static Disruption WhenDoubled(Contender contender, RunSize run) =>
-        Mean(contender, run, static (placement, member, _) =>
-    {
-        placement.SetWeight(member, 2);
-        return member;
-    });
+        MeanOfMember(contender, run, static (placement, member) => placement.SetWeight(member, 2));
 
     public static Disruption WhenDown(Contender contender, RunSize run) =>
-        Mean(contender, run, static (placement, member, _) =>
-    {
-        placement.TakeDown(member);
-        return member;
-    });
+        MeanOfMember(contender, run, static (placement, member) => placement.TakeDown(member));
 
     public static Disruption WhenBack(Contender contender, RunSize run) =>
-        Mean(contender, run, static (placement, member, _) =>
-    {
-        placement.TakeDown(member);
-        placement.BringBack(member);
-        return member;
-    });
+        MeanOfMember(contender, run, static (placement, member) =>
+        {
+            placement.TakeDown(member);
+            placement.BringBack(member);
+        });
 
     /// <summary>Compares owners before and after.</summary>
     public static Disruption Between(ReadOnlySpan<string> before, ReadOnlySpan<string> after, string changed)
@@ -62,6 +49,13 @@ internal sealed record Disruption(double Moved, double Needless)
 
         return new Disruption((double)moved / before.Length, (double)needless / before.Length);
     }
+
+    private static Disruption MeanOfMember(Contender contender, RunSize run, Action<IPlacement, string> change) =>
+        Mean(contender, run, (placement, member, _) =>
+        {
+            change(placement, member);
+            return member;
+        });
 
     private static Disruption Mean(Contender contender, RunSize run, Change change)
     {

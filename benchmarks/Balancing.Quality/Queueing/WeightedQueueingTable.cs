@@ -4,7 +4,7 @@ using Balancing.Quality.Output;
 
 namespace Balancing.Quality.Queueing;
 
-/// <summary>Two rules of weighted least connections on servers whose weights are their speeds, 1 : 10.</summary>
+/// <summary>Two rules of weighted least connections on servers with weights equal to their speeds, 1 : 10.</summary>
 internal static class WeightedQueueingTable
 {
     private const int Slow = 1;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Balancing.Pool;
 
 /// <summary>
@@ -97,6 +99,7 @@ internal sealed class InFlightCounter
     public void Subtract(long cost)
     {
         long left = Interlocked.Add(ref _count, -cost);
+        Debug.Assert(left >= 0, "Each decrement follows an increment of its own.");
         NotifyObservers();
         if (left == 0)
         {

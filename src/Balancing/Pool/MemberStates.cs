@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Balancing.Pool;
 
 /// <summary>Which state each member has, across changes of the membership. Used under the gate of the pool.</summary>
@@ -61,6 +63,8 @@ internal sealed class MemberStates(PoolAdmission admission)
 
         foreach (Backend backend in change.Leaving)
         {
+            Debug.Assert(!backend.MemberState.HasEnded, "A membership ends once.");
+
             // First the flag, then the count: an acquisition that missed the flag is seen in the count.
             MemberState state = backend.MemberState;
             state.SetFlags(state.Flags | MemberFlags.Ended);

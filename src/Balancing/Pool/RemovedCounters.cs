@@ -42,6 +42,6 @@ internal sealed class RemovedCounters
         _counters[id] = counter;
     }
 
-    /// <summary>Forgets an id that has joined again.</summary>
+    /// <summary>Removes an id that has joined again.</summary>
     public void Remove(string id) => _counters.Remove(id);
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Balancing.Pool;
 
 /// <summary>The snapshot that a view has published, and the one that it has built and may still discard.</summary>
@@ -19,7 +21,11 @@ internal struct StagedSnapshot<TSnapshot>
     /// <summary>The snapshot that was built and is neither published nor discarded.</summary>
     public readonly TSnapshot? Staged => _staged;
 
-    public void Stage(TSnapshot snapshot) => _staged = snapshot;
+    public void Stage(TSnapshot snapshot)
+    {
+        Debug.Assert(_staged is null, "A build is published or discarded before the next one.");
+        _staged = snapshot;
+    }
 
     /// <summary>Makes the staged snapshot the current one, unless nothing is staged or the view was detached.</summary>
     public void Publish()

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Net;
@@ -16,6 +17,7 @@ namespace Balancing;
 /// against crafted keys: where clients choose their keys, set a seed in the options of the selector or pass a keyed
 /// hash to <see cref="FromHash"/>. Creating a key allocates nothing.
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public readonly struct SelectionKey : IEquatable<SelectionKey>
 {
     // Texts up to a third of this many chars are encoded on the stack, longer ones in a rented buffer.

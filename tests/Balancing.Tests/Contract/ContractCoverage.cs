@@ -1,6 +1,6 @@
 namespace Balancing.Tests.Contract;
 
-/// <summary>Finds selectors without a contract class, and those whose contract class checks too little.</summary>
+/// <summary>Finds selectors without a contract class, and contract classes that check too little.</summary>
 internal static class ContractCoverage
 {
     /// <param name="types">Types that include the selectors.</param>

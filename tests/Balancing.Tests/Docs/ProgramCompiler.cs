@@ -106,10 +106,10 @@ internal static class ProgramCompiler
                     diagnostic.Severity == DiagnosticSeverity.Error
                         || diagnostic.Id.StartsWith("CS86", StringComparison.Ordinal))
             .Select(static diagnostic =>
-                $"{PlaceOf(diagnostic.Location)}: {diagnostic.Id} "
+                $"{FormatLocation(diagnostic.Location)}: {diagnostic.Id} "
                 + diagnostic.GetMessage(CultureInfo.InvariantCulture))];
 
-    private static string PlaceOf(Location location)
+    private static string FormatLocation(Location location)
     {
         FileLinePositionSpan span = location.GetMappedLineSpan();
         return $"{span.Path}:{span.StartLinePosition.Line + 1}";

@@ -142,7 +142,7 @@ public class LeakTests
         }
     }
 
-    // The token of a service lives as long as the service. A registration left by each ended wait would be some 80
+    // The token of a service exists as long as the service. A registration left by each ended wait would be some 80
     // bytes. That is 4 MB in all; 1 MB is allowed.
     [Fact]
     public void Ended_waits_leave_no_registration_on_a_long_lived_token_P13()

@@ -29,5 +29,5 @@ public class JoinOrderTests
     }
 
     private static ImmutableArray<PoolMember> Members(string ids) =>
-        PoolMembers.Of(ids.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static id => new Backend(id)));
+        PoolMembers.Create(ids.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static id => new Backend(id)));
 }

@@ -84,7 +84,7 @@ public class MovedShareProperties
         double q = (double)(smaller.TotalWeight - kept) / smaller.TotalWeight;
         double ideal = d * q / (n + d);
         double variance = ((d * q) + (d * q * (1 - q) * (n + d) / (n + 1))) / ((n + d) * (n + d));
-        double arcs = q == 0 ? 0 : Deviation.Of(variance, (3 + (2 * d / n)) / (n + d));
+        double arcs = q == 0 ? 0 : Deviation.Bound(variance, (3 + (2 * d / n)) / (n + d));
         double bound = arcs + Deviation.OfSample(Math.Min(ideal + arcs, 0.5), Keys);
         double moved = Placement.Moved(before, enlarged);
         Assert.True(

@@ -26,7 +26,7 @@ internal static class Placement
             .Select(static replicas => replicas.Select(static backend => backend.Id).ToArray())];
     }
 
-    /// <summary>Fails with the first key whose move breaks the law.</summary>
+    /// <summary>Fails with the first key that moves against the law.</summary>
     public static void AllMoves(string?[] before, string?[] after, string law, Func<string?, string?, bool> isLawful)
     {
         for (int i = 0; i < before.Length; i++)

@@ -1,3 +1,5 @@
+using Balancing.Tests.Support;
+
 namespace Balancing.Tests.Rules;
 
 /// <summary>Markdown has one sentence per line, so that a difference shows sentences. Sentences are short.</summary>
@@ -7,15 +9,15 @@ public class ProseTests
 
     [Fact]
     public void A_line_of_markdown_has_at_most_one_sentence() =>
-        AssertNone(MarkdownText.All().SelectMany(SecondSentences));
+        Faults.AssertNone(MarkdownText.All().SelectMany(SecondSentences));
 
     [Fact]
     public void A_sentence_of_markdown_does_not_go_on_in_the_next_line() =>
-        AssertNone(MarkdownText.All().SelectMany(WrappedSentences));
+        Faults.AssertNone(MarkdownText.All().SelectMany(WrappedSentences));
 
     [Fact]
     public void A_sentence_of_markdown_has_at_most_25_words() =>
-        AssertNone(MarkdownText.All().SelectMany(LongSentences));
+        Faults.AssertNone(MarkdownText.All().SelectMany(LongSentences));
 
     [Theory]
     [InlineData("One. Two.", true)]
@@ -65,10 +67,4 @@ public class ProseTests
         let words = MarkdownTextLine.CountWords(sentence)
         where words > MostWords
         select $"{file.Name}:{line.Number}: {words} words: {sentence}";
-
-    private static void AssertNone(IEnumerable<string> faults)
-    {
-        string[] all = [.. faults];
-        Assert.True(all.Length == 0, $"{all.Length} found:\n{string.Join('\n', all)}");
-    }
 }

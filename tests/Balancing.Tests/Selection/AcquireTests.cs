@@ -127,7 +127,7 @@ public class AcquireTests
         Assert.Contains(lease.Backend, pool.Backends);
     }
 
-    // A selector of removed members only costs O(n): a few selections, not one for each member (T49).
+    // A selector of removed members only costs O(n): a few selections, not one for each member (T57).
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void Acquire_on_a_disposed_selector_of_removed_members_selects_a_few_times(string name)

@@ -12,12 +12,12 @@ namespace Balancing.Tests.Support;
 /// </remarks>
 internal static class Deviation
 {
-    public static double Of(double variance, double contribution) => (6 * Math.Sqrt(variance)) + (12 * contribution);
+    public static double Bound(double variance, double contribution) => (6 * Math.Sqrt(variance)) + (12 * contribution);
 
     /// <summary>A share counted on independent keys: binomial, v = p(1-p)/keys, c = 1/keys.</summary>
     /// <remarks>Example: p = 1/4 on 10,000 keys may be off by 6·0.0043 + 0.0012 = 0.027.</remarks>
     public static double OfSample(double probability, int keys) =>
-        Of(Math.Clamp(probability * (1 - probability), 0, 0.25) / keys, 1.0 / keys);
+        Bound(Math.Clamp(probability * (1 - probability), 0, 0.25) / keys, 1.0 / keys);
 
     /// <summary>The share of the ring that belongs to some of its random points.</summary>
     /// <remarks>
@@ -26,7 +26,7 @@ internal static class Deviation
     /// distribution", 2023). Example: 160 of 1,600 points own 0.1 of the ring, off by 6·0.0075 + 0.015 = 0.06 at most.
     /// </remarks>
     public static double OfArcs(double points, double allPoints) =>
-        Of(points * (allPoints - points) / (allPoints * allPoints * (allPoints + 1)), 2 / allPoints);
+        Bound(points * (allPoints - points) / (allPoints * allPoints * (allPoints + 1)), 2 / allPoints);
 
     /// <summary>A share of the ring measured by keys: the sum of both errors.</summary>
     public static double OfSampledArcs(double points, double allPoints, int keys)

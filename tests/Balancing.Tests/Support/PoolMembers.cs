@@ -6,10 +6,10 @@ namespace Balancing.Tests.Support;
 /// <summary>Members as views get them, for tests below the pool.</summary>
 internal static class PoolMembers
 {
-    public static ImmutableArray<PoolMember> Of(params IEnumerable<Backend> backends) =>
+    public static ImmutableArray<PoolMember> Create(params IEnumerable<Backend> backends) =>
         [.. backends.Select(static backend => new PoolMember(backend, backend.MemberState))];
 
     /// <summary>Members "b0", "b1", … of these weights.</summary>
     public static ImmutableArray<PoolMember> Weighted(IEnumerable<int> weights) =>
-        Of(weights.Select(static (weight, i) => new Backend($"b{i}", weight)));
+        Create(weights.Select(static (weight, i) => new Backend($"b{i}", weight)));
 }

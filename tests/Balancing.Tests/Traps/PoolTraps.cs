@@ -151,6 +151,40 @@ public class PoolTraps
         Assert.True(await reader >= 1_000);
     }
 
+    /// <summary>
+    /// Pairs that some culture, or a comparison without case, takes for equal: case, the Turkish i, a soft hyphen, two
+    /// ways to write é, and digits of full width.
+    /// </summary>
+    [Fact]
+    public void T65_Ids_that_differ_only_for_an_ordinal_comparison_are_two_backends()
+    {
+        string[] ids =
+        [
+            "web-a", "WEB-A", "i", "I", "\u0130", "\u0131", "co-op", "co\u00ADop", "coop",
+            "\u00E9", "e\u0301", "1", "\uFF11",
+        ];
+        BackendPool pool = new(ids.Select(static id => new Backend(id)));
+        using RoundRobinSelector rotation = new(pool);
+        using LeastConnectionsSelector load = new(pool);
+        using IPHashSelector intervals = new(pool);
+        using ConsistentHashSelector ring = new(pool);
+        IBackendSelector[] selectors = [rotation, load, intervals, ring];
+        foreach (Backend backend in pool.Backends)
+        {
+            Assert.True(pool.TryGetBackend(backend.Id, out Backend? found));
+            Assert.Same(backend, found);
+            Backend[] others = [.. pool.Backends.Where(other => other != backend)];
+            SelectionContext context = new() { Excluded = others };
+            Assert.All(selectors, selector =>
+            {
+                Assert.True(selector.TrySelect(context, out Backend? pick));
+                Assert.Same(backend, pick);
+            });
+        }
+
+        Assert.All(ids, id => Assert.True(pool.Remove(id)));
+    }
+
     private static string Address(IBackendSelector selector)
     {
         Assert.True(selector.TrySelect("user-42", out Backend? backend));

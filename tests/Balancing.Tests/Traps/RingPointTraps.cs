@@ -154,6 +154,6 @@ public class RingPointTraps
         Enumerable.Range(0, member.Points).Select(member.Point);
 
     private static double LargestShare(string[] ids, int points) =>
-        ids.Length * RingShares.Of(ids, points, (id, index) => RingMember.Create(id, points, seed: 0).Point(index))
+        ids.Length * RingShares.Measure(ids, points, (id, index) => RingMember.Create(id, points, seed: 0).Point(index))
             .Max();
 }

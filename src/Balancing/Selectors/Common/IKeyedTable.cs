@@ -24,5 +24,5 @@ internal interface IKeyedTable
 
     /// <summary>Writes the first distinct members for a position that may be selected.</summary>
     /// <returns>The number of members written.</returns>
-    int Fill(ulong position, in SelectionContext context, Span<Backend> destination);
+    int FillCandidates(ulong position, in SelectionContext context, Span<Backend> destination);
 }

@@ -71,7 +71,7 @@ internal static class KeyedSelection
         ulong position = PositionOf(table, context.Key);
         return pool.Admission.ShiftsTraffic
             ? ReplicasInPasses.Fill(table, position, context, destination)
-            : table.Fill(position, context, destination);
+            : table.FillCandidates(position, context, destination);
     }
 
     /// <summary>The position of a key; a random one if there is no key.</summary>

@@ -13,7 +13,7 @@ internal static class ReplicasInPasses
         where TTable : struct, IKeyedTable
     {
         SelectionContext strict = context with { Pass = SelectionPass.TakesKey, Position = position };
-        int found = table.Fill(position, strict, destination);
+        int found = table.FillCandidates(position, strict, destination);
         if (found == destination.Length)
         {
             return found;
@@ -21,7 +21,7 @@ internal static class ReplicasInPasses
 
         // As many of all that can: enough to complete the others even if each of these is among them.
         Backend[] rented = ArrayPool<Backend>.Shared.Rent(destination.Length);
-        int able = table.Fill(position, context, rented.AsSpan(0, destination.Length));
+        int able = table.FillCandidates(position, context, rented.AsSpan(0, destination.Length));
         for (int i = 0; i < able && found < destination.Length; i++)
         {
             if (!Contains(destination[..found], rented[i]))

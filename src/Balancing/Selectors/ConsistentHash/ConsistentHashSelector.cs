@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Balancing.Selection;
@@ -24,6 +25,7 @@ namespace Balancing;
 /// allocates nothing.</para>
 /// <para>Karger et al., "Consistent hashing and random trees", STOC 1997.</para>
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
 {
     /// <summary>The version of the placement rules. It changes only if keys would move.</summary>
@@ -49,6 +51,8 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
             return RingSnapshot.Create(members, previous, layout);
         });
     }
+
+    private string DebuggerDisplay => $"consistent hash over {_view.Current.MemberCount} backends";
 
     /// <inheritdoc/>
     public BackendPool Pool => _view.Pool;

@@ -37,7 +37,7 @@ internal static class RingSearch
 
     /// <summary>Writes the first distinct members after a position that may be selected.</summary>
     /// <returns>The number of members written.</returns>
-    public static int Fill(
+    public static int FillCandidates(
         RingSnapshot snapshot, ulong position, in SelectionContext context, Span<Backend> destination)
     {
         HashRing ring = snapshot.Ring;

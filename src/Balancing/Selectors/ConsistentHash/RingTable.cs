@@ -19,6 +19,6 @@ internal readonly struct RingTable(RingSnapshot snapshot) : IKeyedTable
     public Backend? FindFirst(ulong position, in SelectionContext context) =>
         RingSearch.FindFirst(snapshot, position, context);
 
-    public int Fill(ulong position, in SelectionContext context, Span<Backend> destination) =>
-        RingSearch.Fill(snapshot, position, context, destination);
+    public int FillCandidates(ulong position, in SelectionContext context, Span<Backend> destination) =>
+        RingSearch.FillCandidates(snapshot, position, context, destination);
 }

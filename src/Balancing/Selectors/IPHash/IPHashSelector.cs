@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Balancing.Selection;
@@ -21,6 +22,7 @@ namespace Balancing;
 /// them; O(n log n) per change of the pool. All members are safe on any thread. A selection takes no lock and allocates
 /// nothing.</para>
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class IPHashSelector : IReplicaSelector, IDisposable
 {
     /// <summary>The version of the placement rules. It changes only if clients would move.</summary>
@@ -37,6 +39,8 @@ public sealed class IPHashSelector : IReplicaSelector, IDisposable
         ulong seed = options?.Seed ?? 0; // read once: a later change of the options has no effect
         _view = new PoolView<IPHashSnapshot>(pool, (members, _) => new IPHashSnapshot(members, seed));
     }
+
+    private string DebuggerDisplay => $"IP hash over {_view.Current.Backends.Length} backends";
 
     /// <inheritdoc/>
     public BackendPool Pool => _view.Pool;

@@ -20,6 +20,6 @@ internal readonly struct IPHashTable(IPHashSnapshot snapshot) : IKeyedTable
     public Backend? FindFirst(ulong position, in SelectionContext context) =>
         RehashWalk.FindFirst(snapshot, position, context);
 
-    public int Fill(ulong position, in SelectionContext context, Span<Backend> destination) =>
+    public int FillCandidates(ulong position, in SelectionContext context, Span<Backend> destination) =>
         RehashWalk.FillCandidates(snapshot, position, context, destination);
 }

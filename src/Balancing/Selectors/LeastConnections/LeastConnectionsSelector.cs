@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Balancing.Selection;
@@ -18,6 +19,7 @@ namespace Balancing;
 /// nothing is available, and per change of the pool. All members are safe on any thread; a selection takes no lock and
 /// allocates nothing.</para>
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
 {
     // How often a warming member may give a tie away.
@@ -48,6 +50,8 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
         _retryTurn = _turn;
         _candidateTurn = _turn;
     }
+
+    private string DebuggerDisplay => $"least connections over {_index.Current.Members.Length} backends";
 
     /// <inheritdoc/>
     public BackendPool Pool { get; }

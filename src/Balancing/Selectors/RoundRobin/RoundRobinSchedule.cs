@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Balancing.Selectors.RoundRobin;
 
 /// <summary>
@@ -28,8 +30,8 @@ internal static class RoundRobinSchedule
 
     private static int[] Schedule(int[] weights, int length)
     {
-        // c; there are two members at least
-        long slack = (length + (2L * weights.Length) - 3) / ((2L * weights.Length) - 2);
+        Debug.Assert(weights.Length > 1, "A cycle of one member has one slot, and needs no schedule.");
+        long slack = (length + (2L * weights.Length) - 3) / ((2L * weights.Length) - 2); // c
         int[] cycle = new int[length];
         int[] taken = new int[weights.Length];
 
@@ -49,6 +51,7 @@ internal static class RoundRobinSchedule
                 ready.Enqueue(member, (Due(member), released, member));
             }
 
+            Debug.Assert(ready.Count > 0, "By the theorem each slot has a turn that is released.");
             int next = ready.Dequeue();
             cycle[slot - 1] = next;
             if (++taken[next] < weights[next])

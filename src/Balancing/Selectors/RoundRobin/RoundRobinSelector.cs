@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Balancing.Hashing;
@@ -21,6 +22,7 @@ namespace Balancing;
 /// members), beyond which shares are rounded. All members are safe on any thread; a selection takes no lock and
 /// allocates nothing.</para>
 /// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class RoundRobinSelector : IBackendSelector, IDisposable
 {
     // If slots are unavailable independently, 64 probes fail with probability 0.5^64 at 50 % down and 0.9^64 = 1/850 at
@@ -50,6 +52,8 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
             : (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
         _retryPhase = _phase;
     }
+
+    private string DebuggerDisplay => $"round robin over {_view.Current.Backends.Length} backends";
 
     /// <inheritdoc/>
     public BackendPool Pool => _view.Pool;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Balancing.Pool;
 
 namespace Balancing.Selectors.RoundRobin;
@@ -33,9 +34,12 @@ internal sealed class RoundRobinSnapshot
     /// <summary>One slot, as a fraction of a turn.</summary>
     public ulong Step { get; }
 
-    /// <summary>The slot at this fraction of a turn; 2^64 is the whole. There must be members.</summary>
-    public ref readonly RoundRobinSlot SlotAt(ulong phase) =>
-        ref _slots[(int)Math.BigMul(phase, (ulong)_slots.Length, out _)];
+    /// <summary>The slot at this fraction of a turn; 2^64 is the whole.</summary>
+    public ref readonly RoundRobinSlot SlotAt(ulong phase)
+    {
+        Debug.Assert(_slots.Length > 0, "A phase has a slot only if there are members.");
+        return ref _slots[(int)Math.BigMul(phase, (ulong)_slots.Length, out _)];
+    }
 
     // The cycle depends on the weights in their order alone: new objects of the same ids and weights keep it.
     private bool HasWeightsOf(ImmutableArray<PoolMember> members) =>

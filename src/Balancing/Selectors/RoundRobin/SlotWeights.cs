@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Balancing.Selectors.RoundRobin;
 
 /// <summary>Turns weights into numbers of slots that fit a cycle of limited length.</summary>
@@ -58,6 +60,7 @@ internal static class SlotWeights
             left -= quotient;
         }
 
+        Debug.Assert(left < weights.Length - light, "Each remainder is less than one slot.");
         foreach (int i in byWeight.Skip(light).OrderByDescending(i => remainders[i]).ThenBy(i => i).Take((int)left))
         {
             slots[i]++;

@@ -80,16 +80,9 @@ public class RingSearchTests
     [InlineData(2_000, false)]
     public void Few_selectable_members_are_listed_and_many_are_not(int up, bool isFew)
     {
-        BackendPool pool = Pools.Create(2_000);
-        foreach (Backend backend in pool.Backends.Skip(up))
-        {
-            backend.IsAvailable = false;
-        }
-
-        RingSnapshot snapshot =
-            RingSnapshot.Create(pool.Backends, previous: null, new RingLayout(Points, WeightUnit: 1, Seed: 0));
         int[] slots = new int[NearestMembers.MaxCount];
-        Assert.Equal(isFew, RingSearch.TryListFew(snapshot, default, slots, out int count));
+        Assert.Equal(
+            isFew, RingSearch.TryListFew(CreateSnapshot(2_000, Points, up), default, slots, out int count));
         if (isFew)
         {
             Assert.Equal(Enumerable.Range(0, up), slots[..count]);
@@ -104,16 +97,21 @@ public class RingSearchTests
     [InlineData(129, false)]
     public void More_members_than_fit_in_the_buffer_are_not_listed(int up, bool isFew)
     {
-        BackendPool pool = Pools.Create(20_000);
+        RingSnapshot snapshot = CreateSnapshot(20_000, points: 1, up);
+        Assert.Equal(isFew, RingSearch.TryListFew(snapshot, default, new int[NearestMembers.MaxCount], out int count));
+        Assert.Equal(128, count);
+    }
+
+    /// <summary>A ring of equal members; all but the first few are unavailable.</summary>
+    private static RingSnapshot CreateSnapshot(int members, int points, int up)
+    {
+        BackendPool pool = Pools.Create(members);
         foreach (Backend backend in pool.Backends.Skip(up))
         {
             backend.IsAvailable = false;
         }
 
-        RingSnapshot snapshot =
-            RingSnapshot.Create(pool.Backends, previous: null, new RingLayout(1, WeightUnit: 1, Seed: 0));
-        Assert.Equal(isFew, RingSearch.TryListFew(snapshot, default, new int[NearestMembers.MaxCount], out int count));
-        Assert.Equal(128, count);
+        return RingSnapshot.Create(pool.Backends, previous: null, new RingLayout(points, WeightUnit: 1, Seed: 0));
     }
 
     private static IEnumerable<int> Walk(HashRing ring, SelectionKey key) =>

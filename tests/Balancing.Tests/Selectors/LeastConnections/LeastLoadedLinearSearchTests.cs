@@ -58,8 +58,8 @@ public class LeastLoadedLinearSearchTests
     }
 
     private int FindNext(SelectionContext context, int previous) =>
-        LeastLoadedLinearSearch.FindNext(PoolMembers.Of(_backends).AsSpan(), default, context, previous);
+        LeastLoadedLinearSearch.FindNext(PoolMembers.Create(_backends).AsSpan(), default, context, previous);
 
     private int FindByWeight(SelectionContext context, ulong turn) =>
-        LeastLoadedLinearSearch.FindByWeight(PoolMembers.Of(_backends).AsSpan(), default, context, turn);
+        LeastLoadedLinearSearch.FindByWeight(PoolMembers.Create(_backends).AsSpan(), default, context, turn);
 }

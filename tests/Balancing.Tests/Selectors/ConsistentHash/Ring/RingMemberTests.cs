@@ -60,7 +60,7 @@ public class RingMemberTests
             string[] ids =
                 [.. Enumerable.Range(pool * Members, Members)
                     .Select(i => string.Format(CultureInfo.InvariantCulture, format, i))];
-            squares += RingShares.Of(ids, Points, point).Sum(static share => Math.Pow((share * Members) - 1, 2));
+            squares += RingShares.Measure(ids, Points, point).Sum(static share => Math.Pow((share * Members) - 1, 2));
         }
 
         return Math.Sqrt(squares / (Pools * Members));

@@ -6,7 +6,7 @@ internal static class RingShares
     /// <param name="ids">The members.</param>
     /// <param name="points">The number of points of each member.</param>
     /// <param name="point">The position of a point, by id and index.</param>
-    public static double[] Of(string[] ids, int points, Func<string, int, ulong> point)
+    public static double[] Measure(string[] ids, int points, Func<string, int, ulong> point)
     {
         ulong[] hashes = new ulong[ids.Length * points];
         int[] owners = new int[hashes.Length];
