@@ -82,6 +82,30 @@ public class FlagTests
         Assert.Equal(value, get(a));
     }
 
+    // The object joins, and the flag is set to another value, at the end of a set that began before.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_set_that_a_join_interrupts_is_not_repeated_over_a_newer_one_P4(string name)
+    {
+        BackendPool pool = Pools.Create(2);
+        (Func<Backend, bool> get, Action<Backend, bool> set) = Flags[name];
+        Backend backend = new("b0");
+        bool first = get(backend);
+        bool hasJoined = true;
+        backend.MemberState.Load.AddObserver(new CallbackObserver(() =>
+        {
+            if (!hasJoined)
+            {
+                hasJoined = true;
+                pool.AddOrReplace(backend);
+                set(backend, first);
+            }
+        }));
+        hasJoined = false;
+        set(backend, !first);
+        Assert.Equal((true, first), (hasJoined, get(backend)));
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void An_object_that_comes_back_keeps_its_flags(string name)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Balancing.Tests.Pool;
 
-/// <summary>Who learns of outcomes, and what (P19).</summary>
+/// <summary>What observers learn of outcomes (P19).</summary>
 public sealed class OutcomeObserverTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();

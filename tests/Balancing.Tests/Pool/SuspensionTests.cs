@@ -172,7 +172,7 @@ public sealed class SuspensionTests : IDisposable
         GC.KeepAlive(pool);
     }
 
-    // The end of a suspension comes from the clock, and least connections keeps a mirror of who is open.
+    // The end of a suspension comes from the clock, and least connections keeps a mirror of what is open.
     [Fact]
     public void The_end_of_a_panic_by_time_reaches_a_mirror_of_loads()
     {

@@ -53,7 +53,7 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
         _retryPhase = _phase;
     }
 
-    private string DebuggerDisplay => $"round robin over {_view.Current.Backends.Length} backends";
+    private string DebuggerDisplay => $"round robin over {_view.Current.Members.Length} backends";
 
     /// <inheritdoc/>
     public BackendPool Pool => _view.Pool;
