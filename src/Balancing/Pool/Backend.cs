@@ -13,7 +13,7 @@ namespace Balancing;
 /// in-flight count.</para>
 /// <para>Derive from it to attach an address or a client. All members are safe on any thread.</para>
 /// </remarks>
-[DebuggerDisplay("{Id,nq} (weight {Weight}, available {IsAvailable}, in flight {InFlightCount})")]
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public class Backend
 {
     // Replaced when the object joins a pool that already knows its id, or joins again after a removal.
@@ -112,6 +112,9 @@ public class Backend
     /// <remarks>A snapshot that may already be out of date. It can briefly include a lease that <c>Acquire</c> is about
     /// to take back. Before the object is added to a pool, it has a count of its own.</remarks>
     public int InFlightCount => _state.Load.Count;
+
+    private string DebuggerDisplay =>
+        $"{Id} (weight {Weight}, {MemberStatus.StateOf(_state)}, in flight {InFlightCount})";
 
     /// <summary>The hash of the id. Equal ids have equal hashes; used to compare ids quickly.</summary>
     internal ulong IdHash { get; }

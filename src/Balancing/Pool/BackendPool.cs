@@ -44,6 +44,10 @@ public sealed class BackendPool
         Admission = new PoolAdmission(options);
         _membership = new PoolMembership(this, Admission);
         ReplaceAll(backends);
+        if (Name is not null)
+        {
+            PoolMetrics.Add(this);
+        }
     }
 
     /// <summary>Raised after each change of the membership, in the order of the changes.</summary>
@@ -170,6 +174,10 @@ public sealed class BackendPool
         return backend is not null;
     }
 
+    /// <summary>How each member is at the moment, in their order: for operators' pages and logs.</summary>
+    /// <remarks>O(members). Each entry is consistent; two of them may be of different moments.</remarks>
+    public ImmutableArray<BackendStatus> GetStatus() => [.. Backends.Select(static member => MemberStatus.Of(member))];
+
     /// <summary>Lets an observer learn what comes of the requests of this pool, whichever selector chose.</summary>
     /// <param name="observer">The observer. The pool holds it weakly, so store it. Added twice, it is called
     /// once.</param>
@@ -188,7 +196,7 @@ public sealed class BackendPool
     public void RemoveObserver(IOutcomeObserver observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        Admission.RemoveObserver(observer);
+        Admission.Observers.Remove(observer);
     }
 
     /// <summary>The name, if there is one, and the number of backends.</summary>

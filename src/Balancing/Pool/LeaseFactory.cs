@@ -70,7 +70,7 @@ internal static class LeaseFactory
     }
 
     private static BackendLease Create(Backend backend, MemberState state, LeaseTracker? tracker, int cost) =>
-        tracker is null && cost == 1
+        cost == 1 && tracker?.IsNeeded != true
             ? new BackendLease(backend, state.Load)
             : new TrackedLease(backend, state, tracker, cost);
 }

@@ -30,16 +30,24 @@ internal static class MemberReturns
         bool isAny = false;
         foreach (MemberState member in members)
         {
-            long? suspension = EndOfSuspension(member);
-            long? ejection = EndOfEjection(member);
-            if (suspension is not null || ejection is not null)
+            if (ReturnOf(member) is { } end)
             {
                 isAny = true;
-                first = Math.Min(first, Math.Max(suspension ?? long.MinValue, ejection ?? long.MinValue));
+                first = Math.Min(first, end);
             }
         }
 
         return isAny ? first : null;
+    }
+
+    /// <summary>When a member is neither suspended nor ejected any more; null if it is neither now.</summary>
+    public static long? ReturnOf(MemberState member)
+    {
+        long? suspension = EndOfSuspension(member);
+        long? ejection = EndOfEjection(member);
+        return suspension is null || ejection is null
+            ? suspension ?? ejection
+            : Math.Max(suspension.Value, ejection.Value);
     }
 
     private static long? EndOfSuspension(MemberState member) =>

@@ -20,9 +20,10 @@ internal sealed class OutlierEjection(
 
     /// <summary>Counts the outcome of a request, and ejects the member if it is due.</summary>
     /// <param name="member">The member.</param>
+    /// <param name="id">Its id, for metrics.</param>
     /// <param name="epoch">The epoch in which the request began.</param>
     /// <param name="outcome">What was reported; canceled and unknown requests count for nothing.</param>
-    public void Count(MemberState member, int epoch, RequestOutcome? outcome)
+    public void Count(MemberState member, string id, int epoch, RequestOutcome? outcome)
     {
         FailureCounts counts = member.Record.Failures!;
         if (outcome is not (RequestOutcome.Succeeded or RequestOutcome.Failed) || epoch % 2 != 0)
@@ -47,9 +48,9 @@ internal sealed class OutlierEjection(
             isDue |= counts.AddFailure(epoch) >= limit;
         }
 
-        if (isDue)
+        if (isDue && TryEject(member, counts, epoch))
         {
-            TryEject(member, counts, epoch);
+            PoolMetrics.OnEjection(pool.Name, id);
         }
     }
 
@@ -68,14 +69,14 @@ internal sealed class OutlierEjection(
     private static long ToTicks(TimeSpan duration, TimeProvider time) =>
         Math.Max(1, (long)Math.Ceiling(duration.TotalSeconds * time.TimestampFrequency));
 
-    private void TryEject(MemberState member, FailureCounts counts, int epoch)
+    private bool TryEject(MemberState member, FailureCounts counts, int epoch)
     {
         bool hasPanicChanged;
         lock (pool.Gate)
         {
             if (counts.Epoch != epoch || member.HasEnded || !MayEject(member))
             {
-                return;
+                return false;
             }
 
             long now = time.GetTimestamp();
@@ -88,6 +89,7 @@ internal sealed class OutlierEjection(
         }
 
         member.NotifyObservers(hasPanicChanged);
+        return true;
     }
 
     private bool MayEject(MemberState member)

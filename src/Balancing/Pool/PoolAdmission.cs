@@ -20,7 +20,6 @@ internal sealed class PoolAdmission
     private readonly Suspensions _suspensions;
     private readonly WarmUp? _warmUp;
     private readonly OutlierEjection? _ejection;
-    private readonly OutcomeObservers _observers = new();
     private readonly TimeProvider _time;
     private readonly PoolTimer _timer;
     private ImmutableArray<MemberState> _members = [];
@@ -40,8 +39,12 @@ internal sealed class PoolAdmission
         _ejection = options.OutlierEjection is { } ejection
             ? new OutlierEjection(this, ejection, options.TimeProvider, _timer)
             : null;
-        Tracker = Bound is null && _ejection is null ? null : CreateTracker();
+        Name = options.Name;
+        Tracker = Bound is null && _ejection is null && Name is null ? null : CreateTracker();
     }
+
+    /// <summary>The name of the pool; null for none.</summary>
+    public string? Name { get; }
 
     /// <summary>The lock for flags and sums.</summary>
     public Lock Gate { get; } = new();
@@ -54,6 +57,9 @@ internal sealed class PoolAdmission
 
     /// <summary>The bound of the load factor; null for none.</summary>
     public LoadBound? Bound { get; }
+
+    /// <summary>What else learns of outcomes.</summary>
+    public OutcomeObservers Observers { get; } = new();
 
     /// <summary>What learns of leases; null if nothing does.</summary>
     public LeaseTracker? Tracker { get; private set; }
@@ -80,20 +86,17 @@ internal sealed class PoolAdmission
         }
     }
 
-    /// <summary>The members at the moment. Under the gate.</summary>
-    public ImmutableArray<MemberState> MembersUnderGate => _members;
-
-    /// <summary>The members at the moment; for what follows a change.</summary>
-    public ImmutableArray<MemberState> Members
+    /// <summary>How long until a member comes back; null if it is neither suspended nor ejected.</summary>
+    public TimeSpan? ReturnOf(MemberState member)
     {
-        get
+        lock (Gate)
         {
-            lock (Gate)
-            {
-                return _members;
-            }
+            return MemberReturns.ReturnOf(member) is { } end ? _suspensions.TimeLeft(end) : null;
         }
     }
+
+    /// <summary>The members at the moment. Under the gate.</summary>
+    public ImmutableArray<MemberState> MembersUnderGate => _members;
 
     /// <summary>Changes flags of a member. Under the gate.</summary>
     /// <returns>Whether a panic began or ended.</returns>
@@ -207,7 +210,7 @@ internal sealed class PoolAdmission
     /// <summary>Lets an observer learn of outcomes from now on.</summary>
     public void AddObserver(IOutcomeObserver observer)
     {
-        _observers.Add(observer);
+        Observers.Add(observer);
         lock (Gate)
         {
             Tracker ??= CreateTracker();
@@ -218,14 +221,17 @@ internal sealed class PoolAdmission
         }
     }
 
-    /// <summary>An observer learns of no more outcomes.</summary>
-    public void RemoveObserver(IOutcomeObserver observer) => _observers.Remove(observer);
-
     /// <summary>Lets selectors that mirror loads know that the pool regards or disregards health. Without the
     /// gate.</summary>
     public void NotifyObserversOfUnhealthy()
     {
-        foreach (MemberState member in Members)
+        ImmutableArray<MemberState> members;
+        lock (Gate)
+        {
+            members = _members;
+        }
+
+        foreach (MemberState member in members)
         {
             if ((member.Flags & MemberFlags.Opinions) != 0)
             {
@@ -234,7 +240,7 @@ internal sealed class PoolAdmission
         }
     }
 
-    private LeaseTracker CreateTracker() => new(Bound, _ejection, _observers, _time);
+    private LeaseTracker CreateTracker() => new(Bound, _ejection, Observers, _time, Name);
 
     private void PublishWeights()
     {

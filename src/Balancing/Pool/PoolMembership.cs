@@ -60,10 +60,13 @@ internal sealed class PoolMembership(BackendPool owner, PoolAdmission admission)
     public void Change(Func<PoolSnapshot, PoolChange> plan, string parameterName)
     {
         ThrowIfBuilding();
+        long start = PoolMetrics.GetChangeStart(admission.Name);
         lock (_gate)
         {
             Apply(plan(_current), parameterName);
         }
+
+        PoolMetrics.OnChange(admission.Name, start);
 
         _notifier.RaisePending(); // without the gate
     }

@@ -24,10 +24,17 @@ internal static class Acquisition
 
             if (attempt == MaxAttempts)
             {
-                return AcquireExcludingRejected(backend, selector, context);
+                BackendLease last = AcquireExcludingRejected(backend, selector, context);
+                if (!last.IsAcquired)
+                {
+                    PoolMetrics.OnRefusal(selector.Pool);
+                }
+
+                return last;
             }
         }
 
+        PoolMetrics.OnRefusal(selector.Pool);
         return BackendLease.None;
     }
 

@@ -43,7 +43,7 @@ public class DebuggerDisplayTests
         BackendPool pool = new(backend);
         using BackendLease lease = backend.Acquire();
 
-        Assert.Equal("a (weight 5, available True, in flight 1)", DebuggerText.Render(backend));
+        Assert.Equal("a (weight 5, Available, in flight 1)", DebuggerText.Render(backend));
         Assert.Equal(backend.ToString(), DebuggerText.Render(lease));
         Assert.Equal("1 backends", DebuggerText.Render(pool));
     }
