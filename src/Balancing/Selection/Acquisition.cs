@@ -86,7 +86,7 @@ internal static class Acquisition
         SelectionContext remaining = context with { Rejected = rejected };
         if (rejectedBefore is not null)
         {
-            rejected.Add(rejectedBefore);
+            rejected.Add(rejectedBefore.MemberState);
         }
 
         int before;
@@ -98,12 +98,14 @@ internal static class Acquisition
             before = rejected.Count;
             if (selector.TrySelect(remaining, out Backend? next))
             {
+                // Read before the lease: the backend may begin another membership after the refusal.
+                MemberState? picked = next?.MemberState;
                 if (TryLease(selector, next, context, isForced) is { } lease)
                 {
                     return lease;
                 }
 
-                rejected.Add(next);
+                rejected.Add(picked!);
             }
         }
         while (rejected.Count > before);

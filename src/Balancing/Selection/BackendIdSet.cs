@@ -40,12 +40,14 @@ internal ref struct BackendIdSet
         _mask = length - 1;
         _table = ArrayPool<int>.Shared.Rent(length);
         _table.AsSpan(0, length).Clear();
+
+        // An entry that repeats takes one place: a long list of repetitions would otherwise be one long run.
         for (int i = 0; i < entries.Length; i++)
         {
             if (entries[i] is { } backend)
             {
                 int slot = (int)backend.IdHash & _mask;
-                while (_table[slot] != 0)
+                while (_table[slot] != 0 && !IsSameId(entries[_table[slot] - 1], backend))
                 {
                     slot = (slot + 1) & _mask;
                 }

@@ -29,13 +29,14 @@ public class PoolStatusTests
         _pool.Backends[1].SuspendFor(TimeSpan.FromSeconds(9));
         using BackendLease lease = A.Acquire();
         BackendStatus[] expected =
-            [
-                new BackendStatus("a", 3, BackendState.Full, 1, 1, null),
-                new BackendStatus("b", 1, BackendState.Suspended, 0, 1, TimeSpan.FromSeconds(9)),
-                new BackendStatus("zero", 0, BackendState.Draining, 0, 1, null),
-                new BackendStatus("new", 1, BackendState.Warming, 0, _pool.Backends[3].SlowStartShare, null),
-            ];
-        Assert.Equal(expected, [.. _pool.GetStatus()]);
+        [
+            new("a", 3, BackendState.Full, 1, 1, null),
+            new("b", 1, BackendState.Suspended, 0, 1, TimeSpan.FromSeconds(9)),
+            new("zero", 0, BackendState.Draining, 0, 1, null),
+            new("new", 1, BackendState.Warming, 0, _pool.Backends[3].SlowStartShare, null),
+        ];
+        BackendStatus[] actual = [.. _pool.GetStatus()];
+        Assert.Equal(expected, actual);
     }
 
     // Each step adds a more important answer, which is given although the others still hold.

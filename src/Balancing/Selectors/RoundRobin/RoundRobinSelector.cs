@@ -117,10 +117,12 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
 
         ExclusionFilter filter = new(in context);
         Backend? found = null;
+        ulong phase = Interlocked.Add(ref _retryPhase, snapshot.Step) - snapshot.Step;
         for (int probe = 0; probe < MaxProbes && found is null; probe++)
         {
+            // The turn after that of an excluded backend would favor its neighbors in the cycle: drawn at random.
             ref readonly RoundRobinSlot slot =
-                ref snapshot.SlotAt(Interlocked.Add(ref _retryPhase, snapshot.Step) - snapshot.Step);
+                ref snapshot.SlotAt(probe == 0 ? phase : SplitMix64.Mix(phase + ((ulong)probe * SplitMix64.Gamma)));
             found = filter.CanSelect(slot.Backend) && slot.TakesTurn(context.Cost) ? slot.Backend : null;
         }
 
