@@ -1,0 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Balancing.Selection;
+using Balancing.Selectors.Common;
+using Balancing.Selectors.PowerOfTwoChoices;
+
+namespace Balancing;
+
+/// <summary>Draws two backends and picks the one with fewer requests in flight for its weight.</summary>
+/// <remarks>
+/// <para>The two are distinct, and drawn in proportion to weight. If they tie, it is the one drawn first: so idle
+/// backends share serial requests in proportion to weight, exactly. The most loaded backend is never picked, unless
+/// others tie with it or no other may be selected.</para>
+/// <para>Beside <see cref="LeastConnectionsSelector"/> requests wait longer, since the least loaded backend is seldom
+/// one of two. In return a new backend gets about twice its share until it has caught up, and not every request. For
+/// the same reason several processes that see only their own requests do not all turn to one backend.</para>
+/// <para>Cost: O(1) to pick, and nothing when a lease is taken or disposed; about 2 ÷ (available share) draws if some
+/// backends are unavailable or excluded, O(n) after 64 of those; O(n) per change of the pool. All members are safe on
+/// any thread; a selection takes no lock, writes nothing that threads share, and allocates nothing.</para>
+/// <para>Mitzenmacher, "The power of two choices in randomized load balancing", IEEE TPDS 12 (2001).</para>
+/// </remarks>
+public sealed class PowerOfTwoChoicesSelector : IBackendSelector, IDisposable
+{
+    private readonly PoolView<TwoChoicesSnapshot> _view;
+
+    /// <summary>Creates a selector for a pool.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="pool"/> is null.</exception>
+    public PowerOfTwoChoicesSelector(BackendPool pool) =>
+        _view = PoolView<TwoChoicesSnapshot>.Create(pool, static (members, _) => new TwoChoicesSnapshot(members));
+
+    /// <inheritdoc/>
+    public BackendPool Pool => _view.Pool;
+
+    /// <inheritdoc/>
+    public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        TwoChoicesSnapshot snapshot = _view.Current;
+        WeightedMembers members = snapshot.Members;
+        if (members.Count > 0 && !context.IsRestricted)
+        {
+            (int first, int second) = snapshot.Pairs.Draw();
+            if (members[first].IsSelectable && members[second].IsSelectable)
+            {
+                backend = members[snapshot.LessLoaded(first, second)].Backend;
+                return true;
+            }
+        }
+
+        return TrySelectOther(context, out backend);
+    }
+
+    /// <summary>Detaches from the pool. Later selections use the last membership.</summary>
+    public void Dispose() => _view.Dispose();
+
+    // Not inlined into the fast path.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        OpeningWatch openings = new(Pool);
+        do
+        {
+            TwoChoicesSnapshot snapshot = _view.Current;
+            if (snapshot.Members.Count > 0)
+            {
+                (int first, int second) = PairSearch.Find(snapshot.Members, context);
+                if (first != PairSearch.None)
+                {
+                    backend = snapshot.Members[snapshot.LessLoaded(first, second)].Backend;
+                    return true;
+                }
+            }
+        }
+        while (openings.HasMoved());
+
+        backend = null;
+        return false;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Balancing.Hashing;
+using Balancing.Selection;
+using Balancing.Selectors.Common;
+
+namespace Balancing;
+
+/// <summary>Picks a backend at random, in proportion to weight.</summary>
+/// <remarks>
+/// <para>Each pick is independent of all others. So many processes that use the same backends never fall into step, and
+/// no pattern of requests can meet a pattern of picks. The price is spread: of 1,000 picks over ten backends, a backend
+/// gets 100 ± 10, where <see cref="RoundRobinSelector"/> gives each exactly 100.</para>
+/// <para>While a backend may not be selected, the others share its requests in proportion to weight. The numbers come
+/// from a fast generator per thread. They spread load and protect nothing.</para>
+/// <para>Cost: O(1) to pick, whatever the weights; about 1 ÷ (available share) draws if some are unavailable or
+/// excluded, O(n) after 64 of those; O(n) per change of the pool. All members are safe on any thread; a selection takes
+/// no lock, writes nothing that threads share, and allocates nothing.</para>
+/// </remarks>
+public sealed class RandomSelector : IBackendSelector, IDisposable
+{
+    // With half of the weight unavailable, 64 draws fail with a probability of 0.5^64; with nine tenths, 0.9^64 =
+    // 1/850.
+    private const int MaxDraws = 64;
+
+    private readonly PoolView<WeightedMembers> _view;
+
+    /// <summary>Creates a selector for a pool.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="pool"/> is null.</exception>
+    public RandomSelector(BackendPool pool) =>
+        _view = PoolView<WeightedMembers>.Create(pool, static (members, _) => new WeightedMembers(members));
+
+    /// <inheritdoc/>
+    public BackendPool Pool => _view.Pool;
+
+    /// <inheritdoc/>
+    public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        WeightedMembers members = _view.Current;
+        if (members.Count > 0 && !context.IsRestricted)
+        {
+            ref readonly DrawnMember drawn = ref members[members.Draw()];
+            if (drawn.IsSelectable)
+            {
+                backend = drawn.Backend;
+                return true;
+            }
+        }
+
+        return TrySelectOther(context, out backend);
+    }
+
+    /// <summary>Detaches from the pool. Later selections use the last membership.</summary>
+    public void Dispose() => _view.Dispose();
+
+    // Not inlined into the fast path.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        OpeningWatch openings = new(Pool);
+        do
+        {
+            WeightedMembers members = _view.Current;
+            backend = members.Count == 0
+                ? null
+                : Draw(members, context) ?? WeightedLinearSearch.Find(members.Backends, context, ThreadRandom.Next());
+            if (backend is not null)
+            {
+                return true;
+            }
+        }
+        while (openings.HasMoved());
+
+        return false;
+    }
+
+    private static Backend? Draw(WeightedMembers members, in SelectionContext context)
+    {
+        ExclusionFilter filter = new(in context);
+        Backend? found = null;
+        for (int draw = 0; draw < MaxDraws && found is null; draw++)
+        {
+            Backend backend = members[members.Draw()].Backend;
+            found = filter.CanSelect(backend) ? backend : null;
+        }
+
+        filter.Dispose();
+        return found;
+    }
+}
