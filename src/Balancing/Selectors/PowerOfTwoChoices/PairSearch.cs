@@ -7,59 +7,57 @@ namespace Balancing.Selectors.PowerOfTwoChoices;
 /// <summary>Finds the two members of a choice among those that may be returned, when some may not.</summary>
 internal static class PairSearch
 {
-    /// <summary>No member.</summary>
-    public const int None = -1;
-
     // With half of the weight unavailable, 64 draws fail with a probability of 0.5^64; with nine tenths, 0.9^64 =
     // 1/850.
     private const int MaxDraws = 64;
 
-    /// <summary>Two distinct members, each in proportion to weight.</summary>
+    /// <summary>Two distinct members: one in proportion to weight, another in proportion to weight among the
+    /// rest.</summary>
     /// <param name="members">The members. There must be some.</param>
     /// <param name="context">What decides, with availability, which of them may be returned.</param>
-    /// <returns>The same member twice if there is no other; <see cref="None"/> twice if there is none at all.</returns>
-    public static (int First, int Second) Find(WeightedMembers members, in SelectionContext context)
+    /// <returns>The second is null if there is only one, the first too if there is none.</returns>
+    public static (Backend? First, Backend? Second) Find(WeightedMembers members, in SelectionContext context)
     {
         ExclusionFilter filter = new(in context);
-        int first = FindOne(members, ref filter, beside: None);
-        int second = first == None ? None : FindOne(members, ref filter, beside: first);
+        Backend? first = FindOne(members, ref filter, other: null);
+        Backend? second = first is null ? null : FindOne(members, ref filter, first);
         filter.Dispose();
-        return (first, second == None ? first : second);
+        return (first, second);
     }
 
-    private static int FindOne(WeightedMembers members, ref ExclusionFilter filter, int beside)
+    private static Backend? FindOne(WeightedMembers members, ref ExclusionFilter filter, Backend? other)
     {
         for (int draw = 0; draw < MaxDraws; draw++)
         {
-            int drawn = members.Draw();
-            if (drawn != beside && filter.CanSelect(members[drawn].Backend))
+            Backend drawn = members[members.Draw()].Backend;
+            if (!ReferenceEquals(drawn, other) && filter.CanSelect(drawn))
             {
                 return drawn;
             }
         }
 
-        return FindLinearly(members, ref filter, beside);
+        return FindLinearly(members.Backends, ref filter, other);
     }
 
-    private static int FindLinearly(WeightedMembers members, ref ExclusionFilter filter, int beside)
+    private static Backend? FindLinearly(ReadOnlySpan<Backend> backends, ref ExclusionFilter filter, Backend? other)
     {
         ulong total = 0;
-        for (int i = 0; i < members.Count; i++)
+        foreach (Backend backend in backends)
         {
-            total += i != beside && filter.CanSelect(members[i].Backend) ? (ulong)members[i].Weight : 0;
+            total += CanFind(backend, ref filter, other) ? (ulong)backend.Weight : 0;
         }
 
         ulong target = Math.BigMul(ThreadRandom.Next(), total, out _);
-        int last = None;
-        for (int i = 0; i < members.Count; i++)
+        Backend? last = null;
+        foreach (Backend backend in backends)
         {
-            if (i == beside || !filter.CanSelect(members[i].Backend))
+            if (!CanFind(backend, ref filter, other))
             {
                 continue;
             }
 
-            last = i;
-            ulong weight = (ulong)members[i].Weight;
+            last = backend;
+            ulong weight = (ulong)backend.Weight;
             if (target < weight)
             {
                 break;
@@ -70,4 +68,7 @@ internal static class PairSearch
 
         return last; // if flags changed between the two passes, the last one that may be returned
     }
+
+    private static bool CanFind(Backend backend, ref ExclusionFilter filter, Backend? other) =>
+        !ReferenceEquals(backend, other) && filter.CanSelect(backend);
 }

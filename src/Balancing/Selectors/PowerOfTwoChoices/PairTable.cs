@@ -51,10 +51,12 @@ internal sealed class PairTable
             return DrawByWeight();
         }
 
-        // One number for both: what the first draw leaves of it is as random.
-        int first = (int)Math.BigMul(ThreadRandom.Next(), (ulong)_count, out ulong rest);
-        int second = (int)Math.BigMul(rest, (ulong)_count - 1, out _);
-        return (first, second < first || _count == 1 ? second : second + 1);
+        // One number for both: what the first draw leaves of it is as random. It says how far the second is behind the
+        // first, around the end. Without a branch, which would be predicted wrongly half of the time.
+        int count = _count;
+        int first = (int)Math.BigMul(ThreadRandom.Next(), (ulong)count, out ulong rest);
+        int second = first + 1 + (int)Math.BigMul(rest, (ulong)count - 1, out _) - count;
+        return (first, second + (count & (second >> 31)));
     }
 
     private (int First, int Second) DrawByWeight()

@@ -7,22 +7,31 @@ namespace Balancing.Selectors.PowerOfTwoChoices;
 /// <summary>The members of one membership, and the pairs of them.</summary>
 internal sealed class TwoChoicesSnapshot
 {
+    private readonly int[] _weights;
+
     public TwoChoicesSnapshot(ImmutableArray<PoolMember> members)
     {
+        _weights = [.. members.Select(static member => member.Weight)];
         Members = new WeightedMembers(members);
-        Pairs = new PairTable([.. members.Select(static member => member.Weight)], Members.Weights);
+        Pairs = new PairTable(_weights, Members.Weights);
     }
 
     public WeightedMembers Members { get; }
 
     public PairTable Pairs { get; }
 
-    /// <summary>Which of two members has less in flight for its weight; the first if they tie.</summary>
-    /// <remarks>By multiplication, which is exact: counts are at most 2^31 and weights below 2^20.</remarks>
-    public int LessLoaded(int first, int second)
+    /// <summary>Negative if the second of two open members has less in flight for its weight, zero if they tie.</summary>
+    public long Compare(int first, int second)
     {
-        ref readonly DrawnMember one = ref Members[first];
-        ref readonly DrawnMember other = ref Members[second];
-        return (long)other.InFlightCount * one.Weight < (long)one.InFlightCount * other.Weight ? second : first;
+        int one = Members[first].InFlightCount;
+        int other = Members[second].InFlightCount;
+        return Members.Weights.HasEqualWeights
+            ? (long)other - one
+            : Compare(one, _weights[first], other, _weights[second]);
     }
+
+    /// <summary>Negative if the second has less in flight for its weight, zero if they tie.</summary>
+    /// <remarks>By multiplication, which is exact: counts are at most 2^31 and weights below 2^20.</remarks>
+    public static long Compare(int inFlight, int weight, int otherInFlight, int otherWeight) =>
+        ((long)otherInFlight * weight) - ((long)inFlight * otherWeight);
 }

@@ -41,7 +41,7 @@ public sealed class RandomSelector : IBackendSelector, IDisposable
         if (members.Count > 0 && !context.IsRestricted)
         {
             ref readonly DrawnMember drawn = ref members[members.Draw()];
-            if (drawn.IsSelectable)
+            if (drawn.IsOpen)
             {
                 backend = drawn.Backend;
                 return true;
