@@ -46,17 +46,15 @@ public static class BackendSubset
         ThrowIfLessThan(0, clientIndex, "Client index", nameof(clientIndex));
         Backend[] ordered = Order(backends, size);
         int[] taken = new int[ordered.Length];
-        int[] chosen = [];
-        for (int client = clientIndex - (clientIndex % BlockLength); client <= clientIndex; client++)
+        for (int client = clientIndex - (clientIndex % BlockLength); client < clientIndex; client++)
         {
-            chosen = Rank(ordered, taken, SplitMix64.Mix((ulong)client), size);
-            foreach (int position in chosen)
+            foreach (int position in Rank(ordered, taken, SplitMix64.Mix((ulong)client), size))
             {
                 taken[position]++;
             }
         }
 
-        return Pick(ordered, chosen);
+        return Pick(ordered, Rank(ordered, taken, SplitMix64.Mix((ulong)clientIndex), size));
     }
 
     /// <summary>Chooses the subset of a client that has an id and no number.</summary>

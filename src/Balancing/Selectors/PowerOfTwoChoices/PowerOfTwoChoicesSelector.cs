@@ -37,6 +37,7 @@ public sealed class PowerOfTwoChoicesSelector : IBackendSelector, IDisposable
     {
         TwoChoicesSnapshot snapshot = _view.Current;
         WeightedMembers members = snapshot.Members;
+        (Backend?, Backend?) drawn = default;
         if (members.Count > 0 && !context.IsRestricted)
         {
             (int first, int second) = snapshot.Pairs.Draw();
@@ -47,9 +48,11 @@ public sealed class PowerOfTwoChoicesSelector : IBackendSelector, IDisposable
                 backend = members[first ^ ((first ^ second) & isSecond)].Backend;
                 return true;
             }
+
+            drawn = (members[first].Backend, members[second].Backend);
         }
 
-        return TrySelectOther(context, out backend);
+        return TrySelectOther(drawn, context, out backend);
     }
 
     /// <summary>Detaches from the pool. Later selections use the last membership.</summary>
@@ -57,7 +60,10 @@ public sealed class PowerOfTwoChoicesSelector : IBackendSelector, IDisposable
 
     // Not inlined into the fast path.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    private bool TrySelectOther(
+        (Backend? First, Backend? Second) drawn,
+        in SelectionContext context,
+        [NotNullWhen(true)] out Backend? backend)
     {
         OpeningWatch openings = new(Pool);
         do
@@ -65,7 +71,7 @@ public sealed class PowerOfTwoChoicesSelector : IBackendSelector, IDisposable
             TwoChoicesSnapshot snapshot = _view.Current;
             if (snapshot.Members.Count > 0)
             {
-                (Backend? first, Backend? second) = PairSearch.Find(snapshot.Members, context);
+                (Backend? first, Backend? second) = PairSearch.Find(snapshot.Members, drawn, context);
                 backend = first is not null && second is not null
                     && TwoChoicesSnapshot.Compare(
                         first.InFlightCount, first.Weight, second.InFlightCount, second.Weight) < 0
@@ -76,6 +82,8 @@ public sealed class PowerOfTwoChoicesSelector : IBackendSelector, IDisposable
                     return true;
                 }
             }
+
+            drawn = default;
         }
         while (openings.HasMoved());
 

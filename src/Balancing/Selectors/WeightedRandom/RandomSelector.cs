@@ -38,25 +38,29 @@ public sealed class RandomSelector : IBackendSelector, IDisposable
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
         WeightedMembers members = _view.Current;
+        Backend? drawn = null;
         if (members.Count > 0 && !context.IsRestricted)
         {
-            ref readonly DrawnMember drawn = ref members[members.Draw()];
-            if (drawn.IsOpen)
+            ref readonly DrawnMember member = ref members[members.Draw()];
+            drawn = member.Backend;
+            if (member.IsOpen)
             {
-                backend = drawn.Backend;
+                backend = drawn;
                 return true;
             }
         }
 
-        return TrySelectOther(context, out backend);
+        return TrySelectOther(drawn, context, out backend);
     }
 
     /// <summary>Detaches from the pool. Later selections use the last membership.</summary>
     public void Dispose() => _view.Dispose();
 
-    // Not inlined into the fast path.
+    // The member that was drawn may be selected though it is not open, as in a panic. To draw another one instead would
+    // give the open ones more than their share. Not inlined into the fast path.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    private bool TrySelectOther(
+        Backend? drawn, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
         OpeningWatch openings = new(Pool);
         do
@@ -64,28 +68,32 @@ public sealed class RandomSelector : IBackendSelector, IDisposable
             WeightedMembers members = _view.Current;
             backend = members.Count == 0
                 ? null
-                : Draw(members, context) ?? WeightedLinearSearch.Find(members.Backends, context, ThreadRandom.Next());
+                : Draw(members, drawn, context)
+                    ?? WeightedLinearSearch.Find(members.Backends, context, ThreadRandom.Next());
             if (backend is not null)
             {
                 return true;
             }
+
+            drawn = null;
         }
         while (openings.HasMoved());
 
         return false;
     }
 
-    private static Backend? Draw(WeightedMembers members, in SelectionContext context)
+    private static Backend? Draw(WeightedMembers members, Backend? drawn, in SelectionContext context)
     {
         ExclusionFilter filter = new(in context);
-        Backend? found = null;
-        for (int draw = 0; draw < MaxDraws && found is null; draw++)
+        Backend candidate = drawn ?? members[members.Draw()].Backend;
+        bool isFound = filter.CanSelect(candidate);
+        for (int draw = 1; draw < MaxDraws && !isFound; draw++)
         {
-            Backend backend = members[members.Draw()].Backend;
-            found = filter.CanSelect(backend) ? backend : null;
+            candidate = members[members.Draw()].Backend;
+            isFound = filter.CanSelect(candidate);
         }
 
         filter.Dispose();
-        return found;
+        return isFound ? candidate : null;
     }
 }
