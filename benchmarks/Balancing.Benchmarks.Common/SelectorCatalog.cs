@@ -28,7 +28,10 @@ public static class SelectorCatalog
         },
         new(nameof(LeastConnectionsSelector), static pool => new LeastConnectionsSelector(pool)) { IsLoadAware = true },
         new(nameof(RandomSelector), static pool => new RandomSelector(pool)),
-        new(nameof(PowerOfTwoChoicesSelector), static pool => new PowerOfTwoChoicesSelector(pool)) { IsLoadAware = true },
+        new(nameof(PowerOfTwoChoicesSelector), static pool => new PowerOfTwoChoicesSelector(pool))
+        {
+            IsLoadAware = true,
+        },
     ];
 
     /// <summary>Every selector once, with default options.</summary>

@@ -64,8 +64,8 @@ public static class BackendSubset
     /// <returns>The chosen backends, in ordinal order of their ids.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="backends"/> or <paramref name="clientId"/> is
     /// null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="clientId"/> is empty, or <paramref name="backends"/> contains
-    /// null, or an id twice.</exception>
+    /// <exception cref="ArgumentException"><paramref name="clientId"/> is empty, or <paramref name="backends"/>
+    /// contains null, or an id twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is less than 1.</exception>
     /// <remarks>The backends that a hash of client and id ranks highest (rendezvous). A backend that leaves changes one
     /// place of each client that had it, and no other. The counts are those of random choices: with 300 backends, 300

@@ -43,7 +43,8 @@ public class ThreadRandomTests
         for (int i = 0; i < sequences.Length; i++)
         {
             int thread = i;
-            workers.Add(() => sequences[thread] = [.. Enumerable.Range(0, 1_000).Select(static _ => ThreadRandom.Next())]);
+            workers.Add(() =>
+                sequences[thread] = [.. Enumerable.Range(0, 1_000).Select(static _ => ThreadRandom.Next())]);
         }
 
         workers.Run();

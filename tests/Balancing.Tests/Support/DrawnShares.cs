@@ -2,9 +2,9 @@ namespace Balancing.Tests.Support;
 
 /// <summary>How far the shares of independent draws may be from their probabilities. For draws from generators that no
 /// seed can fix.</summary>
-/// <remarks>Bernstein's bound, see <see cref="Deviation"/>, with L = 27: a share of variance v that counts 1 ÷ draws per
-/// draw is more than 7.4·√v + 18 ÷ draws off with a probability of 2·e^-27 = 4e-12 at most. A test compares 200 shares
-/// at most, so it fails by chance with a probability below 1e-9.</remarks>
+/// <remarks>Bernstein's bound, see <see cref="Deviation"/>, with L = 27: a share of variance v that counts 1 ÷ draws
+/// per draw is more than 7.4·√v + 18 ÷ draws off with a probability of 2·e^-27 = 4e-12 at most. A test compares 200
+/// shares at most, so it fails by chance with a probability below 1e-9.</remarks>
 internal static class DrawnShares
 {
     public static double Tolerance(double probability, int draws) =>
@@ -40,6 +40,7 @@ internal static class DrawnShares
     {
         Backend[] all = [.. backends];
         double total = all.Sum(static backend => (double)backend.Weight);
-        return all.ToDictionary(static backend => backend.Id, backend => backend.Weight / total, StringComparer.Ordinal);
+        return all.ToDictionary(
+            static backend => backend.Id, backend => backend.Weight / total, StringComparer.Ordinal);
     }
 }

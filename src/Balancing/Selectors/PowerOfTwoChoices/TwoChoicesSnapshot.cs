@@ -20,7 +20,8 @@ internal sealed class TwoChoicesSnapshot
 
     public PairTable Pairs { get; }
 
-    /// <summary>Negative if the second of two open members has less in flight for its weight, zero if they tie.</summary>
+    /// <summary>Negative if the second of two open members has less in flight for its weight, zero if they
+    /// tie.</summary>
     public long Compare(int first, int second)
     {
         int one = Members[first].InFlightCount;

@@ -31,7 +31,8 @@ public class PairTableTests
             {
                 if (second != first)
                 {
-                    probabilities[(first, second)] = weights[first] / total * weights[second] / (total - weights[first]);
+                    double left = total - weights[first];
+                    probabilities[(first, second)] = weights[first] / total * weights[second] / left;
                 }
             }
         }

@@ -176,7 +176,8 @@ public class PowerOfTwoChoicesSelectorTests
         }
     }
 
-    /// <summary>The definition: a pair by weight, and of it the one with less in flight ÷ weight, or the first.</summary>
+    /// <summary>The definition: a pair by weight, and of it the one with less in flight ÷ weight, or the
+    /// first.</summary>
     private static Dictionary<string, double> Expected(Backend[] backends)
     {
         Dictionary<string, double> expected = backends.ToDictionary(static backend => backend.Id, static _ => 0.0);
