@@ -14,21 +14,16 @@ internal static class PairSearch
     /// <summary>Two distinct members: one in proportion to weight, another in proportion to weight among the
     /// rest.</summary>
     /// <param name="members">The members. There must be some.</param>
-    /// <param name="drawn">A pair that was drawn already; its members are found if they may be returned. To draw all
-    /// anew because of one would favor some of the others. Null if there is no such pair.</param>
+    /// <param name="drawn">A pair that was drawn already; each of its members is found if it may be returned. To draw
+    /// both anew because of one would favor some of the others. Null if there is no such pair.</param>
     /// <param name="context">What decides, with availability, which members may be returned.</param>
     /// <returns>The second is null if there is only one, the first too if there is none.</returns>
     public static (Backend? First, Backend? Second) Find(
         WeightedMembers members, (Backend? First, Backend? Second) drawn, in SelectionContext context)
     {
         ExclusionFilter filter = new(in context);
-        (Backend? first, Backend? second) = (FindOne(members, drawn.First, ref filter, other: null), null);
-        if (first is not null)
-        {
-            // The second was drawn from the others than the drawn first.
-            second = FindOne(members, ReferenceEquals(first, drawn.First) ? drawn.Second : null, ref filter, first);
-        }
-
+        Backend? first = FindOne(members, drawn.First, ref filter, other: null);
+        Backend? second = first is null ? null : FindOne(members, drawn.Second, ref filter, first);
         filter.Dispose();
         return (first, second);
     }
