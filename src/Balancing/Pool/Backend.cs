@@ -9,7 +9,7 @@ namespace Balancing;
 /// <summary>One server that can take a request.</summary>
 /// <remarks>
 /// <para>Its identity is its <see cref="Id"/>, never its weight or health. Objects with the same id represent the same
-/// server. While the id is in the pool, all objects that have represented it share one availability flag and one
+/// server. While the id is in the pool, all objects that have represented it share its flags and one
 /// in-flight count.</para>
 /// <para>Derive from it to attach an address or a client. All members are safe on any thread.</para>
 /// </remarks>
@@ -174,7 +174,7 @@ public class Backend
     /// <param name="cancellationToken">Cancels the wait; the leases are not touched.</param>
     /// <returns>A task that completes once the in-flight count was seen at zero; at once if it is zero
     /// already.</returns>
-    /// <remarks>To drain a server: set <see cref="IsAvailable"/> to false, await this, stop the server. From then on no
+    /// <remarks>To drain a server: set <see cref="IsDraining"/>, await this, stop the server. From then on no
     /// lease taken through a selector's <c>Acquire</c> is on this backend until it is made available again.</remarks>
     public Task WaitForIdleAsync(CancellationToken cancellationToken = default) =>
         _state.Load.WaitForIdleAsync(cancellationToken);

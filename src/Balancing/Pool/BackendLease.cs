@@ -25,8 +25,8 @@ public class BackendLease : IDisposable
         _counter = counter;
     }
 
-    /// <summary>Whether a backend was selected. False means that each member is unavailable or excluded, or that there
-    /// is none. It stays true after disposal.</summary>
+    /// <summary>Whether a backend was selected. False means that no member could take the request, or that there is
+    /// none. It stays true after disposal.</summary>
     [MemberNotNullWhen(true, nameof(Backend))]
     public bool IsAcquired => Backend is not null;
 

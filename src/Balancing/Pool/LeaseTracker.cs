@@ -24,14 +24,15 @@ internal sealed class LeaseTracker(
     /// <summary>Takes back a reservation: the request was not counted, or has ended.</summary>
     public void Release(int cost) => bound?.Release(cost);
 
-    /// <summary>When a request began, as a timestamp; 0 if that does not matter.</summary>
-    public long GetStart() => ObservesLatency ? time.GetTimestamp() : 0;
+    /// <summary>When a request began, as a timestamp; <see cref="TrackedLease.NoStart"/> if that does not
+    /// matter.</summary>
+    public long GetStart() => ObservesLatency ? time.GetTimestamp() : TrackedLease.NoStart;
 
     /// <summary>A lease was reported, or disposed without a report.</summary>
     public void OnOutcome(TrackedLease lease, RequestOutcome? outcome)
     {
         ejection?.Count(lease.Member, lease.Backend!.Id, lease.Epoch, outcome);
-        if (lease.Start == 0)
+        if (lease.Start == TrackedLease.NoStart)
         {
             return;
         }

@@ -6,6 +6,10 @@ namespace Balancing.Pool;
 /// admission.</summary>
 internal static class MemberReturns
 {
+    // With one of these a member does not come back by itself.
+    private const MemberFlags Lasting =
+        MemberFlags.Unavailable | MemberFlags.Draining | MemberFlags.Weightless;
+
     /// <summary>When the first suspension or ejection ends; null if there is none.</summary>
     public static long? FirstEnd(ImmutableArray<MemberState> members)
     {
@@ -23,14 +27,14 @@ internal static class MemberReturns
         return isAny ? first : null;
     }
 
-    /// <summary>When the first member has neither any more; null if there is none.</summary>
+    /// <summary>When the first member comes back that nothing else is against; null if there is none.</summary>
     public static long? FirstReturn(ImmutableArray<MemberState> members)
     {
         long first = long.MaxValue;
         bool isAny = false;
         foreach (MemberState member in members)
         {
-            if (ReturnOf(member) is { } end)
+            if ((member.Flags & Lasting) == 0 && ReturnOf(member) is { } end)
             {
                 isAny = true;
                 first = Math.Min(first, end);

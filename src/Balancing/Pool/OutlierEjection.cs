@@ -17,6 +17,7 @@ internal sealed class OutlierEjection(
     private readonly long _baseDuration = ToTicks(options.BaseDuration, time);
     private readonly long _maxDuration = ToTicks(options.MaxDuration, time);
     private readonly double _maxEjectedShare = options.MaxEjectedShare;
+    private int _refusedAt = -1; // the openings of the pool when no member could be ejected
 
     /// <summary>Counts the outcome of a request, and ejects the member if it is due.</summary>
     /// <param name="member">The member.</param>
@@ -71,11 +72,24 @@ internal sealed class OutlierEjection(
 
     private bool TryEject(MemberState member, FailureCounts counts, int epoch)
     {
+        // During an outage many are due and none may be ejected. Nothing has changed that until a member opens.
+        int openings = pool.Openings;
+        if (Volatile.Read(ref _refusedAt) == openings)
+        {
+            return false;
+        }
+
         bool hasPanicChanged;
         lock (pool.Gate)
         {
-            if (counts.Epoch != epoch || member.HasEnded || !MayEject(member))
+            if (counts.Epoch != epoch || member.HasEnded)
             {
+                return false;
+            }
+
+            if (!MayEject(member))
+            {
+                Volatile.Write(ref _refusedAt, openings);
                 return false;
             }
 

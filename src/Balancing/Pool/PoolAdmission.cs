@@ -74,7 +74,7 @@ internal sealed class PoolAdmission
     /// none.</summary>
     public double HealthyShare => Volatile.Read(ref _healthyShare);
 
-    /// <summary>How long until the first suspended member returns; null if none is suspended.</summary>
+    /// <summary>How long until the first suspended or ejected member comes back; null if there is none.</summary>
     public TimeSpan? NextReturn
     {
         get

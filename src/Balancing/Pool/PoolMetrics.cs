@@ -62,9 +62,9 @@ internal static class PoolMetrics
         RequestDuration.Record(duration.TotalSeconds, tags);
     }
 
-    public static void OnRefusal(BackendPool? pool)
+    public static void OnRefusal(BackendPool pool)
     {
-        if (Refusals.Enabled && pool?.Name is { } name)
+        if (Refusals.Enabled && pool.Name is { } name)
         {
             Refusals.Add(1, new KeyValuePair<string, object?>(PoolName, name));
         }

@@ -4,6 +4,9 @@ namespace Balancing.Pool;
 /// <remarks>A class of its own, so that other leases stay small.</remarks>
 internal sealed class TrackedLease : BackendLease
 {
+    /// <summary>The start of a request that nothing measures.</summary>
+    public const long NoStart = long.MinValue;
+
     private readonly LeaseTracker? _tracker;
     private readonly int _cost;
     private int _isReported;
@@ -15,7 +18,7 @@ internal sealed class TrackedLease : BackendLease
         _cost = cost;
         Member = member;
         Epoch = member.Record.Failures?.Epoch ?? 0;
-        Start = tracker?.GetStart() ?? 0;
+        Start = tracker?.GetStart() ?? NoStart;
     }
 
     /// <summary>The membership in which the request began.</summary>
@@ -24,7 +27,7 @@ internal sealed class TrackedLease : BackendLease
     /// <summary>The epoch of <see cref="FailureCounts"/> in which the request began.</summary>
     public int Epoch { get; }
 
-    /// <summary>When the request began, as a timestamp; 0 if that does not matter.</summary>
+    /// <summary>When the request began, as a timestamp; <see cref="NoStart"/> if nothing measures it.</summary>
     public long Start { get; }
 
     private protected override void Release(InFlightCounter counter)

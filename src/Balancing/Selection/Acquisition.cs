@@ -15,6 +15,27 @@ internal static class Acquisition
     /// <summary>Selects and takes a lease; not acquired if nothing could be selected.</summary>
     public static BackendLease Acquire(IBackendSelector selector, in SelectionContext context)
     {
+        BackendLease lease = TryAcquire(selector, context);
+        if (!lease.IsAcquired && selector.Pool is { } pool)
+        {
+            // A search may meet each member at its worst moment. Those of the library look again by themselves.
+            OpeningWatch openings = new(pool.Admission);
+            do
+            {
+                lease = TryAcquire(selector, context);
+            }
+            while (!lease.IsAcquired && openings.HasMoved());
+            if (!lease.IsAcquired)
+            {
+                PoolMetrics.OnRefusal(pool);
+            }
+        }
+
+        return lease;
+    }
+
+    private static BackendLease TryAcquire(IBackendSelector selector, in SelectionContext context)
+    {
         for (int attempt = 1; selector.TrySelect(context, out Backend? backend); attempt++)
         {
             if (TryLease(selector, backend, context) is { } lease)
@@ -24,17 +45,10 @@ internal static class Acquisition
 
             if (attempt == MaxAttempts)
             {
-                BackendLease last = AcquireExcludingRejected(backend, selector, context);
-                if (!last.IsAcquired)
-                {
-                    PoolMetrics.OnRefusal(selector.Pool);
-                }
-
-                return last;
+                return AcquireExcludingRejected(backend, selector, context);
             }
         }
 
-        PoolMetrics.OnRefusal(selector.Pool);
         return BackendLease.None;
     }
 

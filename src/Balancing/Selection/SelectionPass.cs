@@ -11,6 +11,9 @@ internal enum SelectionPass
     /// <summary>Those that also have room under the load factor.</summary>
     IsWithinBound,
 
-    /// <summary>Those that also take the key, if they are warming.</summary>
+    /// <summary>Those that also take their turn, if they are warming.</summary>
+    TakesTurn,
+
+    /// <summary>Those within the bound that also take the key, if they are warming.</summary>
     TakesKey,
 }

@@ -7,6 +7,20 @@ namespace Balancing.Selection;
 /// <remarks>A warming member counts with the share that it accepts.</remarks>
 internal static class WeightedLinearSearch
 {
+    /// <summary>Finds one with room under the load factor; if there is none, the least loaded.</summary>
+    /// <param name="members">The members.</param>
+    /// <param name="bound">The bound of the load factor; null for none.</param>
+    /// <param name="context">What decides which of them may be returned.</param>
+    /// <param name="phase">The point to pick, as a fraction of 2^64.</param>
+    /// <returns>Null if none may be returned.</returns>
+    public static Backend? Find(
+        ReadOnlySpan<PoolMember> members, LoadBound? bound, in SelectionContext context, ulong phase) =>
+        bound is null
+            ? Find(members, context, phase)
+            : Find(members, context with { Pass = SelectionPass.IsWithinBound }, phase)
+                ?? LeastLoadedSearch.Find(members, context);
+
+    /// <summary>Finds one of those that count in the pass of the context.</summary>
     /// <param name="members">The members.</param>
     /// <param name="context">What decides which of them count.</param>
     /// <param name="phase">The point to pick, as a fraction of 2^64; evenly spread phases give exact shares.</param>

@@ -138,6 +138,18 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
+    public void The_load_factor_leads_to_no_backend_that_is_no_candidate_P2()
+    {
+        BackendPool pool = new(
+            new BackendPoolOptions { LoadFactor = 1 }, Enumerable.Range(0, 6).Select(static i => new Backend($"b{i}")));
+        TSelector selector = Create(pool);
+        Member(pool, "b3").Acquire();
+        Assert.Equal("b3", PickedAmong(selector, [Member(pool, "b3")]));
+        SelectionContext context = new() { Candidates = new[] { Member(pool, "b3") } };
+        Assert.All(Enumerable.Range(0, 30), _ => Assert.Equal("b3", selector.Acquire(context).Backend!.Id));
+    }
+
+    [Fact]
     public void The_load_factor_refuses_nothing_P2_P17()
     {
         BackendPool pool = new(

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Balancing.Pool;
 using Balancing.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
@@ -79,7 +80,7 @@ public sealed class OutcomeObserverTests : IDisposable
         GC.Collect();
         _selector.Acquire().Dispose();
         Assert.False(observer.IsAlive);
-        Assert.Equal(0, _pool.Admission.Tracker!.GetStart()); // and the clock rests again
+        Assert.Equal(TrackedLease.NoStart, _pool.Admission.Tracker!.GetStart()); // and the clock rests again
     }
 
     [Fact]

@@ -164,6 +164,23 @@ public class OutlierEjectionTests
         Assert.Equal(expected, pool.Backends.Count(static backend => backend.IsEjected));
     }
 
+    // When none may be ejected, the pool remembers that until a member opens.
+    [Fact]
+    public void After_a_return_another_one_may_be_ejected_P20()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions { MaxEjectedShare = 0 }, 4);
+        Fail(pool.Backends[0], 5);
+        Fail(pool.Backends[1], 20);
+        Assert.False(pool.Backends[1].IsEjected);
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.False(pool.Backends[0].IsEjected);
+        Fail(pool.Backends[1], 1);
+        Assert.True(pool.Backends[1].IsEjected);
+        pool.Remove("b1");
+        Fail(pool.Backends[1], 5);
+        Assert.True(pool.Backends[1].IsEjected);
+    }
+
     [Fact]
     public void The_last_usable_one_is_never_ejected_P20()
     {

@@ -68,6 +68,19 @@ public sealed class SuspensionTests : IDisposable
     }
 
     [Fact]
+    public void A_backend_that_does_not_come_back_by_itself_is_no_next_return()
+    {
+        A.SuspendFor(TimeSpan.FromSeconds(1));
+        Member("b").SuspendFor(TimeSpan.FromSeconds(5));
+        A.IsDraining = true;
+        Assert.Equal(TimeSpan.FromSeconds(5), _pool.NextReturn);
+        Member("b").IsAvailable = false;
+        Assert.Null(_pool.NextReturn);
+        A.IsDraining = false;
+        Assert.Equal(TimeSpan.FromSeconds(1), _pool.NextReturn);
+    }
+
+    [Fact]
     public void A_new_object_of_the_id_stays_suspended()
     {
         A.SuspendFor(TimeSpan.FromSeconds(10));

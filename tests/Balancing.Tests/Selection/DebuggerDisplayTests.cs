@@ -7,6 +7,8 @@ public class DebuggerDisplayTests
 {
     [Theory]
     [InlineData(nameof(RoundRobinSelector), "round robin over 2 backends")]
+    [InlineData(nameof(RandomSelector), "random over 2 backends")]
+    [InlineData(nameof(PowerOfTwoChoicesSelector), "two choices over 2 backends")]
     [InlineData(nameof(LeastConnectionsSelector), "least connections over 2 backends")]
     [InlineData(nameof(IPHashSelector), "IP hash over 2 backends")]
     [InlineData(nameof(ConsistentHashSelector), "consistent hash over 2 backends")]

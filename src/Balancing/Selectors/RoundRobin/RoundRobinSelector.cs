@@ -133,12 +133,6 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
     private Backend? Scan(ReadOnlySpan<PoolMember> members, in SelectionContext context)
     {
         ulong turn = Interlocked.Add(ref _scanPhase, SplitMix64.Gamma);
-        if (Pool.Admission.Bound is null)
-        {
-            return WeightedLinearSearch.Find(members, context, turn);
-        }
-
-        return WeightedLinearSearch.Find(members, context with { Pass = SelectionPass.IsWithinBound }, turn)
-            ?? LeastLoadedSearch.Find(Pool.Backends.AsSpan(), context);
+        return WeightedLinearSearch.Find(members, Pool.Admission.Bound, context, turn);
     }
 }
