@@ -27,6 +27,11 @@ public static class SelectorCatalog
             IsRotation = true, // from the first slot, so that the tables are the same in each run
         },
         new(nameof(LeastConnectionsSelector), static pool => new LeastConnectionsSelector(pool)) { IsLoadAware = true },
+        new(nameof(RandomSelector), static pool => new RandomSelector(pool)),
+        new(nameof(PowerOfTwoChoicesSelector), static pool => new PowerOfTwoChoicesSelector(pool))
+        {
+            IsLoadAware = true,
+        },
     ];
 
     /// <summary>Every selector once, with default options.</summary>

@@ -14,13 +14,13 @@ internal sealed class ZoneSelector(BackendPool pool, string zone, double detour)
     private readonly PoolView<(Backend Backend, double Price)[]> _view = new(pool, (members, _) =>
         [.. members.Select(member => (member, ((member as ZonedBackend)?.Zone == zone ? 1 : detour) / member.Weight))]);
 
+    public BackendPool Pool => pool;
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
         (backend, double lowest) = (null, double.PositiveInfinity);
         foreach ((Backend candidate, double price) in _view.Current) // read once, so that one call sees one membership
         {
-            double lot = 1e-9 * Random.Shared.NextDouble(); // decides between equal costs
-            double cost = ((candidate.InFlightCount + 1) * price) + lot;
+            double cost = ((candidate.InFlightCount + 1) * price) + (1e-9 * Random.Shared.NextDouble()); // ties: by lot
             if (cost < lowest && context.CanSelect(candidate)) // available and not excluded at this moment
                 (lowest, backend) = (cost, candidate);
         }

@@ -13,6 +13,10 @@ public class KeylessSelectBenchmarks
     private RoundRobinSelector _equal = null!;
     private RoundRobinSelector _weighted = null!;
     private LeastConnectionsSelector _load = null!;
+    private RandomSelector _random = null!;
+    private RandomSelector _weightedRandom = null!;
+    private PowerOfTwoChoicesSelector _twoChoices = null!;
+    private PowerOfTwoChoicesSelector _weightedTwoChoices = null!;
     private Backend[] _backends = null!;
     private BackendLease[] _held = null!;
     private YarpPolicy _yarpRoundRobin = null!;
@@ -35,6 +39,10 @@ public class KeylessSelectBenchmarks
         BackendPool pool = Fleet.Pool(Backends);
         _backends = [.. pool.Backends];
         _load = new LeastConnectionsSelector(pool);
+        _random = new RandomSelector(pool);
+        _weightedRandom = new RandomSelector(_weighted.Pool);
+        _twoChoices = new PowerOfTwoChoicesSelector(pool);
+        _weightedTwoChoices = new PowerOfTwoChoicesSelector(_weighted.Pool);
         _held = [.. Enumerable.Range(0, (Backends * 5) + (Backends / 2))
             .Select(_ => _load.Acquire())]; // five or six on each
         _yarpRoundRobin = Yarp(LoadBalancingPolicies.RoundRobin);
@@ -67,6 +75,30 @@ public class KeylessSelectBenchmarks
 
     [Benchmark(OperationsPerInvoke = Picks, Description = "LeastConnectionsSelector")]
     public Backend? LeastConnections() => PickMany(_load);
+
+    [Benchmark(OperationsPerInvoke = Picks, Description = "RandomSelector, equal weights")]
+    public Backend? RandomEqual() => PickMany(_random);
+
+    [Benchmark(OperationsPerInvoke = Picks, Description = "RandomSelector, weights 1 to 19")]
+    public Backend? RandomWeighted() => PickMany(_weightedRandom);
+
+    [Benchmark(OperationsPerInvoke = Picks, Description = "PowerOfTwoChoicesSelector, equal weights")]
+    public Backend? TwoChoicesEqual() => PickMany(_twoChoices);
+
+    [Benchmark(OperationsPerInvoke = Picks, Description = "PowerOfTwoChoicesSelector, weights 1 to 19")]
+    public Backend? TwoChoicesWeighted() => PickMany(_weightedTwoChoices);
+
+    [Benchmark(OperationsPerInvoke = Picks, Description = "one number of Random.Shared")]
+    public int SharedRandom()
+    {
+        int last = 0;
+        for (int i = 0; i < Picks; i++)
+        {
+            last += Random.Shared.Next(Backends);
+        }
+
+        return last;
+    }
 
     [Benchmark(Description = "YARP RoundRobin")]
     public DestinationState? YarpRoundRobin() => _yarpRoundRobin.Pick();

@@ -1,7 +1,6 @@
-using System.Buffers;
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Balancing.Hashing;
 using Balancing.Pool;
 
@@ -10,24 +9,15 @@ namespace Balancing;
 /// <summary>One server that can take a request.</summary>
 /// <remarks>
 /// <para>Its identity is its <see cref="Id"/>, never its weight or health. Objects with the same id represent the same
-/// server. While the id is in the pool, all objects that have represented it share one availability flag and one
+/// server. While the id is in the pool, all objects that have represented it share its flags and one
 /// in-flight count.</para>
 /// <para>Derive from it to attach an address or a client. All members are safe on any thread.</para>
 /// </remarks>
-[DebuggerDisplay("{Id,nq} (weight {Weight}, available {IsAvailable}, in flight {InFlightCount})")]
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
 public class Backend
 {
-    // Binding must be exact even when two pools accept one object at the same time.
-    private static readonly Lock BindingGate = new();
-
-    // The first pool that accepted this object, for life.
-    private volatile object? _owner;
-
-    // Replaced when the object joins a pool in which its id already has a state, or joins again after a removal.
-    private volatile MemberState _state = new(new InFlightCounter());
-
-    // What the version of that state was when this object began to point to it.
-    private volatile int _versionAtJoin;
+    // Replaced when the object joins a pool that already knows its id, or joins again after a removal.
+    private volatile MemberState _state;
 
     /// <summary>The largest weight a backend may have: 1,000,000. The smallest is 0.</summary>
     public static int MaxWeight => 1_000_000; // not a constant: callers would keep the value they were compiled with
@@ -42,26 +32,11 @@ public class Backend
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is outside 0..1,000,000.</exception>
     public Backend(string id, int weight = 1)
     {
-        ArgumentException.ThrowIfNullOrEmpty(id);
-        if (!IsWellFormed(id))
-        {
-            throw new ArgumentException(
-                $"Id '{id}' must be well-formed UTF-16, but has an unpaired surrogate.", nameof(id));
-        }
-
-        if (weight < 0 || weight > MaxWeight)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(weight),
-                weight,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Weight of backend '{id}' must be between 0 and {MaxWeight:N0}, but was {weight}."));
-        }
-
+        BackendArguments.ThrowIfInvalid(id, weight);
         Id = id;
         Weight = weight;
         IdHash = BackendIdHash.Compute(id, seed: 0);
+        _state = MemberState.CreateUnpooled(weight);
     }
 
     /// <summary>The name of the backend. Never changes.</summary>
@@ -71,66 +46,135 @@ public class Backend
     /// another weight, pass a new backend of the same id to <see cref="BackendPool.AddOrReplace"/>.</summary>
     public int Weight { get; }
 
-    /// <summary>Whether selectors may return it. True at first; health checks and drains set it, from any
-    /// thread.</summary>
-    /// <remarks>Setting it takes no lock and rebuilds nothing; a selection that starts after the setter has returned
-    /// sees the new value. All objects that have represented the id since it joined share one flag, so a health check
-    /// may keep an object that was replaced. <b>Not so after removal:</b> once the id has been removed and added again
-    /// with a new object, setting the flag on an old object has no effect. Where ids come and go, look up the current
-    /// object with <see cref="BackendPool.TryGetBackend"/>. An object that is added again keeps its value.</remarks>
+    /// <summary>The most requests that may be in flight on it: 1 or more, by default no limit. Of the object, like
+    /// <see cref="Weight"/>.</summary>
+    /// <remarks>Selectors give no lease beyond it. A request with a <see cref="SelectionContext.Cost"/> above it is let
+    /// through while the backend is idle.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int MaxInFlight
+    {
+        get;
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, BackendArguments.MaxInFlightMessage(Id, value));
+    } = int.MaxValue;
+
+    /// <summary>Whether it may take requests at all: the order of an operator or of discovery. True at first.</summary>
+    /// <remarks>
+    /// <para>False: no selector returns it, whatever its health and the health of the others. Setting it rebuilds
+    /// nothing and waits for no build; a selection that starts after the setter has returned sees the new value.</para>
+    /// <para>All objects that have represented the id since it joined share this flag, and so <see cref="IsDraining"/>
+    /// and <see cref="IsHealthy"/>: a health check may keep an object that was replaced. <b>Not so after removal:</b>
+    /// once the id has been removed and added again with a new object, setting a flag on an old object has no effect.
+    /// Where ids come and go, look up the current object with <see cref="BackendPool.TryGetBackend"/>.</para>
+    /// <para>A flag that was set on a new object before it joins counts, for a present id too; one that was not set
+    /// leaves the member as it is. An object that is added again keeps its values.</para>
+    /// </remarks>
     public bool IsAvailable
     {
-        get => _state.IsAvailable;
-        set
-        {
-            MemberState state = _state;
-            state.SetAvailable(value);
-
-            // If the object joined a pool meanwhile, the value went to the state that it left: write again. What
-            // another thread has set since the join is newer and stays.
-            while (state != _state)
-            {
-                state = _state;
-                state.SetAvailableUnlessSetSince(_versionAtJoin, value);
-            }
-        }
+        get => (_state.Flags & MemberFlags.Unavailable) == 0;
+        set => SetFlag(MemberFlags.Unavailable, !value);
     }
 
-    /// <summary>The number of leases on this id that are not disposed yet.</summary>
+    /// <summary>Whether it takes no new requests because it is about to go. False at first. Set by operators and
+    /// discovery.</summary>
+    /// <remarks>Like <see cref="IsAvailable"/> set to false, but a request that prefers this very backend (a session)
+    /// may still get it. A health check does not undo it. For the scope of the flag see
+    /// <see cref="IsAvailable"/>.</remarks>
+    public bool IsDraining
+    {
+        get => (_state.Flags & MemberFlags.Draining) != 0;
+        set => SetFlag(MemberFlags.Draining, value);
+    }
+
+    /// <summary>Whether health checks find it healthy. True at first. An opinion, set by health checks.</summary>
+    /// <remarks>False: no selector returns it while the pool regards health. While no backend is healthy, or too few
+    /// are (<see cref="BackendPoolOptions.PanicThreshold"/>), the pool disregards health. Checks that must not be
+    /// disregarded set <see cref="IsAvailable"/>. For the scope of the flag see there.</remarks>
+    public bool IsHealthy
+    {
+        get => (_state.Flags & MemberFlags.Unhealthy) == 0;
+        set => SetFlag(MemberFlags.Unhealthy, !value);
+    }
+
+    /// <summary>Whether the pool has ejected it for a while because its requests failed.</summary>
+    /// <remarks>The opinion of the pool: it is not selected while the pool regards health, and returns by itself. See
+    /// <see cref="BackendPoolOptions.OutlierEjection"/>.</remarks>
+    public bool IsEjected => (_state.Flags & MemberFlags.Ejected) != 0;
+
+    /// <summary>The share of its requests that it takes while it warms up, above 0; 1 if it does not.</summary>
+    /// <remarks>See <see cref="BackendPoolOptions.SlowStart"/>.</remarks>
+    public double SlowStartShare => (double)_state.AcceptedShare / MemberState.WholeShare;
+
+    /// <summary>The number of leases on this id that are not disposed yet; a lease counts as much as its
+    /// request.</summary>
     /// <remarks>A snapshot that may already be out of date. It can briefly include a lease that <c>Acquire</c> is about
     /// to take back. Before the object is added to a pool, it has a count of its own.</remarks>
     public int InFlightCount => _state.Load.Count;
 
+    private string DebuggerDisplay =>
+        $"{Id} (weight {Weight}, {MemberStatus.StateOf(_state)}, in flight {InFlightCount})";
+
     /// <summary>The hash of the id. Equal ids have equal hashes; used to compare ids quickly.</summary>
     internal ulong IdHash { get; }
+
+    /// <summary>The pool that this object belongs to.</summary>
+    internal PoolBinding Binding { get; } = new();
 
     /// <summary>The state of the membership that this object represents, or its own before it joins a pool.</summary>
     internal MemberState MemberState => _state;
 
-    /// <summary>Acquires a lease on this backend directly, even if it is unavailable.</summary>
+    /// <summary>Acquires a lease on this backend directly, even if it is unavailable or full.</summary>
     /// <returns>The lease to dispose when the request has ended.</returns>
-    /// <remarks>Prefer <see cref="BackendSelectorExtensions.Acquire(IBackendSelector)"/>: only a lease taken through
-    /// a selector respects a drain that begins between the selection and the lease.</remarks>
+    /// <remarks>Asks nothing and never fails. To ask first, use <see cref="TryAcquire"/>; to let an algorithm decide,
+    /// <see cref="BackendSelectorExtensions.Acquire(IBackendSelector)"/>.</remarks>
     public BackendLease Acquire()
     {
-        while (true)
+        BackendLease? lease;
+        do
         {
-            MemberState state = _state;
-            state.Load.Increment();
-            if (state == _state)
-            {
-                return new BackendLease(this, state.Load);
-            }
-
-            state.Load.Decrement(); // the object joined a pool meanwhile: count where the pool counts
+            lease = LeaseFactory.AcquireAnyway(this, cost: 1);
         }
+        while (lease is null);
+        return lease;
+    }
+
+    /// <summary>Acquires a lease on this very backend, if it may be selected.</summary>
+    /// <param name="lease">The lease to dispose when the request has ended; null if there is none.</param>
+    /// <returns>False if it is unavailable, draining, suspended, full, of weight 0, not in its pool any more, or
+    /// unhealthy while the pool regards health.</returns>
+    /// <remarks>For a choice that was made elsewhere, such as session affinity.</remarks>
+    public bool TryAcquire([NotNullWhen(true)] out BackendLease? lease)
+    {
+        lease = LeaseFactory.TryAcquire(this, isForced: true);
+        return lease is not null;
+    }
+
+    /// <summary>Leaves it alone for a while, as a server asks for with <c>Retry-After</c>: no selector returns
+    /// it.</summary>
+    /// <param name="duration">How long from now. A suspension under way is only ever extended; zero ends it.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is negative.</exception>
+    /// <remarks>Ends by itself, never early, by the clock of <see cref="BackendPoolOptions.TimeProvider"/>. Belongs to
+    /// the membership: a new object of the id stays suspended, and removal ends it. Without effect on an object in no
+    /// pool.
+    /// </remarks>
+    public void SuspendFor(TimeSpan duration)
+    {
+        if (duration < TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(duration), duration, $"Suspension of backend '{Id}' must not be negative, but was {duration}.");
+        }
+
+        Change(duration, static (state, duration) => state.Suspend(duration));
     }
 
     /// <summary>Waits until all leases on this id have been disposed.</summary>
     /// <param name="cancellationToken">Cancels the wait; the leases are not touched.</param>
     /// <returns>A task that completes once the in-flight count was seen at zero; at once if it is zero
     /// already.</returns>
-    /// <remarks>To drain a server: set <see cref="IsAvailable"/> to false, await this, stop the server. From then on no
+    /// <remarks>To drain a server: set <see cref="IsDraining"/>, await this, stop the server. From then on no
     /// lease taken through a selector's <c>Acquire</c> is on this backend until it is made available again.</remarks>
     public Task WaitForIdleAsync(CancellationToken cancellationToken = default) =>
         _state.Load.WaitForIdleAsync(cancellationToken);
@@ -138,75 +182,62 @@ public class Backend
     /// <summary>The id, and the weight if it is not 1.</summary>
     public override string ToString() => Weight == 1 ? Id : $"{Id} (weight {Weight})";
 
-    /// <summary>
-    /// Counts a request if the backend may still be selected (P14). It counts first and looks at the flags afterwards.
-    /// A drain sets the flag first and looks at the count afterwards. Both have a full fence in between, so either this
-    /// method sees the flag, or the drain sees the count.
-    /// </summary>
-    /// <returns>The counter that now holds one more, for the lease; null if the backend must not be leased.</returns>
-    internal InFlightCounter? TryIncrementInFlight()
-    {
-        MemberState state = _state;
-        state.Load.Increment();
-        if (state is { IsAvailable: true, HasEnded: false } && state == _state && Weight > 0)
-        {
-            return state.Load;
-        }
+    /// <summary>As <see cref="MemberState.CanTake"/> of the present membership.</summary>
+    internal bool CanTake(int cost) => _state.CanTake(cost);
 
-        state.Load.Decrement();
-        return null;
-    }
+    /// <summary>As <see cref="MemberState.TakesKey"/> of the present membership.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TakesKey(ulong position, int cost) => _state.TakesKey(position, IdHash, cost);
 
-    /// <summary>Binds objects for life to one owner, all or none.</summary>
-    /// <exception cref="ArgumentException">One of them belongs to another owner.</exception>
-    internal static void Bind(IReadOnlyList<Backend> backends, object owner, string parameterName)
+    /// <summary>Makes the pool's state of this id the state of this object. Under the gate of the pool's
+    /// admission.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="isNew">Whether the membership begins with this object.</param>
+    internal void JoinAs(MemberState state, bool isNew)
     {
-        lock (BindingGate)
+        // The gate of the state that the object leaves: a setter either has written to that state, or will see the new
+        // one.
+        MemberState own = _state;
+        if (own.Record.Pool is null)
         {
-            ThrowIfOwnedByAnotherPool(backends, owner, parameterName);
-            foreach (Backend backend in backends)
+            lock (own.Gate)
             {
-                backend._owner = owner;
+                Join();
             }
         }
-    }
-
-    /// <summary>Throws if one of the objects belongs to another owner.</summary>
-    internal static void ThrowIfOwnedByAnotherPool(IReadOnlyList<Backend> backends, object owner, string parameterName)
-    {
-        foreach (Backend backend in backends)
+        else
         {
-            if (backend._owner is { } present && present != owner)
-            {
-                throw new ArgumentException(
-                    $"Backend '{backend.Id}' belongs to another pool; create a new Backend for this pool.",
-                    parameterName);
-            }
+            Join();
+        }
+
+        void Join()
+        {
+            state.Join(own, this, isNew);
+            _state = state;
         }
     }
 
-    /// <summary>Makes the pool's state of this id the state of this object.</summary>
-    internal void SetMemberState(MemberState state)
-    {
-        _versionAtJoin = state.Version;
-        _state = state;
-        Interlocked.MemoryBarrier();
-        state.SettleAvailability();
-    }
+    private void SetFlag(MemberFlags flag, bool isSet) =>
+        Change((flag, isSet), static (state, change) => state.Set(change.flag, change.isSet));
 
-    private static bool IsWellFormed(string text)
+    private void Change<TArgument>(TArgument argument, Func<MemberState, TArgument, bool> change)
     {
-        ReadOnlySpan<char> rest = text;
-        while (!rest.IsEmpty)
+        while (true)
         {
-            if (Rune.DecodeFromUtf16(rest, out _, out int consumed) != OperationStatus.Done)
+            MemberState state = _state;
+            bool hasPanicChanged;
+            lock (state.Gate)
             {
-                return false;
+                if (state != _state)
+                {
+                    continue; // the object has joined a pool meanwhile: the change belongs to the state it has now
+                }
+
+                hasPanicChanged = change(state, argument);
             }
 
-            rest = rest[consumed..];
+            state.NotifyObservers(hasPanicChanged);
+            return;
         }
-
-        return true;
     }
 }

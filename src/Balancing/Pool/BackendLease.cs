@@ -11,7 +11,11 @@ namespace Balancing;
 /// any thread, do nothing.
 /// </remarks>
 [DebuggerDisplay("{Backend,nq}")]
-public sealed class BackendLease : IDisposable
+[SuppressMessage(
+    "Design", "CA1063:Implement IDisposable correctly", Justification = "No class outside can derive; no finalizer.")]
+[SuppressMessage(
+    "Usage", "CA1816:Dispose methods should call SuppressFinalize", Justification = "There is no finalizer.")]
+public class BackendLease : IDisposable
 {
     private InFlightCounter? _counter; // null once released
 
@@ -21,8 +25,8 @@ public sealed class BackendLease : IDisposable
         _counter = counter;
     }
 
-    /// <summary>Whether a backend was selected. False means that each member is unavailable or excluded, or that there
-    /// is none. It stays true after disposal.</summary>
+    /// <summary>Whether a backend was selected. False means that no member could take the request, or that there is
+    /// none. It stays true after disposal.</summary>
     [MemberNotNullWhen(true, nameof(Backend))]
     public bool IsAcquired => Backend is not null;
 
@@ -33,5 +37,36 @@ public sealed class BackendLease : IDisposable
     internal static BackendLease None { get; } = new(null, null);
 
     /// <summary>Returns the count. Safe to call more than once and from several threads: one call releases.</summary>
-    public void Dispose() => Interlocked.Exchange(ref _counter, null)?.Decrement();
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _counter, null) is { } counter)
+        {
+            Release(counter);
+        }
+    }
+
+    /// <summary>Says what came of the request. The first report counts.</summary>
+    /// <param name="outcome">What came of it.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="outcome"/> is no defined value.</exception>
+    /// <remarks>A proxy reports when the headers of the response have arrived, a client when the answer is complete:
+    /// the time from the lease to the report is the latency. Outlier ejection and <see cref="IOutcomeObserver"/> learn
+    /// of it. A lease that is disposed without a report has an unknown outcome: it neither ejects a backend nor makes
+    /// it look fast. Safe on any thread.</remarks>
+    public void Report(RequestOutcome outcome)
+    {
+        if (!Enum.IsDefined(outcome))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(outcome), outcome, $"Outcome must be Succeeded, Failed or Canceled, but was {outcome}.");
+        }
+
+        OnReport(outcome);
+    }
+
+    private protected virtual void OnReport(RequestOutcome outcome)
+    {
+        // No reader: nothing learns of it.
+    }
+
+    private protected virtual void Release(InFlightCounter counter) => counter.Decrement();
 }

@@ -16,15 +16,10 @@ namespace Balancing;
 /// <para>A list that names a server twice is rejected. Merge such entries first: <c>DistinctBy(id)</c> keeps one, and
 /// <c>CountBy(id)</c> turns the number of entries into a weight.</para>
 /// </remarks>
-[DebuggerDisplay("{Backends.Length} backends")]
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class BackendPool
 {
-    private readonly Lock _gate = new();
-    private readonly ViewRegistry _views = new();
-    private readonly MemberStates _states = new();
-    private readonly ChangeNotifier _notifier;
-
-    private volatile PoolSnapshot _current = PoolSnapshot.Empty;
+    private readonly PoolMembership _membership;
 
     /// <summary>Creates a pool of the given backends, in the given order.</summary>
     /// <param name="backends">The members; may be empty.</param>
@@ -32,9 +27,27 @@ public sealed class BackendPool
     /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another
     /// pool.</exception>
     public BackendPool(params IEnumerable<Backend> backends)
+        : this(new BackendPoolOptions(), backends)
     {
-        _notifier = new ChangeNotifier(this);
+    }
+
+    /// <summary>Creates a pool of the given backends, in the given order, with options.</summary>
+    /// <param name="options">The options; their values are copied.</param>
+    /// <param name="backends">The members; may be empty.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another
+    /// pool.</exception>
+    public BackendPool(BackendPoolOptions options, params IEnumerable<Backend> backends)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Name = options.Name;
+        Admission = new PoolAdmission(options);
+        _membership = new PoolMembership(this, Admission);
         ReplaceAll(backends);
+        if (Name is not null)
+        {
+            PoolMetrics.Add(this);
+        }
     }
 
     /// <summary>Raised after each change of the membership, in the order of the changes.</summary>
@@ -44,16 +57,37 @@ public sealed class BackendPool
     /// membership.</remarks>
     public event EventHandler<BackendPoolChangedEventArgs>? Changed
     {
-        add => _notifier.Changed += value;
-        remove => _notifier.Changed -= value;
+        add => _membership.Changed += value;
+        remove => _membership.Changed -= value;
     }
 
     /// <summary>The members, in order. An immutable snapshot: it does not follow later changes.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.RootHidden)] // a debugger lists them below the pool
-    public ImmutableArray<Backend> Backends => _current.Members;
+    public ImmutableArray<Backend> Backends => _membership.Current.Members;
 
-    /// <summary>Makes the given backends the whole membership, atomically. A member keeps its availability
-    /// and in-flight count if its id is given, and is removed if not.</summary>
+    /// <summary>The name of the pool; null if it has none. Never changes.</summary>
+    public string? Name { get; }
+
+    /// <summary>Whether health is disregarded at the moment, because no available backend is healthy or too few are.
+    /// </summary>
+    /// <remarks>False while no backend is available. See <see cref="BackendPoolOptions.PanicThreshold"/>.</remarks>
+    public bool IsPanicking => Admission.IsPanicking;
+
+    /// <summary>The weight of the backends that may be selected, health regarded, as a share of the weight of all: 0 to
+    /// 1. 0 if the pool is empty.</summary>
+    /// <remarks>Drained, suspended and unavailable weight lowers it: that capacity is gone.</remarks>
+    public double HealthyShare => Admission.HealthyShare;
+
+    /// <summary>How long until the first suspended or ejected backend returns: what a proxy without any backend may
+    /// answer as <c>Retry-After</c>. Null if there is none.</summary>
+    /// <remarks>O(members).</remarks>
+    public TimeSpan? NextReturn => Admission.NextReturn;
+
+    /// <summary>Which members may take a request now.</summary>
+    internal PoolAdmission Admission { get; }
+
+    /// <summary>Makes the given backends the whole membership, atomically. A member keeps its flags and in-flight
+    /// count if its id is given, and is removed if not.</summary>
     /// <param name="backends">The new members, in order; an empty list empties the pool. Enumerated once.</param>
     /// <exception cref="ArgumentNullException"><paramref name="backends"/> is null.</exception>
     /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another
@@ -67,7 +101,7 @@ public sealed class BackendPool
     {
         ArgumentNullException.ThrowIfNull(backends);
         PoolSnapshot next = PoolSnapshot.Create(backends, nameof(backends)); // the caller's code runs before the gate
-        Change(() => PoolChange.ReplaceAll(_current, next), nameof(backends));
+        _membership.Change(present => PoolChange.ReplaceAll(present, next), nameof(backends));
     }
 
     /// <summary>Adds one backend, or replaces the member with the same id and takes over its availability and in-flight
@@ -79,7 +113,7 @@ public sealed class BackendPool
     public void AddOrReplace(Backend backend)
     {
         ArgumentNullException.ThrowIfNull(backend);
-        Change(() => PoolChange.AddOrReplace(_current, backend), nameof(backend));
+        _membership.Change(present => PoolChange.AddOrReplace(present, backend), nameof(backend));
     }
 
     /// <summary>Removes the member with this id. Leases on it stay valid and are returned as usual.</summary>
@@ -91,12 +125,12 @@ public sealed class BackendPool
     {
         ArgumentNullException.ThrowIfNull(id);
         bool isMember = false;
-        Change(
-            () =>
+        _membership.Change(
+            present =>
             {
-                Backend? present = _current.Find(id);
-                isMember = present is not null;
-                return present is null ? PoolChange.None(_current) : PoolChange.Remove(_current, present);
+                Backend? member = present.Find(id);
+                isMember = member is not null;
+                return member is null ? PoolChange.None(present) : PoolChange.Remove(present, member);
             },
             nameof(id));
         return isMember;
@@ -124,7 +158,8 @@ public sealed class BackendPool
             throw new ArgumentException("Id to remove must not be null.", nameof(removeIds));
         }
 
-        Change(() => PoolChange.ReplaceAll(_current, _current.With(added, removed)), nameof(addOrReplace));
+        _membership.Change(
+            present => PoolChange.ReplaceAll(present, present.With(added, removed)), nameof(addOrReplace));
     }
 
     /// <summary>Finds a member.</summary>
@@ -135,102 +170,47 @@ public sealed class BackendPool
     public bool TryGetBackend(string id, [NotNullWhen(true)] out Backend? backend)
     {
         ArgumentNullException.ThrowIfNull(id);
-        backend = _current.Find(id);
+        backend = _membership.Current.Find(id);
         return backend is not null;
     }
 
-    /// <summary>Builds the view and keeps it up to date for as long as it is referenced elsewhere.</summary>
-    internal void Attach(IPoolView view)
+    /// <summary>How each member is at the moment, in their order: for operators' pages and logs.</summary>
+    /// <remarks>O(members). Each entry is consistent; two of them may be of different moments.</remarks>
+    public ImmutableArray<BackendStatus> GetStatus() => [.. Backends.Select(static member => MemberStatus.Of(member))];
+
+    /// <summary>Lets an observer learn what comes of the requests of this pool, whichever selector chose.</summary>
+    /// <param name="observer">The observer. The pool holds it weakly, so store it. Added twice, it is called
+    /// once.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="observer"/> is null.</exception>
+    /// <remarks>It learns of leases that are taken after this call. While a pool has an observer, its leases are larger
+    /// and read the clock twice.</remarks>
+    public void AddObserver(IOutcomeObserver observer)
     {
-        ThrowIfBuilding();
-        lock (_gate)
-        {
-            AttachLocked(view);
-        }
+        ArgumentNullException.ThrowIfNull(observer);
+        Admission.AddObserver(observer);
     }
+
+    /// <summary>An observer learns of no more outcomes. Nothing happens if it is none.</summary>
+    /// <param name="observer">The observer.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="observer"/> is null.</exception>
+    public void RemoveObserver(IOutcomeObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        Admission.Observers.Remove(observer);
+    }
+
+    /// <summary>The name, if there is one, and the number of backends.</summary>
+    public override string ToString() =>
+        Name is null ? $"{Backends.Length} backends" : $"{Name}: {Backends.Length} backends";
+
+    /// <summary>Builds the view and keeps it up to date for as long as it is referenced elsewhere.</summary>
+    internal void Attach(IPoolView view) => _membership.Attach(view);
 
     /// <summary>The view that the pool's selectors share: one for which the condition holds, or a new one.</summary>
     /// <remarks>Each caller detaches it once.</remarks>
     internal TView AttachShared<TView>(Func<TView, bool> condition, Func<TView> create)
-        where TView : class, IPoolView
-    {
-        ThrowIfBuilding();
-        lock (_gate)
-        {
-            if (_views.TryAddReference(condition) is { } shared)
-            {
-                return shared;
-            }
-
-            TView view = create();
-            AttachLocked(view);
-            return view;
-        }
-    }
+        where TView : class, IPoolView => _membership.AttachShared(condition, create);
 
     /// <summary>Gives up a view. Never waits for a change of the pool.</summary>
-    internal void Detach(IPoolView view) => _views.Remove(view);
-
-    private void AttachLocked(IPoolView view)
-    {
-        view.Build(_current.SelectableMembers(MemberStates.None));
-        view.Publish();
-        _views.Add(view);
-    }
-
-    private void Change(Func<PoolChange> plan, string parameterName)
-    {
-        ThrowIfBuilding();
-        lock (_gate)
-        {
-            Apply(plan(), parameterName);
-        }
-
-        _notifier.RaisePending(); // without the gate
-    }
-
-    /// <summary>Validates, computes the states, builds and publishes. Under the gate; if it throws, nothing has
-    /// changed.</summary>
-    private void Apply(PoolChange change, string parameterName)
-    {
-        if (change.IsEmpty)
-        {
-            return;
-        }
-
-        Backend.ThrowIfOwnedByAnotherPool(change.Joining, this, parameterName);
-        Dictionary<Backend, MemberState> states = _states.Resolve(change);
-        List<IPoolView> views = _views.GetLiveViews();
-        try
-        {
-            ImmutableArray<PoolMember> members = change.After.SelectableMembers(states);
-            foreach (IPoolView view in views)
-            {
-                view.Build(members);
-            }
-
-            Backend.Bind(change.Joining, this, parameterName); // again: another pool may have accepted one since
-        }
-        catch
-        {
-            views.ForEach(static view => view.Discard());
-            throw;
-        }
-
-        // Nothing from here on can be rejected.
-        _states.Begin(states);
-        views.ForEach(static view => view.Publish());
-        _current = change.After;
-        _states.End(change);
-        _notifier.Add(change);
-    }
-
-    private void ThrowIfBuilding()
-    {
-        if (_gate.IsHeldByCurrentThread)
-        {
-            throw new InvalidOperationException(
-                "The build function of a view must not modify its pool or create a view on it.");
-        }
-    }
+    internal void Detach(IPoolView view) => _membership.Detach(view);
 }

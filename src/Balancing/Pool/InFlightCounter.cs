@@ -57,18 +57,48 @@ internal sealed class InFlightCounter
         }
     }
 
+    /// <summary>Whether a request that counts as much fits under a cap. An idle backend has room for any.</summary>
+    public bool HasRoom(int cost, int cap) => HasRoom(Volatile.Read(ref _count), cost, cap);
+
     public void Increment() => Add(1);
 
-    /// <summary>Adds several leases at once.</summary>
-    public void Add(long leases)
+    /// <summary>Counts a request that counts as much as several.</summary>
+    public void Add(long cost)
     {
-        Interlocked.Add(ref _count, leases);
+        Interlocked.Add(ref _count, cost);
         NotifyObservers();
     }
 
-    public void Decrement()
+    /// <summary>Counts a request if there is room. Never counts first and takes back: that would refuse
+    /// others.</summary>
+    /// <param name="cost">What it counts.</param>
+    /// <param name="cap">The most that may be in flight.</param>
+    /// <param name="weight">The weight of the backend.</param>
+    /// <param name="bound">The bound by the load of the pool, with the request reserved; null for none.</param>
+    public bool TryAdd(int cost, int cap, int weight, LoadBound? bound)
     {
-        long left = Interlocked.Decrement(ref _count);
+        while (true)
+        {
+            long count = Volatile.Read(ref _count);
+            if (!HasRoom(count, cost, cap) || bound?.Admits(count, weight) == false)
+            {
+                return false;
+            }
+
+            if (Interlocked.CompareExchange(ref _count, count + cost, count) == count)
+            {
+                NotifyObservers();
+                return true;
+            }
+        }
+    }
+
+    public void Decrement() => Subtract(1);
+
+    /// <summary>Ends a request that counts as much as several.</summary>
+    public void Subtract(long cost)
+    {
+        long left = Interlocked.Add(ref _count, -cost);
         Debug.Assert(left >= 0, "Each decrement follows an increment of its own.");
         NotifyObservers();
         if (left == 0)
@@ -110,6 +140,8 @@ internal sealed class InFlightCounter
         SignalIfIdle(); // the last lease may have been disposed before this wait was visible
         return idle.WaitAsync(cancellationToken);
     }
+
+    private static bool HasRoom(long count, int cost, int cap) => count <= 0 || count + cost <= cap;
 
     /// <summary>Completes the present wait if the count is zero.</summary>
     /// <remarks>A wait that was joined before the lock was taken has lasted while the count was seen at zero. A later

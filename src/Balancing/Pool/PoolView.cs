@@ -18,7 +18,6 @@ namespace Balancing;
 public sealed class PoolView<TSnapshot> : IDisposable, IPoolView
     where TSnapshot : class
 {
-    private readonly BackendPool _pool;
     private readonly Func<ImmutableArray<PoolMember>, TSnapshot?, TSnapshot> _build;
     private StagedSnapshot<TSnapshot> _snapshot;
 
@@ -40,10 +39,13 @@ public sealed class PoolView<TSnapshot> : IDisposable, IPoolView
     private PoolView(Func<ImmutableArray<PoolMember>, TSnapshot?, TSnapshot> build, BackendPool pool)
     {
         ArgumentNullException.ThrowIfNull(pool);
-        _pool = pool;
+        Pool = pool;
         _build = build;
         pool.Attach(this);
     }
+
+    /// <summary>The pool of the members.</summary>
+    public BackendPool Pool { get; }
 
     /// <summary>The snapshot of the present membership. One volatile read; read it once per selection.</summary>
     /// <remarks>After <see cref="Dispose"/> it stays as it was, so that selections still running can end.</remarks>
@@ -54,7 +56,7 @@ public sealed class PoolView<TSnapshot> : IDisposable, IPoolView
         BackendPool pool, Func<ImmutableArray<PoolMember>, TSnapshot?, TSnapshot> build) => new(build, pool);
 
     /// <summary>Detaches from the pool: no further build begins. May be called more than once; never waits.</summary>
-    public void Dispose() => _pool.Detach(this);
+    public void Dispose() => Pool.Detach(this);
 
     void IPoolView.Build(ImmutableArray<PoolMember> members)
     {

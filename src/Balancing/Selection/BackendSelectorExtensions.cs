@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Runtime.CompilerServices;
-using Balancing.Pool;
 using Balancing.Selection;
 
 namespace Balancing;
@@ -12,11 +11,6 @@ namespace Balancing;
 /// <see cref="SelectionKey.FromString"/> of it.</remarks>
 public static class BackendSelectorExtensions
 {
-    // Attempts before Acquire starts to exclude rejected memberships. A pick is rejected if the backend became
-    // unavailable or was removed between selection and lease. That is rare, except with a disposed selector or a
-    // rapidly changing flag.
-    private const int MaxAttempts = 8;
-
     /// <summary>Picks a backend and takes a lease on it.</summary>
     /// <param name="selector">The selector.</param>
     /// <param name="context">The facts about the request.</param>
@@ -29,20 +23,7 @@ public static class BackendSelectorExtensions
     public static BackendLease Acquire(this IBackendSelector selector, in SelectionContext context)
     {
         ArgumentNullException.ThrowIfNull(selector);
-        for (int attempt = 1; selector.TrySelect(context, out Backend? backend); attempt++)
-        {
-            if (TryIncrementInFlight(selector, backend) is { } counter)
-            {
-                return new BackendLease(backend, counter);
-            }
-
-            if (attempt == MaxAttempts)
-            {
-                return AcquireExcludingRejected(backend, selector, context);
-            }
-        }
-
-        return BackendLease.None;
+        return Acquisition.Acquire(selector, context);
     }
 
     /// <summary>Picks a backend without a key and takes a lease on it.</summary>
@@ -182,41 +163,6 @@ public static class BackendSelectorExtensions
     /// <inheritdoc cref="SelectReplicas(IReplicaSelector, SelectionKey, Span{Backend})"/>
     public static int SelectReplicas(this IReplicaSelector selector, IPAddress? address, Span<Backend> destination) =>
         SelectReplicas(selector, ToKey(address), destination);
-
-    /// <summary>Retries, excluding each membership that could not be leased. Each of them was unavailable or had left
-    /// the pool during this call.</summary>
-    private static BackendLease AcquireExcludingRejected(
-        Backend backend, IBackendSelector selector, in SelectionContext context)
-    {
-        RejectedMemberships rejected = new();
-        SelectionContext remaining = context with { Rejected = rejected };
-        rejected.Add(backend);
-        int before;
-        do
-        {
-            // A selection without a lease counts only if it rejected something new: a pick, or memberships that ended
-            // after the selector had read its snapshot. A disposed selector, or a custom one that ignores exclusions,
-            // meets the same ones again.
-            before = rejected.Count;
-            if (selector.TrySelect(remaining, out Backend? next))
-            {
-                if (TryIncrementInFlight(selector, next) is { } counter)
-                {
-                    return new BackendLease(next, counter);
-                }
-
-                rejected.Add(next);
-            }
-        }
-        while (rejected.Count > before);
-
-        return BackendLease.None;
-    }
-
-    private static InFlightCounter? TryIncrementInFlight(IBackendSelector selector, Backend? backend) =>
-        backend is not null
-        ? backend.TryIncrementInFlight()
-        : throw new InvalidOperationException($"Selector '{selector.GetType()}' returned true without a backend.");
 
     private static SelectionKey ToKey(ReadOnlySpan<char> text) =>
         text.IsEmpty ? SelectionKey.None : SelectionKey.FromString(text);

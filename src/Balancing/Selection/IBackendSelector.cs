@@ -7,10 +7,16 @@ namespace Balancing;
 /// <see cref="PoolView{TSnapshot}"/>.</remarks>
 public interface IBackendSelector
 {
-    /// <summary>Picks a backend that is a member, available and not excluded.</summary>
+    /// <summary>The pool that the selector selects from; null if it is not known. Null unless implemented.</summary>
+    /// <remarks><c>Acquire</c> uses it to tell a moment without a backend from an outage, and decorators build on it.
+    /// </remarks>
+    BackendPool? Pool => null;
+
+    /// <summary>Picks a backend that is a member and may be selected for the request.</summary>
     /// <param name="context">What is known about the request.</param>
     /// <param name="backend">The pick; null if there is none.</param>
-    /// <returns>False only if every member was, at some moment of the call, unavailable or excluded.</returns>
+    /// <returns>False only if for every member, at some moment of the call,
+    /// <see cref="SelectionContext.CanSelect"/> was false.</returns>
     /// <remarks>A pick counts nothing: take a lease with
     /// <see cref="BackendSelectorExtensions.Acquire(IBackendSelector, in SelectionContext)"/> if requests in flight
     /// matter, as they do for least connections and for draining.</remarks>

@@ -14,8 +14,8 @@ internal sealed class RejectedMemberships
     /// <summary>How many there are; it never shrinks.</summary>
     public int Count => _states.Count;
 
-    /// <summary>Rejects the present membership of a backend.</summary>
-    public void Add(Backend backend) => _states.Add(backend.MemberState);
+    /// <summary>Rejects a membership.</summary>
+    public void Add(MemberState membership) => _states.Add(membership);
 
     /// <summary>Whether the present membership of a backend is not rejected. One that has ended is rejected
     /// here.</summary>

@@ -12,6 +12,8 @@ namespace Balancing;
     Justification = "Contexts are passed, never compared.")]
 public readonly struct SelectionContext
 {
+    private readonly int _cost;
+
     /// <summary>The affinity key; <see cref="SelectionKey.None"/> by default.</summary>
     public SelectionKey Key { get; init; }
 
@@ -21,35 +23,80 @@ public readonly struct SelectionContext
     /// selection.</remarks>
     public ReadOnlyMemory<Backend> Excluded { get; init; }
 
+    /// <summary>The only backends that may be returned; empty (the default) for all. Matched by id.</summary>
+    /// <remarks>What another component has narrowed down: session affinity, a zone, a version. Null entries and ids
+    /// that are no members match nothing. A selection costs O(candidates). With a key it is the candidate that the key
+    /// meets first, so the placement stays consistent.</remarks>
+    public ReadOnlyMemory<Backend> Candidates { get; init; }
+
+    /// <summary>What the request counts in <see cref="Backend.InFlightCount"/>: at least 1, by default 1.</summary>
+    /// <remarks>For requests that differ in work that is known before: tokens of a prompt, bytes, rows. Least
+    /// connections, <see cref="Backend.MaxInFlight"/> and <see cref="BackendPoolOptions.LoadFactor"/> work in this
+    /// unit. 0 reads as 1.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int Cost
+    {
+        get => Math.Max(_cost, 1);
+        init
+        {
+            if (value < 0)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(value), value, FormattableString.Invariant($"Cost must not be negative, but was {value}."));
+            }
+
+            _cost = value;
+        }
+    }
+
+    /// <summary>The id of the backend that the request would like to stay with, from a cookie for example; null for
+    /// none.</summary>
+    /// <remarks><see cref="StickySelector"/> returns it while it may be selected, draining or not. Other selectors
+    /// disregard it.</remarks>
+    public string? Preferred { get; init; }
+
     /// <summary>Memberships that <c>Acquire</c> has tried in vain; null in nearly every selection.</summary>
     internal RejectedMemberships? Rejected { get; init; }
 
-    /// <summary>Whether something other than availability decides: exclusions or rejected memberships.</summary>
-    internal bool IsRestricted => !Excluded.IsEmpty || Rejected is not null;
+    /// <summary>Which members count in this pass of a selection, apart from those that may not be selected at
+    /// all.</summary>
+    internal SelectionPass Pass { get; init; }
+
+    /// <summary>The position of the key, for <see cref="SelectionPass.TakesKey"/>.</summary>
+    internal ulong Position { get; init; }
+
+    /// <summary>Whether something other than the members themselves decides: exclusions, candidates or rejected
+    /// memberships.</summary>
+    internal bool IsRestricted => !Excluded.IsEmpty || !Candidates.IsEmpty || Rejected is not null;
 
     /// <summary>Whether <paramref name="backend"/> is one of <see cref="Excluded"/>, by id.</summary>
     /// <param name="backend">The backend to look for.</param>
     /// <returns>True if it must not be returned.</returns>
-    /// <remarks>True as well for a backend that <c>Acquire</c> has tried in vain. O(number of excluded). For authors of
-    /// selectors. Null entries of <see cref="Excluded"/> match nothing.</remarks>
+    /// <remarks>True as well for a backend that <c>Acquire</c> has tried in vain, and for one that is no candidate
+    /// while there are <see cref="Candidates"/>. O(number of excluded and candidates). For authors of selectors. Null
+    /// entries match nothing.</remarks>
     public bool Excludes(Backend backend) => IsRestricted && backend is not null && IsForbidden(backend);
 
-    /// <summary>Whether <paramref name="backend"/> may be returned now: it is available, its weight is not 0, and it is
-    /// not excluded.</summary>
+    /// <summary>Whether <paramref name="backend"/> may be returned now: no order and no opinion that counts is against
+    /// it, its weight is not 0, it has room, and it is not excluded.</summary>
     /// <param name="backend">The backend to check.</param>
     /// <returns>True if a selector may return it.</returns>
-    /// <remarks>For authors of selectors.</remarks>
+    /// <remarks>For authors of selectors: ask before dividing by a weight. What only shifts traffic is left out:
+    /// <see cref="BackendPoolOptions.LoadFactor"/> is checked when the lease is taken.</remarks>
     public bool CanSelect(Backend backend) =>
-        backend is { IsAvailable: true, Weight: > 0 } && !(IsRestricted && IsForbidden(backend));
+        backend is { Weight: > 0 } && backend.CanTake(Cost) && !(IsRestricted && IsForbidden(backend));
 
     // Out of line: most selections are not restricted.
-    private bool IsForbidden(Backend backend) => IsListed(backend) || Rejected?.Allows(backend) == false;
+    private bool IsForbidden(Backend backend) =>
+        IsListed(Excluded.Span, backend)
+        || Rejected?.Allows(backend) == false
+        || !(Candidates.IsEmpty || IsListed(Candidates.Span, backend));
 
-    private bool IsListed(Backend backend)
+    private static bool IsListed(ReadOnlySpan<Backend> list, Backend backend)
     {
-        foreach (Backend? excluded in Excluded.Span)
+        foreach (Backend? listed in list)
         {
-            if (excluded is not null && excluded.IdHash == backend.IdHash && excluded.Id == backend.Id)
+            if (listed is not null && listed.IdHash == backend.IdHash && listed.Id == backend.Id)
             {
                 return true;
             }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Balancing.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Balancing.Tests.Allocation;
 
@@ -116,16 +117,69 @@ public class AllocationTests
         Assert.Equal(0, Allocated.PerCall(() => selector.Acquire().Dispose())); // the shared empty lease
     }
 
-    [Fact]
-    public void Setting_and_reading_the_state_of_a_backend_allocates_nothing()
+    [Theory]
+    [MemberData(nameof(AllNames))]
+    public void Selecting_under_every_option_allocates_nothing_P1(string name)
     {
-        BackendPool pool = Pools.Create(100);
+        FakeTimeProvider time = new();
+        BackendPoolOptions options =
+            new() { TimeProvider = time, SlowStart = new SlowStartOptions(), LoadFactor = 1.25, PanicThreshold = 0.5 };
+        BackendPool pool =
+            new(options, Enumerable.Range(0, 100).Select(static i => new Backend($"b{i}") { MaxInFlight = 50 }));
+        time.Advance(TimeSpan.FromMinutes(1));
+        pool.AddOrReplace(new Backend("new"));
+        pool.Backends[5].IsHealthy = false;
+        IBackendSelector selector = SelectorCatalog.Create(name, pool);
+        foreach (int candidates in (int[])[0, 1, 10, 100])
+        {
+            SelectionContext context = new()
+            {
+                Key = SelectionKey.FromHash(42),
+                Candidates = pool.Backends.AsMemory()[..candidates],
+                Excluded = pool.Backends.AsMemory()[..(candidates / 2)],
+                Cost = 3,
+            };
+            Assert.Equal(0, Allocated.PerCall(() => selector.TrySelect(context, out _)));
+            if (selector is IReplicaSelector replicas)
+            {
+                Backend[] destination = new Backend[8];
+                Assert.Equal(0, Allocated.PerCall(() => replicas.SelectReplicas(context, destination)));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_lease_takes_32_bytes_unless_its_pool_needs_to_know_more_P22()
+    {
+        BackendPool plain = new(new Backend("a") { MaxInFlight = 9 }, new Backend("b"));
+        BackendPool bounded = new(new BackendPoolOptions { LoadFactor = 2 }, new Backend("a"));
+        Assert.Equal(32, Allocated.PerCall(() => plain.Backends[0].Acquire().Dispose()));
+        Assert.Equal(32, Allocated.PerCall(() => plain.Backends[1].Acquire().Dispose()));
+        Assert.InRange(Allocated.PerCall(() => bounded.Backends[0].Acquire().Dispose()), 33, 72);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Setting_and_reading_the_state_of_a_backend_allocates_nothing_P22(bool hasSlowStart)
+    {
+        FakeTimeProvider time = new();
+        BackendPoolOptions options =
+            new() { TimeProvider = time, SlowStart = hasSlowStart ? new SlowStartOptions() : null };
+        BackendPool pool = new(options, Enumerable.Range(0, 100).Select(static i => new Backend($"b{i}")));
+        time.Advance(TimeSpan.FromHours(1));
         using LeastConnectionsSelector selector = new(pool);
         Backend backend = pool.Backends[7];
+        backend.SuspendFor(TimeSpan.FromSeconds(1)); // the timer
+        backend.SuspendFor(TimeSpan.Zero);
         Assert.Equal(
             0, Allocated.PerCall(() => backend.IsAvailable = !backend.IsAvailable && backend.InFlightCount == 0));
+        Assert.Equal(0, Allocated.PerCall(() => backend.IsHealthy = !backend.IsHealthy));
+        Assert.Equal(0, Allocated.PerCall(() => backend.IsDraining = !backend.IsDraining));
+        Assert.Equal(0, Allocated.PerCall(() => backend.SuspendFor(TimeSpan.Zero)));
         Assert.Equal(0, Allocated.PerCall(() => backend.WaitForIdleAsync()));
     }
+
     private static TheoryData<string, string> Pairs(IEnumerable<string> selectors, IEnumerable<string> paths)
     {
         TheoryData<string, string> pairs = [];

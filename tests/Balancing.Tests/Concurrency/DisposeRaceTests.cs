@@ -40,6 +40,39 @@ public class DisposeRaceTests
         Assert.Same(disposal, first);
     }
 
+    [Fact]
+    public async Task A_flag_can_be_set_while_a_view_is_being_built_T43()
+    {
+        BackendPool pool = Pools.Create(3);
+        using ManualResetEventSlim isBuilding = new();
+        using ManualResetEventSlim mayEnd = new();
+        bool isSlow = false;
+        using PoolView<object> slow = new(pool, (members, _) =>
+        {
+            if (isSlow)
+            {
+                isBuilding.Set();
+                mayEnd.Wait();
+            }
+
+            return members;
+        });
+        isSlow = true;
+        Task change = Task.Run(() => pool.AddOrReplace(new Backend("b3")));
+        isBuilding.Wait();
+        Task set = Task.Run(() =>
+        {
+            pool.Backends[0].IsAvailable = false;
+            pool.Backends[1].IsHealthy = false;
+            pool.Backends[2].SuspendFor(TimeSpan.FromHours(1));
+        });
+        Task first = await Task.WhenAny(set, Task.Delay(TimeSpan.FromSeconds(20)));
+        mayEnd.Set();
+        await change;
+        Assert.Same(set, first);
+        Assert.Equal(["b3"], new RoundRobinSelector(pool).Acquire().Backend is { } only ? [only.Id] : []);
+    }
+
     // Two selectors share one index. The last of them is disposed while the index moves to another membership. No
     // counter may keep an observer afterwards.
     [Fact]

@@ -42,7 +42,7 @@ public class EndOfMembershipTests
     {
         BackendPool pool = new();
         Backend leaving = new("b0");
-        InFlightCounter? leased = null;
+        BackendLease? leased = null;
         int heldAtEnd = 0;
         Race.Run(
             TimeSpan.FromSeconds(2),
@@ -56,12 +56,12 @@ public class EndOfMembershipTests
                 pool.AddOrReplace(new Backend("b0"));
                 Assert.Equal(leased is null ? 0 : 1, pool.Backends[0].InFlightCount);
                 heldAtEnd += leased is null ? 0 : 1;
-                leased?.Decrement();
+                leased?.Dispose();
             },
             () => pool.Remove("b0"),
             () =>
             {
-                while ((leased = leaving.TryIncrementInFlight()) is not null)
+                while ((leased = LeaseFactory.TryAcquire(leaving)) is not null)
                 {
                     Thread.SpinWait(4); // the end may occur between the count and this read
                     if (leaving.MemberState.HasEnded)
@@ -69,7 +69,7 @@ public class EndOfMembershipTests
                         break;
                     }
 
-                    leased.Decrement();
+                    leased.Dispose();
                 }
             });
         Assert.True(heldAtEnd > 0, "No lease was held at the end of a membership.");

@@ -9,7 +9,8 @@ internal static class ContractCoverage
     public static IEnumerable<string> Gaps(IEnumerable<Type> types, Type[] testClasses)
     {
         foreach (Type selector in
-            types.Where(static type => !type.IsAbstract && type.IsAssignableTo(typeof(IBackendSelector))))
+            types.Where(static type =>
+                !type.IsAbstract && type.IsAssignableTo(typeof(IBackendSelector)) && !IsDecorator(type)))
         {
             Type contract = selector.IsAssignableTo(typeof(IReplicaSelector))
                 ? typeof(ReplicaSelectorContractTests<>)
@@ -21,6 +22,12 @@ internal static class ContractCoverage
             }
         }
     }
+
+    /// <summary>Whether a selector asks others and has no algorithm of its own. It has tests of its own.</summary>
+    public static bool IsDecorator(Type selector) =>
+        selector.GetConstructors().All(static constructor =>
+            constructor.GetParameters().FirstOrDefault()?.ParameterType is { } first
+            && (first == typeof(IBackendSelector) || first == typeof(ReadOnlySpan<IBackendSelector>)));
 
     private static bool Fulfils(Type testClass, Type contract, Type selector)
     {

@@ -48,8 +48,9 @@ internal sealed class ModelAndPool : IDisposable
                 && !pool.Model.Members.Contains(subject):
                 pool.Reject(real => real.AddOrReplace(_real[subject]));
                 break;
-            case PoolAction.MakeAvailable or PoolAction.MakeUnavailable:
-                subject.Flag.Value = _real[subject].IsAvailable = operation.Action == PoolAction.MakeAvailable;
+            case PoolAction.MakeAvailable or PoolAction.MakeUnavailable or PoolAction.MakeHealthy
+                or PoolAction.MakeUnhealthy or PoolAction.Drain or PoolAction.EndDrain:
+                subject.Flags.Set(operation.Action, _real[subject]);
                 break;
             case PoolAction.Acquire:
                 Lease(_real[subject].Acquire(), subject);
@@ -77,7 +78,9 @@ internal sealed class ModelAndPool : IDisposable
         foreach (ModelBackend backend in _backends)
         {
             Assert.Equal(backend.Count.Value, _real[backend].InFlightCount);
-            Assert.Equal(backend.Flag.Value, _real[backend].IsAvailable);
+            Assert.Equal(
+                (backend.Flags.IsAvailable, backend.Flags.IsHealthy, backend.Flags.IsDraining),
+                (_real[backend].IsAvailable, _real[backend].IsHealthy, _real[backend].IsDraining));
         }
 
         Assert.All(
@@ -122,8 +125,7 @@ internal sealed class ModelAndPool : IDisposable
     private void Select(PoolPair pool, PoolOperation operation)
     {
         BackendLease lease = pool.Select(operation.Subject, SelectionKey.FromHash(operation.Detail));
-        List<ModelBackend> candidates =
-            pool.Model.Members.FindAll(static member => member.Flag.Value && member.Weight > 0);
+        List<ModelBackend> candidates = pool.Model.Candidates;
         Assert.Equal(candidates.Count > 0, lease.IsAcquired);
         if (lease.IsAcquired)
         {

@@ -1,6 +1,6 @@
 namespace Balancing.Tests.Models;
 
-/// <summary>The expected state of a backend object: its present count and flag.</summary>
+/// <summary>The expected state of a backend object: its present count and flags.</summary>
 internal sealed class ModelBackend(string id, int weight)
 {
     public string Id { get; } = id;
@@ -9,7 +9,10 @@ internal sealed class ModelBackend(string id, int weight)
 
     public ModelCount Count { get; set; } = new();
 
-    public ModelFlag Flag { get; set; } = new();
+    public ModelFlags Flags { get; set; } = new();
+
+    /// <summary>Whether no order is against it.</summary>
+    public bool IsAvailable => Flags is { IsAvailable: true, IsDraining: false } && Weight > 0;
 
     public ModelPool? Pool { get; set; }
 

@@ -9,6 +9,15 @@ internal sealed class ModelPool
 
     public ModelBackend? Find(string id) => Members.Find(member => member.Id == id);
 
+    /// <summary>Whether health is disregarded: members are available, and none of them is healthy.</summary>
+    public bool IsPanicking =>
+        Members.Exists(static member => member.IsAvailable)
+        && !Members.Exists(static member => member.IsAvailable && member.Flags.IsHealthy);
+
+    /// <summary>The members that may be selected.</summary>
+    public List<ModelBackend> Candidates =>
+        Members.FindAll(member => member.IsAvailable && (member.Flags.IsHealthy || IsPanicking));
+
     public bool Accepts(List<ModelBackend> next) =>
         next.TrueForAll(backend => backend.Pool is null || backend.Pool == this)
         && next.DistinctBy(static backend => backend.Id).Count() == next.Count;
@@ -20,13 +29,14 @@ internal sealed class ModelPool
             backend.Pool = this;
             if (Find(backend.Id) is { } present)
             {
-                // The id is a member: the state in the pool wins.
-                (backend.Count, backend.Flag) = (present.Count, present.Flag);
+                // The id is a member: the state in the pool wins, except for what was set on the object before.
+                present.Flags.TakeExplicit(backend.Flags);
+                (backend.Count, backend.Flags) = (present.Count, present.Flags);
             }
             else
             {
-                // The id joins, or returns, with its own flag and with the count of leases that are still held.
-                backend.Flag = new ModelFlag { Value = backend.Flag.Value };
+                // The id joins, or returns, with its own flags and with the count of leases that are still held.
+                backend.Flags = backend.Flags.Begin();
                 backend.Count =
                     _left.TryGetValue(backend.Id, out ModelCount? left) && left.Value > 0 ? left : backend.Count;
             }
@@ -34,6 +44,8 @@ internal sealed class ModelPool
 
         foreach (ModelBackend gone in Members.Where(member => !next.Exists(backend => backend.Id == member.Id)))
         {
+            gone.Flags.IsOfMember = false;
+
             // Without leases there is nothing to keep.
             if (gone.Count.Value > 0)
             {

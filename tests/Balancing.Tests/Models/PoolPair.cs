@@ -49,6 +49,7 @@ internal sealed class PoolPair : IDisposable
     public void Check(IReadOnlyDictionary<ModelBackend, Backend> real)
     {
         Assert.Equal(Model.Members.Select(member => real[member]), Real.Backends);
+        Assert.Equal(Model.IsPanicking, Real.IsPanicking);
         Assert.All(
             Model.Members,
             member => Assert.True(Real.TryGetBackend(member.Id, out Backend? found) && found == real[member]));

@@ -7,6 +7,8 @@ public class DebuggerDisplayTests
 {
     [Theory]
     [InlineData(nameof(RoundRobinSelector), "round robin over 2 backends")]
+    [InlineData(nameof(RandomSelector), "random over 2 backends")]
+    [InlineData(nameof(PowerOfTwoChoicesSelector), "two choices over 2 backends")]
     [InlineData(nameof(LeastConnectionsSelector), "least connections over 2 backends")]
     [InlineData(nameof(IPHashSelector), "IP hash over 2 backends")]
     [InlineData(nameof(ConsistentHashSelector), "consistent hash over 2 backends")]
@@ -43,7 +45,7 @@ public class DebuggerDisplayTests
         BackendPool pool = new(backend);
         using BackendLease lease = backend.Acquire();
 
-        Assert.Equal("a (weight 5, available True, in flight 1)", DebuggerText.Render(backend));
+        Assert.Equal("a (weight 5, Available, in flight 1)", DebuggerText.Render(backend));
         Assert.Equal(backend.ToString(), DebuggerText.Render(lease));
         Assert.Equal("1 backends", DebuggerText.Render(pool));
     }

@@ -50,7 +50,7 @@ public class ExclusionFilterTests
     {
         Backend[] backends = [.. Enumerable.Range(0, 200).Select(static i => new Backend($"b{i}"))];
         RejectedMemberships rejected = new();
-        rejected.Add(backends[150]);
+        rejected.Add(backends[150].MemberState);
         SelectionContext context = new() { Excluded = backends.AsMemory(0, excluded), Rejected = rejected };
 
         ExclusionFilter filter = new(in context);

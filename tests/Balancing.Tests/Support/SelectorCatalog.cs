@@ -10,6 +10,8 @@ public static class SelectorCatalog
             [nameof(LeastConnectionsSelector)] = static pool => new LeastConnectionsSelector(pool),
             [nameof(IPHashSelector)] = static pool => new IPHashSelector(pool),
             [nameof(ConsistentHashSelector)] = static pool => new ConsistentHashSelector(pool),
+            [nameof(RandomSelector)] = static pool => new RandomSelector(pool),
+            [nameof(PowerOfTwoChoicesSelector)] = static pool => new PowerOfTwoChoicesSelector(pool),
         };
 
     /// <summary>The names, for theories.</summary>

@@ -55,6 +55,57 @@ public class LeastConnectionsTraps
         Assert.DoesNotContain("b3", Draw.Serial(selector, 100));
     }
 
+    /// <summary>
+    /// Ten backends, 20 requests in flight, 2,000 in all. One backend fails at once, so it is always idle and attracts
+    /// most of them. After five reported failures it is out.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void T33_A_backend_that_fails_fast_is_ejected_once_failures_are_reported(bool reports)
+    {
+        BackendPool pool = new(
+            new BackendPoolOptions { OutlierEjection = new OutlierEjectionOptions() },
+            Enumerable.Range(0, 10).Select(static i => new Backend($"b{i}")));
+        using LeastConnectionsSelector selector = new(pool);
+        Queue<BackendLease> working = [];
+        int failed = 0;
+        for (int request = 0; request < 2_000; request++)
+        {
+            BackendLease lease = selector.Acquire();
+            if (lease.Backend!.Id != "b3")
+            {
+                working.Enqueue(lease);
+            }
+            else
+            {
+                failed++;
+                if (reports)
+                {
+                    lease.Report(RequestOutcome.Failed);
+                }
+
+                lease.Dispose();
+            }
+
+            if (working.Count > 20)
+            {
+                BackendLease first = working.Dequeue();
+                first.Report(RequestOutcome.Succeeded);
+                first.Dispose();
+            }
+        }
+
+        if (reports)
+        {
+            Assert.Equal(5, failed);
+        }
+        else
+        {
+            Assert.InRange(failed, 1_000, 2_000);
+        }
+    }
+
     /// <summary>If ties go to the first backend, it gets all serial requests over five idle backends.</summary>
     [Theory]
     [InlineData(2)]

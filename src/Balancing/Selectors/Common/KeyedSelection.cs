@@ -1,41 +1,78 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Balancing.Hashing;
+using Balancing.Selection;
 
 namespace Balancing.Selectors.Common;
 
 /// <summary>Selection by key, the same for all keyed algorithms: from the key to a position, to its owner, and to the
-/// members that follow if the owner may not be selected.</summary>
+/// members that follow if the owner does not take the request.</summary>
 internal static class KeyedSelection
 {
+    /// <summary>Selects the owner, if it takes the key and nothing else decides: the fast path.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TrySelect<TTable>(
+    public static bool TrySelectOwner<TTable>(
         TTable table, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
         where TTable : struct, IKeyedTable
     {
-        if (table.IsEmpty)
+        if (table.IsEmpty || context.IsRestricted)
         {
             backend = null;
             return false;
         }
 
         ulong position = PositionOf(table, context.Key);
-        if (!context.IsRestricted)
-        {
-            backend = table.OwnerOf(position);
-            if (backend.IsAvailable)
-            {
-                return true;
-            }
-        }
+        backend = table.OwnerOf(position);
+        return backend.TakesKey(position, context.Cost);
+    }
 
-        backend = table.FindFirst(position, context);
+    /// <summary>Selects the first member for the key that takes the request.</summary>
+    public static bool TrySelect<TTable>(
+        TTable table, BackendPool pool, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+        where TTable : struct, IKeyedTable
+    {
+        backend = table.IsEmpty ? null : Find(table, pool, PositionOf(table, context.Key), context);
         return backend is not null;
     }
 
-    public static int SelectReplicas<TTable>(TTable table, in SelectionContext context, Span<Backend> destination)
-        where TTable : struct, IKeyedTable =>
-        table.IsEmpty ? 0 : table.FillCandidates(PositionOf(table, context.Key), context, destination);
+    /// <summary>The first member for a position that takes the request; if there is none, one that can.</summary>
+    public static Backend? Find<TTable>(
+        TTable table, BackendPool pool, ulong position, in SelectionContext context)
+        where TTable : struct, IKeyedTable
+    {
+        if (pool.Admission.ShiftsTraffic)
+        {
+            SelectionContext strict = context with { Pass = SelectionPass.TakesKey, Position = position };
+            if (table.FindFirst(position, strict) is { } first)
+            {
+                return first;
+            }
+
+            if (pool.Admission.Bound is not null)
+            {
+                return LeastLoadedSearch.Find(pool.Backends.AsSpan(), context);
+            }
+        }
+
+        return table.FindFirst(position, context);
+    }
+
+    /// <summary>Writes the first distinct members for the key: those that take it, then those that can.</summary>
+    /// <returns>The number of members written.</returns>
+    public static int SelectReplicas<TTable>(
+        TTable table, BackendPool pool, in SelectionContext context, Span<Backend> destination)
+        where TTable : struct, IKeyedTable
+    {
+        if (table.IsEmpty)
+        {
+            return 0;
+        }
+
+        ulong position = PositionOf(table, context.Key);
+        return pool.Admission.ShiftsTraffic
+            ? ReplicasInPasses.Fill(table, position, context, destination)
+            : table.FillCandidates(position, context, destination);
+    }
 
     /// <summary>The position of a key; a random one if there is no key.</summary>
     /// <remarks>Mixed, because a key need not be a hash: consecutive numbers would lie side by side. Salted, so that

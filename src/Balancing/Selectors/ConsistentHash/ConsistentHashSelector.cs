@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Balancing.Selection;
 using Balancing.Selectors.Common;
 using Balancing.Selectors.ConsistentHash;
 
@@ -53,12 +55,25 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
     private string DebuggerDisplay => $"consistent hash over {_view.Current.MemberCount} backends";
 
     /// <inheritdoc/>
-    public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend) =>
-        KeyedSelection.TrySelect(new RingTable(_view.Current), context, out backend);
+    public BackendPool Pool => _view.Pool;
 
     /// <inheritdoc/>
-    public int SelectReplicas(in SelectionContext context, Span<Backend> destination) =>
-        KeyedSelection.SelectReplicas(new RingTable(_view.Current), context, destination);
+    public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend) =>
+        KeyedSelection.TrySelectOwner(new RingTable(_view.Current), context, out backend)
+        || TrySelectOther(context, out backend);
+
+    /// <inheritdoc/>
+    public int SelectReplicas(in SelectionContext context, Span<Backend> destination)
+    {
+        OpeningWatch openings = new(Pool.Admission);
+        int found;
+        do
+        {
+            found = KeyedSelection.SelectReplicas(new RingTable(_view.Current), Pool, context, destination);
+        }
+        while (found == 0 && openings.HasMoved());
+        return found;
+    }
 
     /// <summary>Selects a backend for each of many keys, all from the same membership.</summary>
     /// <param name="keys">The keys, for example of a multi-get.</param>
@@ -79,16 +94,32 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
                 nameof(destination));
         }
 
-        RingTable table = new(_view.Current);
-        if (table.IsEmpty)
+        OpeningWatch openings = new(Pool.Admission);
+        int selected;
+        do
         {
-            destination[..keys.Length].Clear();
-            return 0;
+            selected = RingBatch.Select(new RingTable(_view.Current), Pool, keys, destination);
         }
-
-        return RingBatch.Select(table, keys, destination);
+        while (selected < keys.Length && openings.HasMoved());
+        return selected;
     }
 
     /// <summary>Detaches from the pool. Later selections use the last membership.</summary>
     public void Dispose() => _view.Dispose();
+
+    // Not inlined into the fast path.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        OpeningWatch openings = new(Pool.Admission);
+        do
+        {
+            if (KeyedSelection.TrySelect(new RingTable(_view.Current), Pool, context, out backend))
+            {
+                return true;
+            }
+        }
+        while (openings.HasMoved());
+        return false;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Balancing.Selectors.Common;
 
 namespace Balancing.Selectors.ConsistentHash;
@@ -11,27 +10,38 @@ internal static class RingBatch
 {
     private const int BlockLength = 64;
 
-    /// <param name="table">The ring, which must have members.</param>
+    /// <param name="table">The ring.</param>
+    /// <param name="pool">The pool of the ring.</param>
     /// <param name="keys">The keys.</param>
     /// <param name="destination">Takes the backend for each key; null if there is none. At least as long.</param>
     /// <returns>The number of keys for which there is one.</returns>
-    public static int Select(RingTable table, ReadOnlySpan<SelectionKey> keys, Span<Backend?> destination)
+    public static int Select(
+        RingTable table, BackendPool pool, ReadOnlySpan<SelectionKey> keys, Span<Backend?> destination)
     {
-        Debug.Assert(!table.IsEmpty, "A position has an owner only if there are members.");
+        if (table.IsEmpty)
+        {
+            destination[..keys.Length].Clear();
+            return 0;
+        }
+
         Span<ulong> positions = stackalloc ulong[BlockLength];
         int selected = 0;
         for (int start = 0; start < keys.Length; start += BlockLength)
         {
             int length = Math.Min(BlockLength, keys.Length - start);
             selected += SelectBlock(
-                table, keys.Slice(start, length), positions[..length], destination.Slice(start, length));
+                table, pool, keys.Slice(start, length), positions[..length], destination.Slice(start, length));
         }
 
         return selected;
     }
 
     private static int SelectBlock(
-        RingTable table, ReadOnlySpan<SelectionKey> keys, Span<ulong> positions, Span<Backend?> destination)
+        RingTable table,
+        BackendPool pool,
+        ReadOnlySpan<SelectionKey> keys,
+        Span<ulong> positions,
+        Span<Backend?> destination)
     {
         for (int i = 0; i < keys.Length; i++)
         {
@@ -46,9 +56,9 @@ internal static class RingBatch
         int selected = 0;
         for (int i = 0; i < keys.Length; i++)
         {
-            if (!destination[i]!.IsAvailable)
+            if (!destination[i]!.TakesKey(positions[i], cost: 1))
             {
-                destination[i] = table.FindFirst(positions[i], default);
+                destination[i] = KeyedSelection.Find(table, pool, positions[i], default);
             }
 
             selected += destination[i] is null ? 0 : 1;

@@ -60,12 +60,16 @@ internal static class RingSearch
     {
         ExclusionFilter filter = new(in context);
         ReadOnlySpan<RingMember> members = snapshot.Ring.Members;
+        ReadOnlySpan<Backend> candidates = context.Candidates.Span;
+        int length = candidates.IsEmpty ? snapshot.Backends.Length : candidates.Length;
         long points = 0;
         count = 0;
         bool areFew = true;
-        for (int slot = 0; slot < snapshot.Backends.Length && areFew; slot++)
+        for (int i = 0; i < length && areFew; i++)
         {
-            if (snapshot.Backends[slot] is not { } backend || !filter.CanSelect(backend))
+            int slot = candidates.IsEmpty ? i : snapshot.SlotOf(candidates[i]);
+            if (slot < 0 || snapshot.Backends[slot] is not { } backend || !filter.CanSelect(backend)
+                || (!candidates.IsEmpty && slots[..count].Contains(slot)))
             {
                 continue;
             }

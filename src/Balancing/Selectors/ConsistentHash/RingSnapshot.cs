@@ -82,6 +82,10 @@ internal sealed class RingSnapshot
         return new RingSnapshot(ring, slots, backends, SplitMix64.Mix(layout.Seed));
     }
 
+    /// <summary>The slot of a backend, by id; -1 if it is no member.</summary>
+    public int SlotOf(Backend? backend) =>
+        backend is not null && _slots.TryGetValue(backend.Id, out int slot) ? slot : -1;
+
     /// <summary>The backend of the first point at or after a position.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Backend OwnerOf(ulong position)

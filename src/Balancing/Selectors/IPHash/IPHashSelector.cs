@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Balancing.Selection;
 using Balancing.Selectors.Common;
 using Balancing.Selectors.IPHash;
 
@@ -41,13 +43,42 @@ public sealed class IPHashSelector : IReplicaSelector, IDisposable
     private string DebuggerDisplay => $"IP hash over {_view.Current.Backends.Length} backends";
 
     /// <inheritdoc/>
-    public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend) =>
-        KeyedSelection.TrySelect(new IPHashTable(_view.Current), context, out backend);
+    public BackendPool Pool => _view.Pool;
 
     /// <inheritdoc/>
-    public int SelectReplicas(in SelectionContext context, Span<Backend> destination) =>
-        KeyedSelection.SelectReplicas(new IPHashTable(_view.Current), context, destination);
+    public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend) =>
+        KeyedSelection.TrySelectOwner(new IPHashTable(_view.Current), context, out backend)
+        || TrySelectOther(context, out backend);
+
+    /// <inheritdoc/>
+    public int SelectReplicas(in SelectionContext context, Span<Backend> destination)
+    {
+        OpeningWatch openings = new(Pool.Admission);
+        int found;
+        do
+        {
+            found = KeyedSelection.SelectReplicas(new IPHashTable(_view.Current), Pool, context, destination);
+        }
+        while (found == 0 && openings.HasMoved());
+        return found;
+    }
 
     /// <summary>Detaches from the pool. Later selections use the last membership.</summary>
     public void Dispose() => _view.Dispose();
+
+    // Not inlined into the fast path.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        OpeningWatch openings = new(Pool.Admission);
+        do
+        {
+            if (KeyedSelection.TrySelect(new IPHashTable(_view.Current), Pool, context, out backend))
+            {
+                return true;
+            }
+        }
+        while (openings.HasMoved());
+        return false;
+    }
 }

@@ -27,6 +27,26 @@ internal sealed class IPHashSnapshot
     /// <summary>The mix of the seed with all ids and weights.</summary>
     public ulong Salt { get; }
 
+    /// <summary>The slot of an id; negative if it is no member.</summary>
+    public int SlotOf(string id)
+    {
+        int low = 0;
+        int high = _backends.Length - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >>> 1;
+            int order = string.CompareOrdinal(_backends[middle].Id, id);
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return -1;
+    }
+
     /// <summary>The member with the interval that contains a position.</summary>
     public Backend OwnerOf(ulong position)
     {

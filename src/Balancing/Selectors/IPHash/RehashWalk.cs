@@ -61,9 +61,10 @@ internal static class RehashWalk
         Span<Backend> rest = destination[found..wanted];
         if (!rest.IsEmpty)
         {
+            using CandidateSlots slots = new(snapshot, context.Candidates.Span);
             found += rest.Length <= MaxStackScores
-                ? FillWithLowestScores(snapshot, position, ref filter, destination[..found], rest)
-                : FillSortedByScore(snapshot, position, ref filter, destination[..found], rest);
+                ? FillWithLowestScores(snapshot, position, slots.Span, ref filter, destination[..found], rest)
+                : FillSortedByScore(snapshot, position, slots.Span, ref filter, destination[..found], rest);
         }
 
         filter.Dispose();
@@ -74,13 +75,14 @@ internal static class RehashWalk
     private static int FillWithLowestScores(
         IPHashSnapshot snapshot,
         ulong position,
+        ReadOnlySpan<int> slots,
         ref ExclusionFilter filter,
         ReadOnlySpan<Backend> found,
         Span<Backend> destination)
     {
         Span<ulong> scores = stackalloc ulong[MaxStackScores];
         int count = 0;
-        for (int slot = 0; slot < snapshot.Backends.Length; slot++)
+        foreach (int slot in slots)
         {
             Backend backend = snapshot.Backends[slot];
             if (!filter.CanSelect(backend) || Contains(found, backend))
@@ -111,13 +113,14 @@ internal static class RehashWalk
     private static int FillSortedByScore(
         IPHashSnapshot snapshot,
         ulong position,
+        ReadOnlySpan<int> slots,
         ref ExclusionFilter filter,
         ReadOnlySpan<Backend> found,
         Span<Backend> destination)
     {
-        UInt128[] rented = ArrayPool<UInt128>.Shared.Rent(snapshot.Backends.Length);
+        UInt128[] rented = ArrayPool<UInt128>.Shared.Rent(slots.Length);
         int count = 0;
-        for (int slot = 0; slot < snapshot.Backends.Length; slot++)
+        foreach (int slot in slots)
         {
             Backend backend = snapshot.Backends[slot];
             if (filter.CanSelect(backend) && !Contains(found, backend))

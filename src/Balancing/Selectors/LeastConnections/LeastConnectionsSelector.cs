@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Balancing.Selection;
 using Balancing.Selectors.LeastConnections;
 
@@ -21,13 +22,16 @@ namespace Balancing;
 [DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
 {
-    private readonly BackendPool _pool;
+    // How often a warming member may give a tie away.
+    private const int MaxTurns = 8;
+
     private readonly LoadIndex _index;
 
     // Decides among backends that tie. Retries have a turn of their own: a backend that always fails would otherwise be
     // tried first more often than others.
     private ulong _turn;
     private ulong _retryTurn;
+    private ulong _candidateTurn;
     private int _disposed;
 
     /// <summary>Creates a selector for a pool.</summary>
@@ -38,46 +42,36 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
     {
         ArgumentNullException.ThrowIfNull(pool);
         LoadRule rule = new(CountsNextRequest: options?.ShortestExpectedDelay ?? false);
-        _pool = pool;
+        Pool = pool;
         _index = pool.AttachShared(index => index.Rule == rule, () => new LoadIndex(rule));
 
         // Random, so that the processes of a fleet do not all begin with one backend.
         _turn = (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
         _retryTurn = _turn;
+        _candidateTurn = _turn;
     }
 
     private string DebuggerDisplay => $"least connections over {_index.Current.Members.Length} backends";
 
     /// <inheritdoc/>
+    public BackendPool Pool { get; }
+
+    /// <inheritdoc/>
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
-        LoadTournamentTree tree = _index.Current;
-        bool isRestricted = context.IsRestricted;
-        ref ulong turn = ref isRestricted ? ref _retryTurn : ref _turn;
-        ulong present = Volatile.Read(ref turn);
-        int position = -1;
-        if (Volatile.Read(ref _disposed) == 0)
+        if (!context.IsRestricted && Volatile.Read(ref _disposed) == 0)
         {
-            position = isRestricted ? FindLeastNotExcluded(tree, context, ref present) : tree.FindLeast(present);
+            LoadTournamentTree tree = _index.Current;
+            ulong turn = Volatile.Read(ref _turn);
+            int position = tree.FindLeast(turn);
+            if (position >= 0 && tree.Members[position].State.IsOpen)
+            {
+                backend = Take(tree, position, ref _turn, turn);
+                return true;
+            }
         }
 
-        if (position < 0 || !tree.Members[position].State.IsAvailable)
-        {
-            // The tree found none (P2 requires looking at the flags), too many are excluded, or this selector was
-            // disposed and the tree may be stale.
-            position = tree.FindLeastLinearly(isRestricted ? tree.Redraw(present) : present, context);
-        }
-
-        if (position < 0)
-        {
-            backend = null;
-            return false;
-        }
-
-        // If another thread has moved it meanwhile, either value is as good a turn to go on from.
-        Volatile.Write(ref turn, tree.NextTurn(present, position));
-        backend = tree.Members[position].Backend;
-        return true;
+        return TrySelectOther(context, out backend);
     }
 
     /// <summary>Detaches from the pool. Later selections use the last membership, or a newer one while another selector
@@ -86,8 +80,72 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            _pool.Detach(_index);
+            Pool.Detach(_index);
         }
+    }
+
+    // If another thread has moved the turn meanwhile, either value is as good a turn to go on from.
+    private static Backend Take(LoadTournamentTree tree, int position, ref ulong turn, ulong present)
+    {
+        Volatile.Write(ref turn, tree.NextTurn(present, position));
+        return tree.Members[position].Backend;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // so that the fast path stays small
+    private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        OpeningWatch openings = new(Pool.Admission);
+        do
+        {
+            backend = context.Candidates.IsEmpty ? Find(_index.Current, context) : FindAmongCandidates(context);
+        }
+        while (backend is null && openings.HasMoved());
+        return backend is not null;
+    }
+
+    private Backend? Find(LoadTournamentTree tree, in SelectionContext context)
+    {
+        ref ulong turn = ref context.IsRestricted ? ref _retryTurn : ref _turn;
+        ulong present = Volatile.Read(ref turn);
+        int position = -1;
+        if (Volatile.Read(ref _disposed) == 0)
+        {
+            position = context.IsRestricted
+                ? FindLeastNotExcluded(tree, context, ref present)
+                : FindLeastInTurn(tree, context.Cost, ref present);
+        }
+
+        if (position < 0 || !tree.Members[position].State.CanTake(context.Cost))
+        {
+            // The tree found none (P2 requires looking at the members), too many are excluded, or this selector was
+            // disposed and the tree may be stale.
+            position = tree.FindLeastLinearly(context.IsRestricted ? tree.Redraw(present) : present, context);
+        }
+
+        return position < 0 ? null : Take(tree, position, ref turn, present);
+    }
+
+    private Backend? FindAmongCandidates(in SelectionContext context)
+    {
+        using CandidateMembers candidates = new(Pool, context.Candidates.Span);
+        ulong turn = Interlocked.Increment(ref _candidateTurn);
+        int position = LeastLoadedLinearSearch.FindByWeight(
+            candidates.Span, _index.Rule, context with { Candidates = default }, TieDraw.PointOf(turn));
+        return position < 0 ? null : candidates.Span[position].Backend;
+    }
+
+    /// <summary>Finds a least loaded member that takes its turn. A warming member takes only a share of the ties that
+    /// it could decide for itself.</summary>
+    private static int FindLeastInTurn(LoadTournamentTree tree, int cost, ref ulong turn)
+    {
+        int position = tree.FindLeast(turn);
+        for (int i = 1; i < MaxTurns && position >= 0 && !tree.Members[position].State.TakesTurn(cost); i++)
+        {
+            turn = tree.NextTurn(turn, position);
+            position = tree.FindLeast(turn);
+        }
+
+        return position; // the last one in any case: it is the least loaded, perhaps the only one
     }
 
     /// <summary>Finds a least loaded member that is not excluded.</summary>
@@ -145,7 +203,7 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
     private int PositionOf(LoadTournamentTree tree, Backend excluded)
     {
         int position = tree.PositionOf(excluded);
-        return position < 0 && _pool.TryGetBackend(excluded.Id, out Backend? member)
+        return position < 0 && Pool.TryGetBackend(excluded.Id, out Backend? member)
             ? tree.PositionOf(member)
             : position;
     }

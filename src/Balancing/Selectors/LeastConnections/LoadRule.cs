@@ -18,11 +18,24 @@ internal readonly record struct LoadRule(bool CountsNextRequest)
     /// <summary>Greater than the cost of any available backend.</summary>
     public const long Unavailable = long.MaxValue;
 
-    public long Cost(MemberState state, int weight) => state.IsAvailable ? Cost(state.Load.Count, weight) : Unavailable;
+    public long Cost(MemberState state, int weight)
+    {
+        if (state.IsOpen)
+        {
+            return Cost(state.Load.Count, weight);
+        }
 
-    public long Cost(int inFlight, int weight)
+        // The requests of a warming member count more than once: dividing the next request too would keep it idle at
+        // low load, and flood it once it is not.
+        return state.CanTake(cost: 1)
+            ? Cost(state.Load.Count * ((double)MemberState.WholeShare / state.AcceptedShare), weight)
+            : Unavailable;
+    }
+
+    public long Cost(double inFlight, int weight)
     {
         double requests = CountsNextRequest ? inFlight + 1.0 : inFlight;
+
         // the division is the slow part
         return BitConverter.DoubleToInt64Bits(weight == 1 ? requests : requests / weight);
     }

@@ -7,11 +7,9 @@ namespace Balancing.Selectors.LeastConnections;
 /// <para>Each sixteen draws hit each sixteenth of the circle once, in an order that changes from sixteen to sixteen. So
 /// after any number of draws the shares are exact to within a few, as serial requests should find them.</para>
 /// <para>Steps of the golden ratio would spread even better, but each one is far from the one before. A busy backend,
-/// the last pick as a rule, takes no part in a tie, and the combination favors some of the others: weights 100, 99 and
-/// 98 at
-/// 0.1 in flight got 35.0, 31.6 and 33.4 % where random draws give 33.6, 33.3 and 33.1 %. With an order that changes it
-/// is
-/// 33.6, 33.4 and 33.0 %.</para>
+/// the last pick as a rule, takes no part in a tie, and the combination favors some of the others. Example: weights
+/// 100, 99 and 98 with 0.1 in flight got 35.0, 31.6 and 33.4 %. Random draws give 33.6, 33.3 and 33.1 %, and an order
+/// that changes gives 33.6, 33.4 and 33.0 %.</para>
 /// </remarks>
 internal static class TieDraw
 {

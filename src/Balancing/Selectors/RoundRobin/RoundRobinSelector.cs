@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Balancing.Hashing;
+using Balancing.Pool;
 using Balancing.Selection;
 using Balancing.Selectors.RoundRobin;
 
@@ -51,65 +53,86 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
         _retryPhase = _phase;
     }
 
-    private string DebuggerDisplay => $"round robin over {_view.Current.Backends.Length} backends";
+    private string DebuggerDisplay => $"round robin over {_view.Current.Members.Length} backends";
+
+    /// <inheritdoc/>
+    public BackendPool Pool => _view.Pool;
 
     /// <inheritdoc/>
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
         RoundRobinSnapshot snapshot = _view.Current;
-        if (snapshot.Backends.IsEmpty)
+        if (!snapshot.Members.IsEmpty && !context.IsRestricted)
         {
-            backend = null;
-            return false;
-        }
-
-        if (context.IsRestricted)
-        {
-            return TrySelectNotExcluded(snapshot, context, out backend);
-        }
-
-        // The turn of an unavailable backend is used up like any other, so the next in line gets its own turn and no
-        // more.
-        for (int probe = 0; probe < MaxProbes; probe++)
-        {
-            ref readonly RoundRobinSlot slot = ref snapshot.SlotAt(
-                Interlocked.Add(ref _phase, snapshot.Step) - snapshot.Step);
-            if (slot.IsAvailable)
+            // The turn of a backend that does not take it is used up like any other, so the next in line gets its own
+            // turn and no more.
+            for (int probe = 0; probe < MaxProbes; probe++)
             {
-                backend = slot.Backend;
-                return true;
+                ref readonly RoundRobinSlot slot =
+                    ref snapshot.SlotAt(Interlocked.Add(ref _phase, snapshot.Step) - snapshot.Step);
+                if (slot.TakesTurn(context.Cost))
+                {
+                    backend = slot.Backend;
+                    return true;
+                }
             }
         }
 
-        return TryScan(snapshot, context, out backend);
+        return TrySelectOther(context, out backend);
     }
 
     /// <summary>Detaches from the pool. Later selections use the last membership.</summary>
     public void Dispose() => _view.Dispose();
 
-    private bool TrySelectNotExcluded(
-        RoundRobinSnapshot snapshot, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    [MethodImpl(MethodImplOptions.NoInlining)] // so that the fast path stays small
+    private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
-        ExclusionFilter filter = new(in context);
-        for (int probe = 0; probe < MaxProbes; probe++)
+        OpeningWatch openings = new(Pool.Admission);
+        do
         {
-            backend = snapshot.SlotAt(Interlocked.Add(ref _retryPhase, snapshot.Step) - snapshot.Step).Backend;
-            if (filter.CanSelect(backend))
-            {
-                filter.Dispose();
-                return true;
-            }
+            backend = Find(_view.Current, context);
+        }
+        while (backend is null && openings.HasMoved());
+        return backend is not null;
+    }
+
+    private Backend? Find(RoundRobinSnapshot snapshot, in SelectionContext context)
+    {
+        if (!context.Candidates.IsEmpty)
+        {
+            using CandidateMembers candidates = new(Pool, context.Candidates.Span);
+            return Scan(candidates.Span, context with { Candidates = default });
+        }
+
+        return Probe(snapshot, context) ?? Scan(snapshot.Members, context);
+    }
+
+    /// <summary>Gives turns that no other request uses, for a retry.</summary>
+    private Backend? Probe(RoundRobinSnapshot snapshot, in SelectionContext context)
+    {
+        if (snapshot.Members.IsEmpty || !context.IsRestricted)
+        {
+            return null; // probed already
+        }
+
+        ExclusionFilter filter = new(in context);
+        Backend? found = null;
+        ulong phase = Interlocked.Add(ref _retryPhase, snapshot.Step) - snapshot.Step;
+        for (int probe = 0; probe < MaxProbes && found is null; probe++)
+        {
+            // The turn after that of an excluded backend would favor its neighbors in the cycle: drawn at random.
+            ref readonly RoundRobinSlot slot =
+                ref snapshot.SlotAt(probe == 0 ? phase : SplitMix64.Mix(phase + ((ulong)probe * SplitMix64.Gamma)));
+            found = filter.CanSelect(slot.Backend) && slot.TakesTurn(context.Cost) ? slot.Backend : null;
         }
 
         filter.Dispose();
-        return TryScan(snapshot, context, out backend);
+        return found;
     }
 
-    private bool TryScan(
-        RoundRobinSnapshot snapshot, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    private Backend? Scan(ReadOnlySpan<PoolMember> members, in SelectionContext context)
     {
-        backend = WeightedLinearSearch.Find(
-            snapshot.Backends, context, Interlocked.Add(ref _scanPhase, SplitMix64.Gamma));
-        return backend is not null;
+        ulong turn = Interlocked.Add(ref _scanPhase, SplitMix64.Gamma);
+        return WeightedLinearSearch.Find(members, Pool.Admission.Bound, context, turn);
     }
 }

@@ -13,7 +13,9 @@ internal readonly struct RoundRobinSlot(PoolMember member)
 
     public Backend Backend { get; } = member.Backend;
 
-    /// <remarks>Only the slots of a disposed selector outlive the membership; if the backend comes back, its flag is
-    /// another.</remarks>
-    public bool IsAvailable => _state.HasEnded ? Backend.IsAvailable : _state.IsAvailable;
+    /// <summary>Whether the backend takes this turn.</summary>
+    /// <remarks>The slots of a disposed selector outlive the membership; if the backend comes back, it has another
+    /// state.</remarks>
+    public bool TakesTurn(int cost) =>
+        _state.IsOpen || (_state.HasEnded ? Backend.MemberState : _state).TakesTurn(cost);
 }

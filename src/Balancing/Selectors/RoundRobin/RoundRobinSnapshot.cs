@@ -8,14 +8,12 @@ namespace Balancing.Selectors.RoundRobin;
 internal sealed class RoundRobinSnapshot
 {
     private readonly ImmutableArray<PoolMember> _members; // in the order of joining
-    private readonly Backend[] _backends;
     private readonly RoundRobinSlot[] _slots;
 
     public RoundRobinSnapshot(ImmutableArray<PoolMember> members, RoundRobinSnapshot? previous)
     {
         ImmutableArray<PoolMember> ordered = JoinOrder.Arrange(members, previous?._members ?? []);
         _members = ordered;
-        _backends = [.. ordered.Select(static member => member.Backend)];
         Schedule = previous is not null && previous.HasWeightsOf(ordered)
             ? previous.Schedule
             : [.. RoundRobinSchedule.Build([.. ordered.Select(static member => member.Weight)])];
@@ -28,7 +26,7 @@ internal sealed class RoundRobinSnapshot
     }
 
     /// <summary>The members, each once.</summary>
-    public ReadOnlySpan<Backend> Backends => _backends;
+    public ReadOnlySpan<PoolMember> Members => _members.AsSpan();
 
     /// <summary>The index of a member for each slot.</summary>
     public ImmutableArray<int> Schedule { get; }

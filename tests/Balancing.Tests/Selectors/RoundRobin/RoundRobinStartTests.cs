@@ -1,3 +1,5 @@
+using Balancing.Pool;
+using Balancing.Selection;
 using Balancing.Selectors.RoundRobin;
 using Balancing.Tests.Support;
 
@@ -55,6 +57,49 @@ public class RoundRobinStartTests
         Assert.Equal("a", first.Id);
     }
 
+    // A backend fails at random, and the retry excludes it. Given that it failed, each other one has its weight ÷ the
+    // weight of the others. Going on in the cycle instead gave the neighbors of the failed one up to 29 % more.
+    [Fact]
+    public void Retries_after_random_failures_are_in_proportion_to_weight()
+    {
+        BackendPool pool = Pools.Weighted(1, 2, 3, 10, 4);
+        using RoundRobinSelector selector = new(pool);
+        Random random = Seeds.Random(404);
+        int[][] counts = [.. Enumerable.Range(0, 5).Select(static _ => new int[5])];
+        for (int request = 0; request < 400_000; request++)
+        {
+            Assert.True(selector.TrySelect(out Backend? first));
+            if (random.Next(5) == 0)
+            {
+                SelectionContext retry = new() { Excluded = new[] { first } };
+                Assert.True(selector.TrySelect(retry, out Backend? second));
+                counts[pool.Backends.IndexOf(first)][pool.Backends.IndexOf(second)]++;
+            }
+        }
+
+        for (int failed = 0; failed < 5; failed++)
+        {
+            int retries = counts[failed].Sum();
+            foreach (int other in Enumerable.Range(0, 5).Where(other => other != failed))
+            {
+                double ideal = pool.Backends[other].Weight / (20.0 - pool.Backends[failed].Weight);
+                double tolerance = Deviation.OfSample(ideal, retries);
+                Assert.Equal(ideal, (double)counts[failed][other] / retries, tolerance);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_scan_counts_a_warming_member_with_its_share_P18()
+    {
+        PoolMember[] members = [.. PoolMembers.Weighted([3, 1])];
+        members[0].State.SetAcceptedShare(MemberState.WholeShare / 6);
+        const ulong Step = ulong.MaxValue / 3_000;
+        int first = Enumerable.Range(0, 3_000)
+            .Count(i => WeightedLinearSearch.Find(members, default, (ulong)i * Step) == members[0].Backend);
+        Assert.InRange(first, 998, 1_002); // 3/6 beside 1
+    }
+
     [Fact]
     public void New_objects_of_the_same_ids_and_weights_keep_the_schedule()
     {
@@ -64,7 +109,7 @@ public class RoundRobinStartTests
 
         Assert.Equal(before.Schedule, renewed.Schedule); // the same array
         Assert.NotEqual(before.Schedule, reweighted.Schedule);
-        Assert.NotSame(before.Backends[0], renewed.Backends[0]);
-        Assert.Same(renewed.Backends[0], renewed.SlotAt(0).Backend);
+        Assert.NotSame(before.Members[0].Backend, renewed.Members[0].Backend);
+        Assert.Same(renewed.Members[0].Backend, renewed.SlotAt(0).Backend);
     }
 }

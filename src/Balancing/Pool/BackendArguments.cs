@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Balancing.Pool;
+
+/// <summary>What the id and the weight of a backend may be.</summary>
+internal static class BackendArguments
+{
+    /// <exception cref="ArgumentException">The id is null, empty, or has an unpaired surrogate.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The weight is outside 0..1,000,000.</exception>
+    public static void ThrowIfInvalid(string id, int weight)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        if (!IsWellFormed(id))
+        {
+            throw new ArgumentException(
+                $"Id '{id}' must be well-formed UTF-16, but has an unpaired surrogate.", nameof(id));
+        }
+
+        if (weight < 0 || weight > Backend.MaxWeight)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(weight),
+                weight,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Weight of backend '{id}' must be between 0 and {Backend.MaxWeight:N0}, but was {weight}."));
+        }
+    }
+
+    /// <summary>The message about a cap that is too small.</summary>
+    public static string MaxInFlightMessage(string id, int value) =>
+        string.Create(
+            CultureInfo.InvariantCulture, $"MaxInFlight of backend '{id}' must be at least 1, but was {value}.");
+
+    private static bool IsWellFormed(string text)
+    {
+        ReadOnlySpan<char> rest = text;
+        while (!rest.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(rest, out _, out int consumed) != OperationStatus.Done)
+            {
+                return false;
+            }
+
+            rest = rest[consumed..];
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+
+namespace Balancing.Pool;
+
+/// <summary>The membership of a pool, and how it changes: one change at a time, all or nothing.</summary>
+internal sealed class PoolMembership(BackendPool owner, PoolAdmission admission)
+{
+    private readonly Lock _gate = new();
+    private readonly ViewRegistry _views = new();
+    private readonly MemberStates _states = new(admission);
+    private readonly ChangeNotifier _notifier = new(owner);
+
+    private volatile PoolSnapshot _current = PoolSnapshot.Empty;
+
+    /// <summary>Raised after each change, in order and without a lock.</summary>
+    public event EventHandler<BackendPoolChangedEventArgs>? Changed
+    {
+        add => _notifier.Changed += value;
+        remove => _notifier.Changed -= value;
+    }
+
+    /// <summary>The present membership.</summary>
+    public PoolSnapshot Current => _current;
+
+    /// <summary>Builds the view and keeps it up to date for as long as it is referenced elsewhere.</summary>
+    public void Attach(IPoolView view)
+    {
+        ThrowIfBuilding();
+        lock (_gate)
+        {
+            AttachLocked(view);
+        }
+    }
+
+    /// <summary>The view that the pool's selectors share: one for which the condition holds, or a new one.</summary>
+    /// <remarks>Each caller detaches it once.</remarks>
+    public TView AttachShared<TView>(Func<TView, bool> condition, Func<TView> create)
+        where TView : class, IPoolView
+    {
+        ThrowIfBuilding();
+        lock (_gate)
+        {
+            if (_views.TryAddReference(condition) is { } shared)
+            {
+                return shared;
+            }
+
+            TView view = create();
+            AttachLocked(view);
+            return view;
+        }
+    }
+
+    /// <summary>Gives up a view. Never waits for a change of the pool.</summary>
+    public void Detach(IPoolView view) => _views.Remove(view);
+
+    /// <summary>Plans a change and carries it out.</summary>
+    /// <param name="plan">From the present membership to the change. It runs under the gate.</param>
+    /// <param name="parameterName">For exceptions about the backends that join.</param>
+    public void Change(Func<PoolSnapshot, PoolChange> plan, string parameterName)
+    {
+        ThrowIfBuilding();
+        long start = PoolMetrics.GetChangeStart(admission.Name);
+        lock (_gate)
+        {
+            Apply(plan(_current), parameterName);
+        }
+
+        PoolMetrics.OnChange(admission.Name, start);
+
+        _notifier.RaisePending(); // without the gate
+    }
+
+    private void AttachLocked(IPoolView view)
+    {
+        view.Build(_current.SelectableMembers(MemberStates.None));
+        view.Publish();
+        _views.Add(view);
+    }
+
+    /// <summary>Validates, computes the states, builds and publishes. Under the gate; if it throws, nothing has
+    /// changed.</summary>
+    private void Apply(PoolChange change, string parameterName)
+    {
+        if (change.IsEmpty)
+        {
+            return;
+        }
+
+        PoolBinding.ThrowIfOfAnotherPool(change.Joining, owner, parameterName);
+        Dictionary<Backend, MemberState> states = _states.Resolve(change);
+        List<IPoolView> views = _views.GetLiveViews();
+        try
+        {
+            ImmutableArray<PoolMember> members = change.After.SelectableMembers(states);
+            foreach (IPoolView view in views)
+            {
+                view.Build(members);
+            }
+
+            PoolBinding.Bind(change.Joining, owner, parameterName); // again: another pool may have accepted one since
+        }
+        catch
+        {
+            views.ForEach(static view => view.Discard());
+            throw;
+        }
+
+        Publish(change, states, views);
+    }
+
+    /// <summary>Gives the joining their states, publishes what views have built, and ends what has left. Cannot
+    /// fail.</summary>
+    private void Publish(PoolChange change, Dictionary<Backend, MemberState> states, List<IPoolView> views)
+    {
+        bool hasPanicChanged;
+        lock (admission.Gate) // setters wait for the publication, not for the builds before it
+        {
+            bool wasPanicking = admission.IsPanicking;
+            List<MemberState> opening = _states.Begin(states, change);
+            admission.Expand([.. change.After.Members.Select(static backend => backend.MemberState)], opening);
+            views.ForEach(static view => view.Publish());
+            _current = change.After;
+            List<MemberState> closed = _states.End(states, change);
+            hasPanicChanged = admission.Settle(wasPanicking, closed);
+        }
+
+        foreach (MemberState state in states.Values)
+        {
+            state.Load.NotifyObservers();
+        }
+
+        if (hasPanicChanged)
+        {
+            admission.NotifyObserversOfUnhealthy();
+        }
+
+        _notifier.Add(change);
+    }
+
+    private void ThrowIfBuilding()
+    {
+        if (_gate.IsHeldByCurrentThread)
+        {
+            throw new InvalidOperationException(
+                "The build function of a view must not modify its pool or create a view on it.");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace Balancing.Pool;
+
+/// <summary>When the suspensions of a pool's members end. Used under the gate of the pool's admission.</summary>
+internal sealed class Suspensions(TimeProvider time)
+{
+    /// <summary>Sets the end of a member's suspension, unless it ends later already.</summary>
+    /// <returns>The end, as a timestamp.</returns>
+    public long Extend(MemberState member, TimeSpan duration)
+    {
+        long until = EndOf(duration);
+        bool isSuspended = (member.Flags & MemberFlags.Suspended) != 0;
+        member.Record.SuspendedUntil = isSuspended ? Math.Max(member.Record.SuspendedUntil, until) : until;
+        return member.Record.SuspendedUntil;
+    }
+
+    /// <summary>Whether a member is suspended and its time is over.</summary>
+    public bool HasRunOut(MemberState member) =>
+        (member.Flags & MemberFlags.Suspended) != 0 && member.Record.SuspendedUntil <= time.GetTimestamp();
+
+    /// <summary>The time until a timestamp; not below zero.</summary>
+    public TimeSpan TimeLeft(long end)
+    {
+        TimeSpan left = time.GetElapsedTime(time.GetTimestamp(), end);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private long EndOf(TimeSpan duration)
+    {
+        long now = time.GetTimestamp();
+        double ticks = Math.Ceiling(duration.TotalSeconds * time.TimestampFrequency);
+        return ticks >= long.MaxValue - now ? long.MaxValue : now + (long)ticks;
+    }
+}

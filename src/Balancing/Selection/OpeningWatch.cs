@@ -1,0 +1,20 @@
+using Balancing.Pool;
+
+namespace Balancing.Selection;
+
+/// <summary>Tells a selection that has found nothing whether it must look again.</summary>
+/// <remarks>A search looks at one member after the other, so it can meet each at its worst moment while one of them was
+/// always open (P15). If no member has opened since the search began, and no change was published, nothing was missed.
+/// </remarks>
+internal struct OpeningWatch(PoolAdmission pool)
+{
+    private int _openings = pool.Openings;
+
+    /// <summary>Whether a member has opened since the watch began, or since the last call.</summary>
+    public bool HasMoved()
+    {
+        int before = _openings;
+        _openings = pool.Openings;
+        return _openings != before;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Balancing.Hashing;
+using Balancing.Selectors.Decorators;
+
+namespace Balancing;
+
+/// <summary>Prefers some pools to others: the tiers, such as the own zone before a remote one.</summary>
+/// <remarks>
+/// <para>A tier gets all requests while it is healthy enough for them, even with some of its backends down:
+/// <see cref="Overprovisioning"/> × <see cref="BackendPool.HealthyShare"/>, at most 1. The rest goes to the next tier,
+/// and so on. If all together cannot take everything, each takes what is its part.</para>
+/// <para>With a key, the same keys leave a tier that loses health and come home when it recovers; none enters it
+/// meanwhile. There is no backend only if every tier says so.</para>
+/// <para>Cost: that of one selector, and of the others only if it finds nothing; O(tiers). All members are safe on any
+/// thread. Allocates nothing.</para>
+/// </remarks>
+public sealed class FailoverSelector : IBackendSelector
+{
+    private readonly ImmutableArray<IBackendSelector> _tiers;
+
+    /// <summary>Creates a selector over tiers.</summary>
+    /// <param name="tiers">A selector for each tier, the preferred one first. Each has a pool of its own. They are not
+    /// disposed with this selector.</param>
+    /// <exception cref="ArgumentException">There is no tier, or one is null or has no
+    /// <see cref="IBackendSelector.Pool"/>.</exception>
+    public FailoverSelector(params ReadOnlySpan<IBackendSelector> tiers)
+    {
+        if (tiers.IsEmpty)
+        {
+            throw new ArgumentException("There must be at least one tier.", nameof(tiers));
+        }
+
+        for (int i = 0; i < tiers.Length; i++)
+        {
+            if (tiers[i]?.Pool is null)
+            {
+                throw new ArgumentException(
+                    tiers[i] is null
+                        ? $"Tier {i} must not be null."
+                        : $"Tier {i} must have a pool, but its Pool is null.",
+                    nameof(tiers));
+            }
+        }
+
+        _tiers = [.. tiers];
+    }
+
+    /// <summary>How much more than its regular load a tier can take: 1 or more, by default 1.4. A tier with two of
+    /// seven backends down still takes everything.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1, infinite, or not a number.</exception>
+    public double Overprovisioning
+    {
+        get;
+        init => field = value >= 1 && double.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(value),
+                value,
+                FormattableString.Invariant($"Overprovisioning must be at least 1 and finite, but was {value}."));
+    } = 1.4;
+
+    /// <inheritdoc/>
+    public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        ulong point = context.Key.HasValue
+            ? SplitMix64.Mix(~context.Key.Hash) // not the mix that the tiers use for it: the two must be independent
+            : SplitMix64.Mix((ulong)Random.Shared.NextInt64());
+        int first = TierShares.Find(_tiers.AsSpan(), Overprovisioning, point);
+        if (_tiers[first].TrySelect(context, out backend))
+        {
+            return true;
+        }
+
+        for (int i = 0; i < _tiers.Length; i++)
+        {
+            if (i != first && _tiers[i].TrySelect(context, out backend))
+            {
+                return true;
+            }
+        }
+
+        backend = null;
+        return false;
+    }
+}

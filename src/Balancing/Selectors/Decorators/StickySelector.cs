@@ -1,0 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Balancing;
+
+/// <summary>Session affinity: keeps a request with the backend that it prefers, and otherwise asks another
+/// selector.</summary>
+/// <remarks>
+/// <para>The preferred id is <see cref="SelectionContext.Preferred"/>, for example from a cookie that names the backend
+/// of the first answer. Sessions stay when backends join or leave, which no hash of the client can do.</para>
+/// <para>The preferred backend is returned while it may be selected, and also while it drains or has weight 0: so
+/// sessions end on their server, and new ones go elsewhere. If it is excluded, no candidate, full, unhealthy or gone,
+/// the inner selector chooses another; remember that one from then on.</para>
+/// <para>Cost: one lookup by id, and that of the inner selector. All members are safe on any thread. Allocates
+/// nothing.</para>
+/// </remarks>
+public sealed class StickySelector : IBackendSelector
+{
+    private readonly IBackendSelector _inner;
+    private readonly BackendPool _pool;
+
+    /// <summary>Creates a selector around another one.</summary>
+    /// <param name="inner">Chooses for requests that prefer none, or none that they can have. It is not disposed with
+    /// this selector.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="inner"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="inner"/> has no
+    /// <see cref="IBackendSelector.Pool"/>.</exception>
+    public StickySelector(IBackendSelector inner)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        _inner = inner;
+        _pool = inner.Pool
+            ?? throw new ArgumentException(
+                "The inner selector must have one pool, but its Pool is null.", nameof(inner));
+    }
+
+    /// <inheritdoc/>
+    public BackendPool Pool => _pool;
+
+    /// <inheritdoc/>
+    public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        if (context.Preferred is { } preferred
+            && _pool.TryGetBackend(preferred, out backend)
+            && backend.MemberState.CanTakePreferred(context.Cost)
+            && !context.Excludes(backend))
+        {
+            return true;
+        }
+
+        return _inner.TrySelect(context, out backend);
+    }
+}

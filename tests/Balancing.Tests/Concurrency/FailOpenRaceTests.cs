@@ -1,0 +1,196 @@
+using System.Diagnostics.CodeAnalysis;
+using Balancing.Tests.Support;
+using Balancing.Tests.ThirdParty;
+
+namespace Balancing.Tests.Concurrency;
+
+/// <summary>While a member is available, a selection finds one, whatever health checks and discovery do meanwhile
+/// (P15).</summary>
+[Collection(SerialTests.Name)]
+public class FailOpenRaceTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    public static TheoryData<string, double> Cases => Combine(SelectorCatalog.AllNames);
+
+    public static TheoryData<string, double> ThirdParties => Combine([nameof(RendezvousSelector), nameof(Scan)]);
+
+    // A third party asks CanSelect about one member after the other and does not begin again. One backend flips, the
+    // others are unhealthy: at every moment CanSelect is true for the one, or for all.
+    [Theory]
+    [MemberData(nameof(ThirdParties))]
+    public void Flips_of_the_last_healthy_one_leave_third_parties_a_backend_P15(
+        string name, double threshold)
+    {
+        BackendPool pool = Create(threshold, 3);
+        pool.Backends[0].IsHealthy = pool.Backends[2].IsHealthy = false;
+        Select(Create(name, pool)).Repeat(() => Flip(pool.Backends[1])).RunFor(Limit);
+    }
+
+    // All are available. Two checkers flip the health of their half; so now and then none is healthy.
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Flips_of_health_always_leave_a_backend_P15(string name, double threshold)
+    {
+        BackendPool pool = Create(threshold, 3);
+        Select(Create(name, pool)).Repeat(() => Flip(pool.Backends[0])).Repeat(() =>
+        {
+            Flip(pool.Backends[1]);
+            Flip(pool.Backends[2]);
+        }).RunFor(Limit);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Removal_and_return_of_the_last_healthy_one_always_leave_a_backend_P15(
+        string name, double threshold)
+    {
+        BackendPool pool = Create(threshold, 3);
+        pool.Backends[0].IsHealthy = pool.Backends[1].IsHealthy = false;
+        Backend last = pool.Backends[2];
+        Select(Create(name, pool)).Repeat(() =>
+        {
+            pool.Remove(last.Id);
+            pool.AddOrReplace(last);
+        }).RunFor(Limit);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Replacement_of_all_always_leaves_a_backend_P15(string name, double threshold)
+    {
+        BackendPool pool = Create(threshold, 3);
+        int round = 0;
+        Select(Create(name, pool)).Repeat(() =>
+        {
+            // In turn healthy and not, with other ids each time, so that a panic begins and ends with the change.
+            round++;
+            pool.ReplaceAll(
+                Enumerable.Range(0, 3).Select(i => new Backend($"r{round % 4}-{i}") { IsHealthy = round % 2 == 0 }));
+        }).RunFor(Limit);
+    }
+
+    // The member that is available moves through the pool: the new one opens before the old one closes.
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_baton_of_availability_always_leaves_a_backend_P15(string name, double threshold)
+    {
+        BackendPool pool = Create(threshold, 4);
+        foreach (Backend backend in pool.Backends)
+        {
+            backend.IsDraining = true;
+        }
+
+        int holder = 0;
+        pool.Backends[0].IsDraining = false;
+        Select(Create(name, pool)).Repeat(() =>
+        {
+            int next = (holder + 3) % 4; // backwards: against the direction of scans
+            pool.Backends[next].IsDraining = false;
+            pool.Backends[holder].IsDraining = true;
+            holder = next;
+        }).RunFor(Limit);
+    }
+
+    // The member that is available changes with the membership: one object closes its member, another joins.
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_baton_passed_by_changes_always_leaves_a_backend_P15(string name, double threshold)
+    {
+        BackendPool pool = Create(threshold, 1);
+        int round = 0;
+        Select(Create(name, pool)).Repeat(() =>
+        {
+            round++;
+            pool.ReplaceAll(
+                new Backend("b0") { IsAvailable = round % 2 == 0 }, new Backend("b1") { IsAvailable = round % 2 == 1 });
+        }).RunFor(Limit);
+    }
+
+    // While the version is odd, the setter of the order has returned. A pick that saw one odd version before and after
+    // began and ended in that time.
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void In_a_panic_an_unavailable_backend_is_never_picked_P14(string name, double threshold)
+    {
+        BackendPool pool = Create(threshold, 3);
+        IBackendSelector selector = Create(name, pool);
+        Backend down = pool.Backends[1];
+        int version = 0;
+        Workers workers = new();
+        workers.Repeat(() =>
+        {
+            int before = Volatile.Read(ref version);
+            Assert.True(selector.TrySelect(new SelectionContext { Key = NextKey() }, out Backend? picked));
+            Assert.False(picked == down && before % 2 == 1 && before == Volatile.Read(ref version));
+        });
+        workers.Repeat(() => Array.ForEach([.. pool.Backends], Flip));
+        workers.Repeat(() =>
+        {
+            down.IsAvailable = false;
+            Interlocked.Increment(ref version);
+            Thread.SpinWait(500);
+            Interlocked.Increment(ref version);
+            down.IsAvailable = true;
+        });
+        workers.RunFor(Limit);
+    }
+
+    private static TheoryData<string, double> Combine(IEnumerable<string> names)
+    {
+        TheoryData<string, double> cases = [];
+        foreach (string name in names)
+        {
+            cases.Add(name, 0);
+            cases.Add(name, 0.6);
+        }
+
+        return cases;
+    }
+
+    private static void Flip(Backend backend) => backend.IsHealthy = !backend.IsHealthy;
+
+    private static SelectionKey NextKey() => SelectionKey.FromHash((ulong)Random.Shared.NextInt64());
+
+    private static Workers Select(IBackendSelector selector) => new Workers().Repeat(() =>
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            Assert.True(selector.TrySelect(new SelectionContext { Key = NextKey() }, out _));
+            using BackendLease lease = selector.Acquire(NextKey());
+            Assert.True(lease.IsAcquired);
+        }
+    });
+
+    private static BackendPool Create(double threshold, int count) => new(
+        new BackendPoolOptions { PanicThreshold = threshold },
+        Enumerable.Range(0, count).Select(static i => new Backend($"b{i}")));
+
+    private static IBackendSelector Create(string name, BackendPool pool) => name switch
+    {
+        nameof(RendezvousSelector) => new RendezvousSelector(pool),
+        nameof(Scan) => new Scan(pool),
+        _ => SelectorCatalog.Create(name, pool),
+    };
+
+    /// <summary>The simplest selector of a third party: the first that can be selected.</summary>
+    private sealed class Scan(BackendPool pool) : IBackendSelector
+    {
+        public BackendPool Pool => pool;
+
+        public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+        {
+            backend = null;
+            foreach (Backend member in pool.Backends)
+            {
+                if (context.CanSelect(member))
+                {
+                    backend = member;
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using Balancing.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Balancing.Tests.Contract;
+
+/// <content>Replicas while members are restricted, full or warming: the same order whichever way it is found.</content>
+public abstract partial class ReplicaSelectorContractTests<TSelector>
+{
+    [Theory]
+    [InlineData(9, 1)]
+    [InlineData(9, 4)]
+    [InlineData(300, 3)]
+    [InlineData(300, 40)]
+    [InlineData(300, 200)]
+    public void Candidates_come_in_the_order_of_all_P7(int members, int candidates)
+    {
+        BackendPool pool = Pools.Create(members);
+        TSelector selector = Create(pool);
+        Random random = Seeds.Random(77);
+        foreach (SelectionKey key in Keys.Take(10))
+        {
+            Backend[] some = [.. pool.Backends];
+            random.Shuffle(some);
+            some = some[..candidates];
+            Backend[] expected = [.. Replicas(selector, key, members).Where(some.Contains)];
+            Backend[] destination = new Backend[members];
+            SelectionContext context = new() { Key = key, Candidates = (Backend[])[.. some, .. some] };
+            int found = selector.SelectReplicas(context, destination);
+            Assert.Equal(candidates, found);
+            AssertPrefixOf(expected, destination, context, selector);
+        }
+    }
+
+    [Fact]
+    public void Replica_k_is_the_pick_with_the_first_k_excluded_while_some_warm_up_P18()
+    {
+        FakeTimeProvider time = new();
+        BackendPoolOptions options = new() { TimeProvider = time, SlowStart = new SlowStartOptions() };
+        BackendPool pool = new(options, Enumerable.Range(0, 6).Select(static i => new Backend($"b{i}")));
+        TSelector selector = Create(pool);
+        time.Advance(TimeSpan.FromSeconds(31));
+        pool.Update([new Backend("n1", 3), new Backend("n2"), new Backend("n3", 2)], []);
+        time.Advance(TimeSpan.FromSeconds(15));
+        foreach (SelectionKey key in Keys)
+        {
+            AssertEachIsThePickWithoutTheOnesBefore(selector, pool, key);
+        }
+
+        // Only warming ones are left.
+        foreach (Backend veteran in pool.Backends[..6])
+        {
+            veteran.IsDraining = true;
+        }
+
+        Assert.All(Keys, key => Assert.Equal(3, AssertEachIsThePickWithoutTheOnesBefore(selector, pool, key)));
+    }
+
+    // With half of the weight down, the owner of a hot key has its share of what is left times the factor. If the
+    // weight of all counted, each would be over its bound, and the key would be spread like any other.
+    [Fact]
+    public void The_load_factor_is_of_the_weight_that_may_be_selected_P17_T41()
+    {
+        BackendPool pool = new(
+            new BackendPoolOptions { LoadFactor = 1.5 },
+            Enumerable.Range(0, 8).Select(static i => new Backend($"b{i}")));
+        TSelector selector = Create(pool);
+        foreach (Backend backend in pool.Backends[..4])
+        {
+            backend.IsDraining = true;
+        }
+
+        for (int i = 0; i < 400; i++)
+        {
+            selector.Acquire(Keys[0]);
+        }
+
+        Assert.Equal(150, pool.Backends.Max(static backend => backend.InFlightCount));
+    }
+
+    [Fact]
+    public void Replica_k_is_the_pick_with_the_first_k_excluded_while_some_are_full_P16()
+    {
+        BackendPool pool =
+            new(Enumerable.Range(0, 9).Select(static i => new Backend($"b{i}") { MaxInFlight = 1 + (i % 2) }));
+        TSelector selector = Create(pool);
+        Array.ForEach([.. pool.Backends], static backend => backend.Acquire());
+        Assert.All(Keys, key => Assert.Equal(4, AssertEachIsThePickWithoutTheOnesBefore(selector, pool, key)));
+    }
+
+    // As the share grows, keys move only to the newcomer.
+    [Fact]
+    public void While_a_backend_warms_up_keys_move_only_to_it_P18()
+    {
+        FakeTimeProvider time = new();
+        BackendPoolOptions options = new() { TimeProvider = time, SlowStart = new SlowStartOptions() };
+        BackendPool pool = new(options, Enumerable.Range(0, 9).Select(static i => new Backend($"b{i}")));
+        TSelector selector = Create(pool);
+        SelectionKey[] keys = [.. Enumerable.Range(0, 2_000).Select(static i => SelectionKey.FromString($"user-{i}"))];
+        time.Advance(TimeSpan.FromSeconds(31));
+        pool.AddOrReplace(new Backend("new"));
+        string[] owners = Owners();
+        for (int second = 0; second < 30; second++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            string[] next = Owners();
+            Assert.All(
+                Enumerable.Range(0, keys.Length),
+                i => Assert.True(next[i] == owners[i] || next[i] == "new", owners[i]));
+            owners = next;
+        }
+
+        // Binomial, 2,000 keys of one tenth: a deviation of 14; ring arcs add 8 % of 200.
+        Assert.InRange(owners.Count(static owner => owner == "new"), 60, 400);
+
+        string[] Owners() => [.. keys.Select(key => Pick(selector, new SelectionContext { Key = key })!.Id)];
+    }
+
+    private static int AssertEachIsThePickWithoutTheOnesBefore(TSelector selector, BackendPool pool, SelectionKey key)
+    {
+        Backend[] replicas = new Backend[pool.Backends.Length];
+        int found = selector.SelectReplicas(new SelectionContext { Key = key }, replicas);
+        for (int k = 0; k < found; k++)
+        {
+            SelectionContext context = new() { Key = key, Excluded = replicas.AsMemory(0, k) };
+            Assert.Same(replicas[k], Pick(selector, context));
+        }
+
+        Assert.Equal(found, replicas[..found].Distinct().Count());
+        return found;
+    }
+
+    private static void AssertPrefixOf(
+        Backend[] expected, Backend[] replicas, in SelectionContext context, TSelector selector)
+    {
+        Assert.Equal(expected, replicas[..expected.Length]);
+        Assert.Same(expected[0], Pick(selector, context));
+        Backend[] two = new Backend[Math.Min(2, expected.Length)];
+        Assert.Equal(two.Length, selector.SelectReplicas(context, two));
+        Assert.Equal(expected[..two.Length], two);
+    }
+}

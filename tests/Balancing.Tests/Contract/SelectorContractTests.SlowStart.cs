@@ -1,0 +1,92 @@
+using Balancing.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Balancing.Tests.Contract;
+
+/// <content>Backends that warm up: P18.</content>
+public abstract partial class SelectorContractTests<TSelector>
+{
+    // Weights 3 beside 3 × 3. At share s the newcomer takes 3s of 9 + 3s picks that are held; under least connections
+    // too.
+    [Theory]
+    [InlineData(6)]
+    [InlineData(15)]
+    [InlineData(27)]
+    public void A_newcomer_gets_weight_times_share_P18(int seconds)
+    {
+        (BackendPool pool, FakeTimeProvider time) = PoolWithVeterans(3);
+        TSelector selector = Create(pool);
+        pool.AddOrReplace(new Backend("new", 3));
+        time.Advance(TimeSpan.FromSeconds(seconds));
+        double share = Member(pool, "new").SlowStartShare;
+        Assert.Equal(seconds / 30.0, share, 0.01);
+
+        const int Picks = 20_000;
+        Random random = Seeds.Random(1_800);
+        for (int pick = 0; pick < Picks; pick++)
+        {
+            selector.Acquire(SelectionKey.FromHash((ulong)random.NextInt64()));
+        }
+
+        double expected = share / (3 + share);
+        double tolerance = 0.01 + (2 * ShareTolerance(3, 12, Picks) * share);
+        Assert.Equal(expected, (double)Member(pool, "new").InFlightCount / Picks, tolerance);
+    }
+
+    [Fact]
+    public void When_it_is_warm_a_newcomer_is_a_member_like_any_other_P18()
+    {
+        (BackendPool pool, FakeTimeProvider time) = PoolWithVeterans(1);
+        TSelector selector = Create(pool);
+        pool.AddOrReplace(new Backend("new"));
+        time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(1, Member(pool, "new").SlowStartShare);
+        Assert.True(Member(pool, "new").MemberState.IsOpen);
+        Assert.Equal("b0 b1 b2 new", PickedIds(selector));
+    }
+
+    [Fact]
+    public void With_only_a_newcomer_left_every_pick_finds_it_P2_P18()
+    {
+        (BackendPool pool, _) = PoolWithVeterans(1);
+        TSelector selector = Create(pool);
+        pool.AddOrReplace(new Backend("new"));
+        foreach (string id in (string[])["b0", "b1", "b2"])
+        {
+            Member(pool, id).IsAvailable = false;
+        }
+
+        Assert.Equal(0.1, Member(pool, "new").SlowStartShare, 0.001);
+        Assert.Equal("new", PickedIds(selector));
+        Member(pool, "b1").IsAvailable = true;
+        Assert.Equal("b1", PickedIds(selector, Member(pool, "new")));
+        Assert.Equal("new", PickedIds(selector, Member(pool, "b1")));
+    }
+
+    [Fact]
+    public void A_newcomer_is_not_starved_by_serial_requests_P18()
+    {
+        (BackendPool pool, _) = PoolWithVeterans(1);
+        TSelector selector = Create(pool);
+        pool.AddOrReplace(new Backend("new"));
+        int picked = 0;
+        for (int request = 0; request < 3_100; request++)
+        {
+            using BackendLease lease = selector.Acquire(SelectionKey.FromHash((ulong)request * 0x9E3779B97F4A7C15));
+            picked += lease.Backend!.Id == "new" ? 1 : 0;
+        }
+
+        // 0.1 of 3.1. Binomial at worst: a deviation of 10.
+        Assert.InRange(picked, 100 - 60, 100 + 60);
+    }
+
+    private static (BackendPool Pool, FakeTimeProvider Time) PoolWithVeterans(int weight)
+    {
+        FakeTimeProvider time = new();
+        BackendPool pool = new(
+            new BackendPoolOptions { TimeProvider = time, SlowStart = new SlowStartOptions() },
+            Enumerable.Range(0, 3).Select(i => new Backend($"b{i}", weight)));
+        time.Advance(TimeSpan.FromSeconds(31));
+        return (pool, time);
+    }
+}

@@ -1,0 +1,347 @@
+using Balancing.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Balancing.Tests.Pool;
+
+/// <summary>Backends with requests that fail are ejected, and return (P19, P20).</summary>
+public class OutlierEjectionTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public void Failures_in_a_row_eject()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions());
+        Fail(pool.Backends[0], 4);
+        Assert.False(pool.Backends[0].IsEjected);
+        Fail(pool.Backends[0], 1);
+        Assert.True(pool.Backends[0].IsEjected);
+        Assert.Equal(0.9, pool.HealthyShare, 12);
+        Assert.Equal(TimeSpan.FromSeconds(30), pool.NextReturn);
+        Assert.True(pool.Backends[0] is { IsHealthy: true, IsAvailable: true, IsDraining: false });
+    }
+
+    [Fact]
+    public void A_success_between_them_begins_the_row_anew()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions());
+        for (int i = 0; i < 10; i++)
+        {
+            Fail(pool.Backends[0], 4);
+            Report(pool.Backends[0], RequestOutcome.Succeeded);
+        }
+
+        Assert.False(pool.Backends[0].IsEjected);
+    }
+
+    // Clients that leave, and leases that no code reports, say nothing about the backend.
+    [Fact]
+    public void Canceled_and_unknown_requests_neither_eject_nor_help_T40()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions());
+        for (int i = 0; i < 100; i++)
+        {
+            Report(pool.Backends[0], RequestOutcome.Canceled);
+            pool.Backends[0].Acquire().Dispose();
+        }
+
+        Assert.False(pool.Backends[0].IsEjected);
+        Fail(pool.Backends[0], 4);
+        Report(pool.Backends[0], RequestOutcome.Canceled);
+        pool.Backends[0].Acquire().Dispose();
+        Fail(pool.Backends[0], 1);
+        Assert.True(pool.Backends[0].IsEjected);
+    }
+
+    [Fact]
+    public void The_first_report_counts_P19()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions { ConsecutiveFailures = 1 });
+        BackendLease lease = pool.Backends[0].Acquire();
+        lease.Report(RequestOutcome.Succeeded);
+        lease.Report(RequestOutcome.Failed);
+        lease.Dispose();
+        lease.Report(RequestOutcome.Failed);
+        Assert.False(pool.Backends[0].IsEjected);
+
+        lease = pool.Backends[1].Acquire();
+        lease.Dispose(); // unknown from here on
+        lease.Report(RequestOutcome.Failed);
+        Assert.False(pool.Backends[1].IsEjected);
+    }
+
+    [Fact]
+    public void A_report_leaves_the_count_alone_P19()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions());
+        BackendLease lease = pool.Backends[0].Acquire();
+        lease.Report(RequestOutcome.Succeeded);
+        Assert.Equal(1, pool.Backends[0].InFlightCount);
+        lease.Dispose();
+        Assert.Equal(0, pool.Backends[0].InFlightCount);
+    }
+
+    [Fact]
+    public void An_undefined_outcome_is_rejected_by_name()
+    {
+        BackendPool pool = Pools.Create(1);
+        using BackendLease lease = pool.Backends[0].Acquire();
+        Assert.Equal(
+            "outcome", Assert.Throws<ArgumentOutOfRangeException>(() => lease.Report((RequestOutcome)3)).ParamName);
+        lease.Report(RequestOutcome.Failed); // no reader: nothing happens
+        new RoundRobinSelector(new BackendPool()).Acquire().Report(RequestOutcome.Failed);
+    }
+
+    [Fact]
+    public void The_nth_ejection_in_a_row_lasts_n_times_as_long()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions { MaxDuration = TimeSpan.FromSeconds(100) });
+        Backend backend = pool.Backends[0];
+        foreach (int seconds in (int[])[30, 60, 90, 100, 100])
+        {
+            Fail(backend, 5);
+            Assert.Equal(TimeSpan.FromSeconds(seconds), pool.NextReturn);
+            _time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
+            Assert.True(backend.IsEjected);
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            Assert.False(backend.IsEjected);
+        }
+
+        // Five in a row; two and a half times the base inside take two off.
+        _time.Advance(TimeSpan.FromSeconds(75));
+        Fail(backend, 5);
+        Assert.Equal(TimeSpan.FromSeconds(100), pool.NextReturn);
+        _time.Advance(TimeSpan.FromSeconds(100));
+        _time.Advance(TimeSpan.FromSeconds(90));
+        Fail(backend, 5);
+        Assert.Equal(TimeSpan.FromSeconds(60), pool.NextReturn); // 4 - 3 + 1
+        _time.Advance(TimeSpan.FromSeconds(60));
+        _time.Advance(TimeSpan.FromHours(1));
+        Fail(backend, 5);
+        Assert.Equal(TimeSpan.FromSeconds(30), pool.NextReturn);
+    }
+
+    [Fact]
+    public void Requests_from_before_the_return_count_for_nothing_P20_T36()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions());
+        Backend backend = pool.Backends[0];
+        BackendLease[] before = [.. Enumerable.Range(0, 10).Select(_ => backend.Acquire())];
+        Fail(backend, 5);
+        BackendLease[] during = [.. Enumerable.Range(0, 10).Select(_ => backend.Acquire())];
+        Array.ForEach(during[..5], static lease => lease.Report(RequestOutcome.Failed));
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.False(backend.IsEjected);
+        Array.ForEach(before, static lease => lease.Report(RequestOutcome.Failed));
+        Array.ForEach(during, static lease => lease.Report(RequestOutcome.Failed));
+        Assert.False(backend.IsEjected);
+
+        // And the count begins at zero.
+        Fail(backend, 4);
+        Assert.False(backend.IsEjected);
+        BackendLease old = before[0];
+        old.Report(RequestOutcome.Succeeded);
+        Fail(backend, 1);
+        Assert.True(backend.IsEjected);
+    }
+
+    [Theory]
+    [InlineData(0.3, 10, 3)]
+    [InlineData(0.3, 9, 2)]
+    [InlineData(0.29, 100, 29)]
+    [InlineData(0, 10, 1)]
+    [InlineData(0.1, 3, 1)]
+    [InlineData(1, 4, 3)]
+    [InlineData(1, 1, 0)]
+    public void At_most_the_share_is_ejected_counted_with_the_new_one_P20_T39(double share, int members, int expected)
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions { MaxEjectedShare = share }, members);
+        foreach (Backend backend in pool.Backends)
+        {
+            Fail(backend, 50);
+        }
+
+        Assert.Equal(expected, pool.Backends.Count(static backend => backend.IsEjected));
+    }
+
+    // When none may be ejected, the pool remembers that until a member opens.
+    [Fact]
+    public void After_a_return_another_one_may_be_ejected_P20()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions { MaxEjectedShare = 0 }, 4);
+        Fail(pool.Backends[0], 5);
+        Fail(pool.Backends[1], 20);
+        Assert.False(pool.Backends[1].IsEjected);
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.False(pool.Backends[0].IsEjected);
+        Fail(pool.Backends[1], 1);
+        Assert.True(pool.Backends[1].IsEjected);
+        pool.Remove("b1");
+        Fail(pool.Backends[1], 5);
+        Assert.True(pool.Backends[1].IsEjected);
+    }
+
+    [Fact]
+    public void The_last_usable_one_is_never_ejected_P20()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions { MaxEjectedShare = 1 }, 4);
+        pool.Backends[0].IsAvailable = false;
+        pool.Backends[1].IsHealthy = false;
+        pool.AddOrReplace(new Backend("b2", 0));
+        Fail(pool.Backends[3], 50);
+        Assert.False(pool.Backends[3].IsEjected);
+        pool.Backends[1].IsHealthy = true;
+        Fail(pool.Backends[3], 5);
+        Assert.True(pool.Backends[3].IsEjected);
+        Fail(pool.Backends[1], 50);
+        Assert.False(pool.Backends[1].IsEjected);
+    }
+
+    [Fact]
+    public void A_health_check_neither_ends_an_ejection_nor_is_limited_by_it_T39()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions { MaxEjectedShare = 0 });
+        Fail(pool.Backends[0], 5);
+        pool.Backends[0].IsHealthy = false;
+        pool.Backends[0].IsHealthy = true;
+        Assert.True(pool.Backends[0].IsEjected);
+        pool.Backends[1].IsHealthy = pool.Backends[2].IsHealthy = false; // more than may be ejected
+        Assert.Equal(0.7, pool.HealthyShare, 12);
+        pool.AddOrReplace(new Backend("b0", 2));
+        Assert.True(pool.Backends[0].IsEjected);
+        pool.Remove("b0");
+        pool.AddOrReplace(new Backend("b0"));
+        Assert.False(pool.Backends[^1].IsEjected);
+        Assert.Null(pool.NextReturn);
+    }
+
+    [Fact]
+    public void If_all_others_close_an_ejected_one_is_selected_P15()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions(), 3);
+        Fail(pool.Backends[0], 5);
+        pool.Backends[1].IsHealthy = false;
+        pool.Backends[2].IsAvailable = false;
+        using RoundRobinSelector selector = new(pool);
+        Assert.True(pool.IsPanicking);
+        Assert.Equal(
+            ["b0", "b1"],
+            Enumerable.Range(0, 10).Select(_ => selector.Acquire().Backend!.Id).Distinct().Order());
+    }
+
+    [Fact]
+    public void A_rate_ejects_once_there_are_enough_requests()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions { ConsecutiveFailures = null, FailureRate = 0.5 });
+        Backend backend = pool.Backends[0];
+        Alternate(backend, 9);
+        Fail(backend, 1); // 19 requests
+        Assert.False(backend.IsEjected);
+        Fail(backend, 1);
+        Assert.True(backend.IsEjected);
+    }
+
+    [Fact]
+    public void A_rate_below_the_limit_ejects_never()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions { ConsecutiveFailures = null, FailureRate = 0.51 });
+        Alternate(pool.Backends[0], 100_000); // and beyond what a count holds
+        Assert.False(pool.Backends[0].IsEjected);
+    }
+
+    [Fact]
+    public void Each_interval_counts_anew()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions
+        {
+            ConsecutiveFailures = null,
+            FailureRate = 0.5,
+            Interval = TimeSpan.FromSeconds(2),
+        });
+        for (int i = 0; i < 20; i++)
+        {
+            Fail(pool.Backends[0], 19);
+            Assert.False(pool.Backends[0].IsEjected);
+            _time.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        Fail(pool.Backends[0], 20);
+        Assert.True(pool.Backends[0].IsEjected);
+    }
+
+    [Fact]
+    public void Options_outside_their_ranges_are_rejected()
+    {
+        AssertRejected(static options => options.ConsecutiveFailures = 0);
+        AssertRejected(static options => options.FailureRate = 0);
+        AssertRejected(static options => options.FailureRate = 1.1);
+        AssertRejected(static options => options.FailureRate = double.NaN);
+        AssertRejected(static options => options.MinimumRequests = 0);
+        AssertRejected(static options => options.Interval = TimeSpan.Zero);
+        AssertRejected(static options => options.BaseDuration = TimeSpan.FromDays(2));
+        AssertRejected(static options => options.MaxDuration = TimeSpan.Zero);
+        Assert.StartsWith(
+            "MaxEjectedShare must be between 0 and 1, but was 1.5.",
+            Assert.Throws<ArgumentOutOfRangeException>(
+                static () => new OutlierEjectionOptions { MaxEjectedShare = 1.5 }).Message,
+            StringComparison.Ordinal);
+    }
+
+    // Four threads report failures of all ten at once, in many rounds: never more than three are out.
+    [Fact]
+    public void The_limit_holds_under_concurrency_P20()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions());
+        Action fail = () =>
+        {
+            foreach (Backend backend in pool.Backends)
+            {
+                Fail(backend, 7);
+                Assert.InRange(pool.Backends.Count(static other => other.IsEjected), 0, 3);
+            }
+        };
+        Race.Run(
+            TimeSpan.FromSeconds(1),
+            before: static () => { },
+            after: () =>
+            {
+                Assert.Equal(3, pool.Backends.Count(static backend => backend.IsEjected));
+                _time.Advance(TimeSpan.FromMinutes(5));
+                Assert.Equal(0, pool.Backends.Count(static backend => backend.IsEjected));
+            },
+            fail,
+            fail,
+            fail,
+            fail);
+    }
+
+    private static void AssertRejected(Action<OutlierEjectionOptions> set) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => set(new OutlierEjectionOptions()));
+
+    private static void Fail(Backend backend, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            Report(backend, RequestOutcome.Failed);
+        }
+    }
+
+    private static void Alternate(Backend backend, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            Report(backend, RequestOutcome.Succeeded);
+            Report(backend, RequestOutcome.Failed);
+        }
+    }
+
+    private static void Report(Backend backend, RequestOutcome outcome)
+    {
+        using BackendLease lease = backend.Acquire();
+        lease.Report(outcome);
+    }
+
+    private BackendPool Create(OutlierEjectionOptions ejection, int members = 10) => new(
+        new BackendPoolOptions { TimeProvider = _time, OutlierEjection = ejection },
+        Enumerable.Range(0, members).Select(static i => new Backend($"b{i}")));
+}

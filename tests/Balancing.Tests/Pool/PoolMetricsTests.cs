@@ -1,0 +1,174 @@
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using Balancing.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Balancing.Tests.Pool;
+
+/// <summary>The instruments of the meter Balancing. Each test has a pool name of its own, as the meter is
+/// shared.</summary>
+[Collection(SerialTests.Name)]
+public class PoolMetricsTests
+{
+    private readonly string _name = $"pool-{Guid.NewGuid():N}";
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public void Each_lease_is_one_request_with_its_outcome_and_duration()
+    {
+        BackendPool pool = Create();
+        using Listener listener = new(_name);
+        using RoundRobinSelector selector = new(pool);
+        BackendLease succeeded = selector.Acquire();
+        BackendLease failed = selector.Acquire();
+        BackendLease canceled = selector.Acquire();
+        BackendLease unknown = selector.Acquire();
+        _time.Advance(TimeSpan.FromSeconds(1.5));
+        succeeded.Report(RequestOutcome.Succeeded);
+        failed.Report(RequestOutcome.Failed);
+        canceled.Report(RequestOutcome.Canceled);
+        unknown.Dispose();
+        Assert.Equal(
+            ["canceled 1", "failed 1", "succeeded 1", "unknown 1"],
+            listener.Of("balancing.requests")
+                .Select(static seen => $"{seen.Tags["balancing.outcome"]} {seen.Value}").Order());
+        Assert.All(listener.Of("balancing.request.duration"), static seen => Assert.Equal(1.5, seen.Value));
+        Assert.Equal(
+            ["a", "b"],
+            listener.Of("balancing.requests")
+                .Select(static seen => seen.Tags["balancing.backend.id"]).Distinct().Order());
+    }
+
+    [Fact]
+    public void A_request_without_a_backend_is_a_refusal()
+    {
+        BackendPool pool = Create();
+        using Listener listener = new(_name);
+        using RoundRobinSelector selector = new(pool);
+        selector.Acquire().Dispose();
+        pool.Backends[0].IsAvailable = pool.Backends[1].IsAvailable = false;
+        selector.Acquire();
+        selector.Acquire();
+        Assert.Equal(2, listener.Of("balancing.refusals").Sum(static seen => seen.Value));
+    }
+
+    [Fact]
+    public void An_ejection_and_a_change_are_counted()
+    {
+        BackendPool pool = Create();
+        using Listener listener = new(_name);
+        for (int i = 0; i < 7; i++)
+        {
+            using BackendLease lease = pool.Backends[0].Acquire();
+            lease.Report(RequestOutcome.Failed);
+        }
+
+        pool.AddOrReplace(new Backend("c"));
+        (double value, Dictionary<string, object?> tags) = Assert.Single(listener.Of("balancing.ejections"));
+        Assert.Equal((1.0, "a"), (value, tags["balancing.backend.id"]));
+        Assert.True(Assert.Single(listener.Of("balancing.pool.change.duration")).Value > 0);
+    }
+
+    [Fact]
+    public void Load_and_states_are_observed()
+    {
+        BackendPool pool = Create();
+        using BackendLease lease = pool.Backends[1].Acquire();
+        pool.Backends[0].IsDraining = true;
+        using Listener listener = new(_name);
+        listener.Observe();
+        Assert.Equal(
+            ["a 0", "b 1"],
+            listener.Of("balancing.requests.active")
+                .Select(static seen => $"{seen.Tags["balancing.backend.id"]} {seen.Value}").Order());
+        Assert.Equal(
+            ["available 1", "draining 1"],
+            listener.Of("balancing.backends").Where(static seen => seen.Value > 0)
+                .Select(static seen => $"{seen.Tags["balancing.backend.state"]} {seen.Value}").Order());
+    }
+
+    [Fact]
+    public void A_pool_without_a_name_is_not_measured()
+    {
+        BackendPool pool = Pools.Create(2);
+        using Listener listener = new(name: null);
+        using RoundRobinSelector selector = new(pool);
+        selector.Acquire().Dispose();
+        pool.ReplaceAll([]);
+        selector.Acquire();
+        listener.Observe();
+        Assert.Empty(listener.All);
+    }
+
+    [Fact]
+    public void A_lease_of_a_named_pool_costs_nothing_more_without_a_listener_P22()
+    {
+        CountingTimeProvider time = new();
+        BackendPool pool = new(new BackendPoolOptions { Name = _name, TimeProvider = time }, new Backend("a"));
+        Assert.Equal(32, Allocation.Allocated.PerCall(() => pool.Backends[0].Acquire().Dispose()));
+        Assert.Equal(0, time.Reads);
+    }
+
+    [Fact]
+    public void A_named_pool_is_collected_P13()
+    {
+        WeakReference pool = CreateAndDrop();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.False(pool.IsAlive);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference CreateAndDrop()
+    {
+        BackendPool pool = Create();
+        using BackendLease lease = pool.Backends[0].Acquire();
+        return new WeakReference(pool);
+    }
+
+    private BackendPool Create() => new(
+        new BackendPoolOptions { Name = _name, TimeProvider = _time, OutlierEjection = new OutlierEjectionOptions() },
+        new Backend("a"),
+        new Backend("b"));
+
+    /// <summary>Records what the instruments say about one pool, or about pools without a name.</summary>
+    private sealed class Listener : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private readonly string? _name;
+
+        public Listener(string? name)
+        {
+            _name = name;
+            _listener.InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "Balancing")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            };
+            _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
+            _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
+            _listener.Start();
+        }
+
+        public List<(string Instrument, double Value, Dictionary<string, object?> Tags)> All { get; } = [];
+
+        public IEnumerable<(double Value, Dictionary<string, object?> Tags)> Of(string instrument) =>
+            All.Where(seen => seen.Instrument == instrument).Select(static seen => (seen.Value, seen.Tags));
+
+        public void Observe() => _listener.RecordObservableInstruments();
+
+        public void Dispose() => _listener.Dispose();
+
+        private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            Dictionary<string, object?> all = new(tags.ToArray());
+            if (all.GetValueOrDefault("balancing.pool.name") as string == _name)
+            {
+                All.Add((instrument.Name, value, all));
+            }
+        }
+    }
+}

@@ -1,0 +1,247 @@
+using Balancing.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Balancing.Tests.Pool;
+
+/// <summary>Which backends warm up, and how (P18).</summary>
+public class SlowStartTests
+{
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly BackendPool _pool;
+
+    public SlowStartTests()
+    {
+        BackendPoolOptions options = new() { TimeProvider = _time, SlowStart = new SlowStartOptions() };
+        _pool = new BackendPool(options, new Backend("a"), new Backend("b"));
+    }
+
+    [Fact]
+    public void Nothing_warms_up_when_the_program_starts_T35()
+    {
+        AssertWhole("a", "b");
+        for (int i = 0; i < 20; i++)
+        {
+            _pool.AddOrReplace(new Backend($"c{i}")); // a loop at the start
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.All(_pool.Backends, static backend => Assert.Equal(1, backend.SlowStartShare));
+    }
+
+    [Fact]
+    public void A_backend_that_joins_beside_a_veteran_warms_up()
+    {
+        _time.Advance(Window);
+        _pool.AddOrReplace(new Backend("c"));
+        AssertWhole("a", "b");
+        Assert.Equal(0.1, Share("c"), 0.001);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(0.1, Share("c"), 0.001); // the minimum, until the ramp is above it
+        _time.Advance(TimeSpan.FromSeconds(13));
+        Assert.Equal(0.5, Share("c"), 0.01);
+        _time.Advance(TimeSpan.FromSeconds(14));
+        Assert.Equal(29 / 30.0, Share("c"), 0.01);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        AssertWhole("c");
+    }
+
+    [Fact]
+    public void A_replacement_of_all_warms_nothing_up_T35()
+    {
+        _time.Advance(Window * 3);
+        _pool.ReplaceAll(new Backend("green1"), new Backend("green2"));
+        AssertWhole("green1", "green2");
+    }
+
+    // Blue stays closed from then on, so it carries no load beside green.
+    [Fact]
+    public void A_member_that_closes_with_the_same_change_is_no_veteran_T35()
+    {
+        _time.Advance(Window * 3);
+        _pool.ReplaceAll(
+            new Backend("a") { IsDraining = true }, new Backend("b") { IsAvailable = false }, new Backend("green"));
+        AssertWhole("green");
+    }
+
+    [Fact]
+    public void After_an_outage_of_all_nothing_warms_up_T35()
+    {
+        _time.Advance(Window * 3);
+        Member("a").IsAvailable = Member("b").IsAvailable = false;
+        _time.Advance(Window);
+        Member("a").IsAvailable = true;
+        Member("b").IsAvailable = true;
+        AssertWhole("a", "b");
+    }
+
+    [Theory]
+    [InlineData("available")]
+    [InlineData("draining")]
+    [InlineData("healthy")]
+    [InlineData("suspended")]
+    public void A_backend_that_comes_back_beside_a_veteran_warms_up(string reason)
+    {
+        _time.Advance(Window * 2);
+        Set(reason, isClosed: true);
+        AssertWhole("a", "b");
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Set(reason, isClosed: false);
+        Assert.Equal(0.1, Share("a"), 0.001);
+        AssertWhole("b");
+
+        // If it closes on the way, it begins anew.
+        _time.Advance(TimeSpan.FromSeconds(20));
+        Set(reason, isClosed: true);
+        Set(reason, isClosed: false);
+        Assert.Equal(0.1, Share("a"), 0.001);
+        _time.Advance(Window);
+        AssertWhole("a");
+    }
+
+    [Fact]
+    public void The_end_of_a_suspension_by_time_begins_a_ramp()
+    {
+        _time.Advance(Window * 2);
+        Member("a").SuspendFor(TimeSpan.FromSeconds(5));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(0.1, Share("a"), 0.001);
+        _time.Advance(Window);
+        AssertWhole("a");
+    }
+
+    [Fact]
+    public void A_new_object_of_a_member_warms_nothing_up()
+    {
+        _time.Advance(Window * 2);
+        _pool.AddOrReplace(new Backend("a", 7));
+        AssertWhole("a");
+        _pool.AddOrReplace(new Backend("c"));
+        _time.Advance(TimeSpan.FromSeconds(15));
+        _pool.AddOrReplace(new Backend("c", 3));
+        Assert.Equal(0.5, Share("c"), 0.01); // and a ramp under way goes on
+    }
+
+    [Fact]
+    public void A_weight_above_0_opens_a_member_of_weight_0()
+    {
+        _pool.AddOrReplace(new Backend("c", 0));
+        _time.Advance(Window * 2);
+        _pool.AddOrReplace(new Backend("c", 2));
+        Assert.Equal(0.1, Share("c"), 0.001);
+    }
+
+    [Fact]
+    public void Two_newcomers_of_different_times_have_their_own_shares()
+    {
+        _time.Advance(Window);
+        _pool.AddOrReplace(new Backend("c"));
+        _time.Advance(TimeSpan.FromSeconds(12));
+        _pool.AddOrReplace(new Backend("d"));
+        _time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(0.6, Share("c"), 0.01);
+        Assert.Equal(0.2, Share("d"), 0.01);
+        _pool.Remove("c");
+        _time.Advance(TimeSpan.FromSeconds(12));
+        Assert.Equal(0.6, Share("d"), 0.01);
+    }
+
+    // Thirty seconds need about 128 steps, and none afterwards.
+    [Fact]
+    public void The_timer_runs_only_while_something_warms_up()
+    {
+        CountingTimeProvider time = new();
+        BackendPoolOptions options =
+            new() { TimeProvider = time, SlowStart = new SlowStartOptions { Window = TimeSpan.FromMilliseconds(40) } };
+        BackendPool pool = new(options, new Backend("a"));
+        Assert.Equal(0, time.Timers);
+        Thread.Sleep(60);
+        pool.AddOrReplace(new Backend("b"));
+        Assert.True(SpinWait.SpinUntil(() => pool.Backends[1].SlowStartShare == 1, TimeSpan.FromSeconds(30)));
+        Assert.Equal(1, time.Timers);
+        Thread.Sleep(30); // the last run may still be on its way
+        int reads = time.Reads;
+        Thread.Sleep(100);
+        Assert.Equal(reads, time.Reads);
+    }
+
+    [Fact]
+    public void Without_slow_start_the_clock_is_not_read()
+    {
+        CountingTimeProvider time = new();
+        BackendPool pool = new(new BackendPoolOptions { TimeProvider = time }, new Backend("a"), new Backend("b"));
+        Member(pool, "a").IsHealthy = false;
+        Member(pool, "a").IsHealthy = true;
+        pool.AddOrReplace(new Backend("c"));
+        Assert.Equal((0, 1), (time.Reads, (int)Member(pool, "c").SlowStartShare));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(86_401)]
+    public void A_window_outside_its_range_is_rejected(int seconds)
+    {
+        ArgumentOutOfRangeException thrown = Assert.Throws<ArgumentOutOfRangeException>(
+            () => new SlowStartOptions { Window = TimeSpan.FromSeconds(seconds) });
+        Assert.StartsWith(
+            "Window must be above 0 and at most 1.00:00:00, but was ", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-0.1)]
+    [InlineData(1.01)]
+    [InlineData(double.NaN)]
+    public void A_share_outside_its_range_is_rejected(double share)
+    {
+        ArgumentOutOfRangeException thrown = Assert.Throws<ArgumentOutOfRangeException>(
+            () => new SlowStartOptions { MinimumShare = share });
+        Assert.StartsWith(
+            "MinimumShare must be above 0 and at most 1, but was ", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_whole_share_at_once_is_no_ramp()
+    {
+        BackendPoolOptions options =
+            new() { TimeProvider = _time, SlowStart = new SlowStartOptions { MinimumShare = 1 } };
+        BackendPool pool = new(options, new Backend("a"));
+        _time.Advance(Window * 2);
+        pool.AddOrReplace(new Backend("b"));
+        Assert.Equal(1, Member(pool, "b").SlowStartShare);
+    }
+
+    private static Backend Member(BackendPool pool, string id)
+    {
+        Assert.True(pool.TryGetBackend(id, out Backend? backend));
+        return backend;
+    }
+
+    private Backend Member(string id) => Member(_pool, id);
+
+    private double Share(string id) => Member(id).SlowStartShare;
+
+    private void AssertWhole(params string[] ids) => Assert.All(ids, id => Assert.Equal(1, Share(id)));
+
+    private void Set(string reason, bool isClosed)
+    {
+        Backend backend = Member("a");
+        switch (reason)
+        {
+            case "available":
+                backend.IsAvailable = !isClosed;
+                break;
+            case "draining":
+                backend.IsDraining = isClosed;
+                break;
+            case "healthy":
+                backend.IsHealthy = !isClosed;
+                break;
+            default:
+                backend.SuspendFor(isClosed ? TimeSpan.FromHours(1) : TimeSpan.Zero);
+                break;
+        }
+    }
+}
