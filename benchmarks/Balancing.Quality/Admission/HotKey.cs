@@ -1,4 +1,3 @@
-using Balancing.Benchmarks;
 using Balancing.Quality.Arithmetic;
 using Balancing.Quality.Placement;
 

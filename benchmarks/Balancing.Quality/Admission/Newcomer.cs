@@ -1,4 +1,3 @@
-using Balancing.Benchmarks;
 using Balancing.Quality.Arithmetic;
 using Balancing.Quality.Placement;
 
@@ -72,12 +71,12 @@ internal sealed record Newcomer(double FirstPicks, double[] Ratios)
         IBackendSelector selector = create(pool);
         Random random = new(seed);
         Backend newcomer = new(Keys.Id(Others, seed));
+        int firstPicks = 0;
+        int left = FirstRequests;
         leases.Advance(slowStart?.Window ?? TimeSpan.Zero); // only then are the others no newcomers themselves
         Send(SecondsBefore, joined: null);
 
         pool.AddOrReplace(newcomer);
-        int firstPicks = 0;
-        int left = FirstRequests;
         int[] own = new int[Seconds + 1];
         int[] ofOthers = new int[Seconds + 1];
         TimeSpan joined = leases.Now;
