@@ -8,8 +8,9 @@ namespace Balancing.Quality.Admission;
 /// of the others after twenty seconds.
 /// </summary>
 /// <param name="FirstPicks">How many of the first requests after it has joined it gets; the mean.</param>
+/// <param name="MeanTime">The mean time of all requests until it is warm, in seconds.</param>
 /// <param name="Ratios">Its requests in flight ÷ the mean of the others, at each second after it has joined.</param>
-internal sealed record Newcomer(double FirstPicks, double[] Ratios)
+internal sealed record Newcomer(double FirstPicks, double MeanTime, double[] Ratios)
 {
     public const int Others = 10;
     public const int InFlight = 50;
@@ -53,16 +54,16 @@ internal sealed record Newcomer(double FirstPicks, double[] Ratios)
     public static Newcomer Measure(
         Func<BackendPool, IBackendSelector> create, SlowStartOptions? slowStart, int trials)
     {
-        (int FirstPicks, int[] Own, int[] OfOthers)[] runs = new (int, int[], int[])[trials];
+        Run[] runs = new Run[trials];
         Parallel.For(0, trials, seed => runs[seed] = Simulate(create, slowStart, seed));
         return new Newcomer(
             runs.Average(static run => run.FirstPicks),
+            runs.Average(static run => run.MeanTime),
             [.. Enumerable.Range(0, Seconds + 1).Select(second =>
                 runs.Sum(run => run.Own[second]) / (runs.Sum(run => run.OfOthers[second]) / (double)Others))]);
     }
 
-    private static (int FirstPicks, int[] Own, int[] OfOthers) Simulate(
-        Func<BackendPool, IBackendSelector> create, SlowStartOptions? slowStart, int seed)
+    private static Run Simulate(Func<BackendPool, IBackendSelector> create, SlowStartOptions? slowStart, int seed)
     {
         LeasesInFlight leases = new();
         BackendPool pool = new(
@@ -72,7 +73,9 @@ internal sealed record Newcomer(double FirstPicks, double[] Ratios)
         Random random = new(seed);
         Backend newcomer = new(Keys.Id(Others, seed));
         int firstPicks = 0;
-        int left = FirstRequests;
+        int requests = 0;
+        int requestsWhileCold = 0;
+        double timesWhileCold = 0;
         leases.Advance(slowStart?.Window ?? TimeSpan.Zero); // only then are the others no newcomers themselves
         Send(SecondsBefore, joined: null);
 
@@ -87,7 +90,7 @@ internal sealed record Newcomer(double FirstPicks, double[] Ratios)
             Send(1, joined);
         }
 
-        return (firstPicks, own, ofOthers);
+        return new Run(firstPicks, timesWhileCold / requestsWhileCold, own, ofOthers);
 
         void Send(int seconds, TimeSpan? joined)
         {
@@ -104,18 +107,21 @@ internal sealed record Newcomer(double FirstPicks, double[] Ratios)
                 leases.Advance(gap);
                 BackendLease lease = selector.Acquire(SelectionKey.FromInt64(random.NextInt64()));
                 double duration = Draws.Exponential(random);
-                if (joined is { } since && left-- > 0)
+                if (joined is { } start)
                 {
-                    firstPicks += lease.Backend == newcomer ? 1 : 0;
-                }
-
-                if (joined is { } start && lease.Backend == newcomer)
-                {
-                    duration *= SlownessAt((leases.Now - start).TotalSeconds);
+                    double age = (leases.Now - start).TotalSeconds;
+                    bool isNewcomer = lease.Backend == newcomer;
+                    firstPicks += isNewcomer && requests < FirstRequests ? 1 : 0;
+                    requests++;
+                    duration *= isNewcomer ? SlownessAt(age) : 1;
+                    requestsWhileCold += age < ColdSeconds ? 1 : 0;
+                    timesWhileCold += age < ColdSeconds ? duration : 0;
                 }
 
                 leases.Begin(lease, TimeSpan.FromSeconds(duration));
             }
         }
     }
+
+    private sealed record Run(int FirstPicks, double MeanTime, int[] Own, int[] OfOthers);
 }

@@ -13,7 +13,7 @@ internal static class NewcomerTable
         Table table = new(
         [
             "a cold backend joins ten others", "slow start",
-            $"of the first {Newcomer.FirstRequests} requests", "largest", "within 10 % after",
+            $"of the first {Newcomer.FirstRequests} requests", "mean time", "largest", "within 10 % after",
             .. Times.Select(static time => $"{time} s"),
         ]);
         foreach (SelectorCase selector in SelectorCatalog.All)
@@ -26,6 +26,7 @@ internal static class NewcomerTable
                     $"`{selector.Name}`",
                     slowStart is null ? "-" : $"{slowStart.Window.TotalSeconds} s",
                     $"{newcomer.FirstPicks:0}",
+                    $"{newcomer.MeanTime:0.00} s",
                     $"{newcomer.Largest:0.0}",
                     newcomer.SettledAfter <= Newcomer.Seconds
                         ? $"{newcomer.SettledAfter} s"
@@ -38,6 +39,7 @@ internal static class NewcomerTable
         report.Write("quality-newcomer", table,
             "In flight on the newcomer ÷ the mean of the others, over "
             + $"{run.NewcomerTrials} sets of ids, at seconds after it has joined.",
+            $"Mean time: of all requests of the first {Newcomer.ColdSeconds} seconds.",
             $"Each of the others has {Newcomer.InFlight} in flight before. A request takes a second (exponential); "
             + $"on the newcomer {Newcomer.ColdFactor} times as long at first, and as long after "
             + $"{Newcomer.ColdSeconds} s.");

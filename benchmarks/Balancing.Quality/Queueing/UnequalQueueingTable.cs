@@ -21,9 +21,7 @@ internal static class UnequalQueueingTable
     private static readonly IReadOnlyList<(int Count, string Name)> Processes =
         [(1, "one dispatcher"), (10, "ten dispatchers")];
 
-    // The slow ones are spread over the list.
-    private static readonly double[] Speeds =
-        [.. Enumerable.Range(0, Servers).Select(static i => i % (Servers / SlowServers) == 0 ? SlowSpeed : 1)];
+    private static readonly double[] Speeds = CreateSpeeds();
 
     public static void Write(RunSize run, Report report)
     {
@@ -55,6 +53,15 @@ internal static class UnequalQueueingTable
                     + "one queue per server, processed in order.");
             }
         }
+    }
+
+    // The slow ones are anywhere in the list, because some balancers prefer what comes first.
+    private static double[] CreateSpeeds()
+    {
+        double[] speeds =
+            [.. Enumerable.Range(0, Servers).Select(static i => i < SlowServers ? SlowSpeed : 1)];
+        new Random(5).Shuffle(speeds);
+        return speeds;
     }
 
     private static IBalancer Create(Contender contender, int count, int seed)
