@@ -17,10 +17,7 @@ internal sealed record OptionCase(string Name, Func<int, BackendPool> CreatePool
         new(Plain, Fleet.Pool),
         new($"`MaxInFlight` = {Cap} on all", static count => new BackendPool(Capped(count))),
         new($"`LoadFactor` = {LoadFactor}", static count => Create(count, new() { LoadFactor = LoadFactor })),
-        new("`OutlierEjection`, each request reported", static count => Create(count, new() { OutlierEjection = new() }))
-        {
-            Reports = true,
-        },
+        new("`OutlierEjection`, each request reported", CreateEjecting) { Reports = true },
         new("an `IOutcomeObserver`, each request reported", CreateObserved) { Reports = true },
         new("`SlowStart`, one backend warming", CreateWarming),
         new("all unhealthy: health is disregarded", CreateUnhealthy),
@@ -54,6 +51,8 @@ internal sealed record OptionCase(string Name, Func<int, BackendPool> CreatePool
         Enumerable.Range(0, count).Select(static i => new Backend(Fleet.IdOf(i)) { MaxInFlight = Cap });
 
     private static BackendPool Create(int count, BackendPoolOptions options) => new(options, Fleet.Backends(count));
+
+    private static BackendPool CreateEjecting(int count) => Create(count, new() { OutlierEjection = new() });
 
     private static BackendPool CreateObserved(int count)
     {

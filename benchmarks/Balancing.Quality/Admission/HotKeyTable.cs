@@ -3,7 +3,7 @@ using Balancing.Quality.Output;
 
 namespace Balancing.Quality.Admission;
 
-/// <summary>What the load factor does to the busiest engine and to the hits of caches, with keys of Zipf's law.</summary>
+/// <summary>What the load factor does to the busiest engine and to cache hits, with keys of Zipf's law.</summary>
 internal static class HotKeyTable
 {
     private static readonly IReadOnlyList<double> Exponents = [0.8, 1.0, 1.2];

@@ -6,7 +6,7 @@ internal sealed class LruCache(int capacity)
     private readonly LinkedList<int> _byUse = new();
     private readonly Dictionary<int, LinkedListNode<int>> _nodes = [];
 
-    /// <summary>Uses a key: puts it into the cache, in place of the one that was not used for the longest time.</summary>
+    /// <summary>Uses a key: puts it into the cache, in place of the one that was used least recently.</summary>
     /// <returns>Whether it was in the cache.</returns>
     public bool Use(int key)
     {

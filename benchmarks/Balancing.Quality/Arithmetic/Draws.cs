@@ -3,7 +3,7 @@ namespace Balancing.Quality.Arithmetic;
 /// <summary>Random times with a mean of 1.</summary>
 internal static class Draws
 {
-    // The bounds and the exponent give a squared coefficient of variation of ten: the deviation is three times the mean.
+    // Bounds and exponent give a squared coefficient of variation of ten: the deviation is three times the mean.
     private const double TailExponent = 1.5;
     private const double LargestToSmallest = 1_000;
 
