@@ -66,6 +66,13 @@ public class SimulationTests
             FailingServer.Requests / FailingServer.Servers,
             FailingServer.CountFailures(static pool => new RoundRobinSelector(pool), null, reports: false, seed: 1));
 
+    [Fact]
+    public void Reports_and_ejection_end_the_failures() =>
+        Assert.Equal(
+            10, // five, and five more after the return
+            FailingServer.CountFailures(
+                static pool => new RoundRobinSelector(pool), new OutlierEjectionOptions(), reports: true, seed: 1));
+
     private sealed class OneServer : IBalancer
     {
         public int Pick() => 0;
