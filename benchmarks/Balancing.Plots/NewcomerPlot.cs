@@ -28,7 +28,6 @@ internal static class NewcomerPlot
         string[] windows = table.Texts(SlowStart);
         Plot plot = CommonStyle.Create(
             theme, "A cold backend joins ten others", "seconds", "in flight ÷ the others'");
-        List<(string Name, Color Color, double Y)> ends = [];
         foreach ((int row, string name) in table.Names.Index())
         {
             int series = Array.IndexOf(Selectors, name);
@@ -42,13 +41,13 @@ internal static class NewcomerPlot
             Scatter line = plot.Add.Scatter(xs, ys, theme.Series[series]);
             line.LineWidth = isSlow ? Thick : Thin;
             line.MarkerSize = 7;
-            ends.Add(($"{name}{(isSlow ? ", " + SlowStart : "")}", theme.Series[series], ys[^1]));
+            line.LegendText = $"{name}{(isSlow ? ", " + SlowStart : "")}";
         }
 
         plot.Axes.Bottom.TickGenerator = new NumericFixedInterval(10);
         plot.Axes.Left.TickGenerator = new NumericFixedInterval(1);
-        EndLabels.Add(plot, xs[^1] + 1, 0.22, ends);
-        plot.Axes.SetLimits(-1, xs[^1] * 1.75, 0, 4.2);
+        plot.Axes.SetLimits(-1, xs[^1] + 1, 0, 4.2);
+        CommonStyle.ShowLegendBelow(plot, theme);
         return plot;
     }
 }
