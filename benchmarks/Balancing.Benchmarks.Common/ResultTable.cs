@@ -30,11 +30,16 @@ public sealed partial class ResultTable
     /// <summary>The figures of a column from top to bottom; null where a cell holds none.</summary>
     /// <param name="heading">Its heading, or the first of several that are equal.</param>
     /// <param name="offset">How many columns to the right of that one.</param>
-    public double?[] Column(string heading, int offset = 0)
+    public double?[] Column(string heading, int offset = 0) => [.. Texts(heading, offset).Select(Figure)];
+
+    /// <summary>The cells of a column from top to bottom.</summary>
+    /// <param name="heading">Its heading, or the first of several that are equal.</param>
+    /// <param name="offset">How many columns to the right of that one.</param>
+    public string[] Texts(string heading, int offset = 0)
     {
         int column = Array.IndexOf(_headers, heading) + offset;
         return column >= offset
-            ? [.. _rows.Select(row => Figure(row[column]))]
+            ? [.. _rows.Select(row => row[column])]
             : throw new ArgumentException($"The table has no column '{heading}'.", nameof(heading));
     }
 

@@ -32,6 +32,7 @@ public static class SelectorCatalog
         {
             IsLoadAware = true,
         },
+        new(nameof(LeastLatencySelector), static pool => new LeastLatencySelector(pool)) { IsLoadAware = true },
     ];
 
     /// <summary>Every selector once, with default options.</summary>

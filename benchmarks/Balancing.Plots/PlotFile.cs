@@ -16,5 +16,6 @@ internal sealed record PlotFile(
         new("quality-balance", BalancePlot.Draw, static _ => BalancePlot.Height),
         new("quality-placement", PlacementPlot.Draw, PlacementPlot.Height),
         new("quality-queueing", QueueingPlot.Draw, QueueingPlot.Height),
+        new("quality-newcomer", NewcomerPlot.Draw, static _ => NewcomerPlot.Height),
     ];
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Balancing.Quality.Admission;
 using Balancing.Quality.Memory;
 using Balancing.Quality.Output;
 using Balancing.Quality.Placement;
@@ -20,6 +21,10 @@ internal static class CommandLine
         ("disruption", DisruptionTable.Write),
         ("herd", QueueingTable.Write),
         ("weighted-queueing", WeightedQueueingTable.Write),
+        ("unequal", UnequalQueueingTable.Write),
+        ("failing-server", FailingServerTable.Write),
+        ("newcomer", NewcomerTable.Write),
+        ("hot-key", HotKeyTable.Write),
         ("balance", BalanceTable.Write),
         ("spread", SpreadTable.Write),
     ];

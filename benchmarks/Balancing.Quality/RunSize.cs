@@ -16,6 +16,11 @@ internal sealed record RunSize
         Simulations = 2,
         Requests = 200_000,
         HerdTrials = 100,
+        UnequalSimulations = 1,
+        FailingServerTrials = 2,
+        NewcomerTrials = 4,
+        HotKeyTrials = 2,
+        HotKeyRequests = 50_000,
         MemorySizes = [100, 1_000],
         BalancePoints = [1, 10, 100, 1_000],
         BalanceKeys = 100_000,
@@ -48,6 +53,21 @@ internal sealed record RunSize
 
     /// <summary>How often a new backend joins, for the mean of random picks.</summary>
     public int HerdTrials { get; init; } = 1_000;
+
+    /// <summary>Simulations of unequal servers.</summary>
+    public int UnequalSimulations { get; init; } = 3;
+
+    /// <summary>Requests of one of them: enough for the queues of unstable cases to exceed the limit.</summary>
+    public int UnequalRequests { get; init; } = 300_000;
+
+    public int FailingServerTrials { get; init; } = 10;
+
+    /// <summary>Sets of ids and random numbers for a backend that joins.</summary>
+    public int NewcomerTrials { get; init; } = 40;
+
+    public int HotKeyTrials { get; init; } = 10;
+
+    public int HotKeyRequests { get; init; } = 400_000;
 
     public IReadOnlyList<int> MemorySizes { get; init; } = [100, 1_000, 10_000];
 

@@ -37,6 +37,7 @@ public class ResultTableTests
         Assert.Equal([2_000, 1_000], table.Column("p99"));
         Assert.Equal([3, 4], table.Column("p99", offset: 1));
         Assert.Equal([1.5, 2_000, 3], table.Row(0));
+        Assert.Equal(["1.5", "-"], table.Texts("mean"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Balancing.Benchmarks;
 
 namespace Balancing.Quality.Tests;
@@ -10,7 +11,8 @@ public class SelectorCatalogTests
     {
         IEnumerable<string> selectors = typeof(IBackendSelector).Assembly.GetExportedTypes()
             .Where(static type => type is { IsClass: true, IsAbstract: false }
-                && type.IsAssignableTo(typeof(IBackendSelector)))
+                && type.IsAssignableTo(typeof(IBackendSelector))
+                && type.GetConstructors().Any(SelectsFromPool))
             .Select(static type => type.Name);
         Assert.Equal(selectors.Order(), SelectorCatalog.All.Select(static selector => selector.Name).Order());
     }
@@ -32,4 +34,8 @@ public class SelectorCatalogTests
             });
             Assert.Equal(selector.IsKeyed, picked.Distinct().Count() == 1);
         });
+
+    // The others decorate selectors.
+    private static bool SelectsFromPool(ConstructorInfo constructor) =>
+        constructor.GetParameters() is [var first, ..] && first.ParameterType == typeof(BackendPool);
 }

@@ -17,6 +17,7 @@ internal sealed record SuiteFile(Type Suite, string Name, Func<Measurements, Tab
         Create<LeaseBenchmarks>("speed-lease", "one request begins and one ends, five in flight per backend"),
         Create<UnavailableBenchmarks>("speed-unavailable", "a pick while some backends are unavailable"),
         new(typeof(RetryBenchmarks), "speed-retry", RetryTable.Create),
+        new(typeof(OptionBenchmarks), "speed-options", OptionTable.Create),
         Create<ContentionBenchmarks>("speed-contention", "1,000 backends", "Threads"),
         Create<ChangeBenchmarks>("speed-change", "a change of the pool"),
     ];

@@ -6,6 +6,12 @@ internal interface IBalancer
     /// <summary>The backend for the next request, which counts there only after <see cref="Begin"/>.</summary>
     int Pick();
 
+    /// <summary>Sets the clock. A balancer that reads none ignores it.</summary>
+    /// <param name="time">The time since the beginning, in mean service times.</param>
+    void MoveTo(double time)
+    {
+    }
+
     /// <summary>A request begins on a backend. A balancer that does not count ignores it.</summary>
     void Begin(int backend)
     {

@@ -4,8 +4,7 @@ namespace Balancing.Pool;
 /// <remarks>Counts are kept without a lock. A member is ejected and returns under the gate of the pool, where its
 /// limits are exact under any concurrency. The timer of the pool only ends an ejection: no traffic is needed for
 /// it.</remarks>
-internal sealed class OutlierEjection(
-    PoolAdmission pool, OutlierEjectionOptions options, TimeProvider time, PoolTimer timer)
+internal sealed class OutlierEjection(PoolAdmission pool, OutlierEjectionOptions options, PoolTimer timer)
 {
     // 0.29 of 100 is 29, although the product of the nearest doubles lies below.
     private const double Rounding = 1e-9;
@@ -13,9 +12,9 @@ internal sealed class OutlierEjection(
     private readonly int? _consecutiveFailures = options.ConsecutiveFailures;
     private readonly double? _failureRate = options.FailureRate;
     private readonly int _minimumRequests = options.MinimumRequests;
-    private readonly long _interval = ToTicks(options.Interval, time);
-    private readonly long _baseDuration = ToTicks(options.BaseDuration, time);
-    private readonly long _maxDuration = ToTicks(options.MaxDuration, time);
+    private readonly long _interval = ToTicks(options.Interval, pool.Time);
+    private readonly long _baseDuration = ToTicks(options.BaseDuration, pool.Time);
+    private readonly long _maxDuration = ToTicks(options.MaxDuration, pool.Time);
     private readonly double _maxEjectedShare = options.MaxEjectedShare;
     private int _refusedAt = -1; // the openings of the pool when no member could be ejected
 
@@ -36,7 +35,7 @@ internal sealed class OutlierEjection(
         bool isDue = false;
         if (_failureRate is { } rate)
         {
-            (int requests, int failures) = counts.AddToRate(epoch, time.GetTimestamp() / _interval, hasFailed);
+            (int requests, int failures) = counts.AddToRate(epoch, pool.Time.GetTimestamp() / _interval, hasFailed);
             isDue = hasFailed && requests >= _minimumRequests && failures >= rate * requests;
         }
 
@@ -57,13 +56,13 @@ internal sealed class OutlierEjection(
 
     /// <summary>Whether a member is ejected and its time is over. Under the gate.</summary>
     public bool HasRunOut(MemberState member) =>
-        (member.Flags & MemberFlags.Ejected) != 0 && member.Record.Failures!.EjectedUntil <= time.GetTimestamp();
+        (member.Flags & MemberFlags.Ejected) != 0 && member.Record.Failures!.EjectedUntil <= pool.Time.GetTimestamp();
 
     /// <summary>Notes that a member returns. Under the gate.</summary>
     public void End(MemberState member)
     {
         FailureCounts counts = member.Record.Failures!;
-        counts.ReturnedAt = time.GetTimestamp();
+        counts.ReturnedAt = pool.Time.GetTimestamp();
         counts.BeginEpoch();
     }
 
@@ -93,7 +92,7 @@ internal sealed class OutlierEjection(
                 return false;
             }
 
-            long now = time.GetTimestamp();
+            long now = pool.Time.GetTimestamp();
             long forgotten = (now - counts.ReturnedAt) / _baseDuration;
             counts.Row = (int)Math.Max(0, counts.Row - forgotten) + 1;
             counts.EjectedUntil = now + Math.Min(_maxDuration, counts.Row * _baseDuration);

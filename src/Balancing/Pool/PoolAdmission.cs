@@ -20,7 +20,6 @@ internal sealed class PoolAdmission
     private readonly Suspensions _suspensions;
     private readonly WarmUp? _warmUp;
     private readonly OutlierEjection? _ejection;
-    private readonly TimeProvider _time;
     private readonly PoolTimer _timer;
     private ImmutableArray<MemberState> _members = [];
     private MemberWeights _weights;
@@ -35,16 +34,17 @@ internal sealed class PoolAdmission
         _timer = new PoolTimer(this, options.TimeProvider);
         _warmUp = options.SlowStart is { } slowStart ? new WarmUp(slowStart, options.TimeProvider, _timer) : null;
         Bound = double.IsPositiveInfinity(options.LoadFactor) ? null : new LoadBound(options.LoadFactor);
-        _time = options.TimeProvider;
-        _ejection = options.OutlierEjection is { } ejection
-            ? new OutlierEjection(this, ejection, options.TimeProvider, _timer)
-            : null;
+        Time = options.TimeProvider;
+        _ejection = options.OutlierEjection is { } ejection ? new OutlierEjection(this, ejection, _timer) : null;
         Name = options.Name;
         Tracker = Bound is null && _ejection is null && Name is null ? null : CreateTracker();
     }
 
     /// <summary>The name of the pool; null for none.</summary>
     public string? Name { get; }
+
+    /// <summary>The clock of the pool.</summary>
+    public TimeProvider Time { get; }
 
     /// <summary>The lock for flags and sums.</summary>
     public Lock Gate { get; } = new();
@@ -240,7 +240,7 @@ internal sealed class PoolAdmission
         }
     }
 
-    private LeaseTracker CreateTracker() => new(Bound, _ejection, Observers, _time, Name);
+    private LeaseTracker CreateTracker() => new(Bound, _ejection, Observers, Time, Name);
 
     private void PublishWeights()
     {

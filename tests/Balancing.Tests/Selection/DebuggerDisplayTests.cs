@@ -9,6 +9,7 @@ public class DebuggerDisplayTests
     [InlineData(nameof(RoundRobinSelector), "round robin over 2 backends")]
     [InlineData(nameof(RandomSelector), "random over 2 backends")]
     [InlineData(nameof(PowerOfTwoChoicesSelector), "two choices over 2 backends")]
+    [InlineData(nameof(LeastLatencySelector), "least latency over 2 backends")]
     [InlineData(nameof(LeastConnectionsSelector), "least connections over 2 backends")]
     [InlineData(nameof(IPHashSelector), "IP hash over 2 backends")]
     [InlineData(nameof(ConsistentHashSelector), "consistent hash over 2 backends")]

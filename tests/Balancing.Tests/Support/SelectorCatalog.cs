@@ -12,6 +12,7 @@ public static class SelectorCatalog
             [nameof(ConsistentHashSelector)] = static pool => new ConsistentHashSelector(pool),
             [nameof(RandomSelector)] = static pool => new RandomSelector(pool),
             [nameof(PowerOfTwoChoicesSelector)] = static pool => new PowerOfTwoChoicesSelector(pool),
+            [nameof(LeastLatencySelector)] = static pool => new LeastLatencySelector(pool),
         };
 
     /// <summary>The names, for theories.</summary>

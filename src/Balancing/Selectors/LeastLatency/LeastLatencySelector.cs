@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Balancing.Hashing;
+using Balancing.Pool;
+using Balancing.Selection;
+using Balancing.Selectors.Common;
+using Balancing.Selectors.LeastLatency;
+
+namespace Balancing;
+
+/// <summary>Prefers backends that answer fast and have few requests in flight.</summary>
+/// <remarks>
+/// <para>Draws up to eight backends in proportion to weight and chooses one with odds that fall with the eighth power
+/// of its cost: mean latency × (in flight ÷ weight + 1). So most requests go to fast backends, many processes do not
+/// all turn to the same one, and a slow backend is tried again now and then.</para>
+/// <para>Latency is the time from a lease to its <see cref="BackendLease.Report"/>. A success teaches; what failed, was
+/// canceled or was not reported can only make a backend look slower. A backend of which nothing is known counts as an
+/// average one.</para>
+/// <para>Where all servers are equally fast, <see cref="LeastConnectionsSelector"/> has shorter waits: it finds the
+/// true minimum.</para>
+/// <para>Cost: O(1) to pick; O(n) if most backends are unavailable, and per change of the pool. A report looks up the
+/// backend by its id. While a pool has such a selector, its leases read the clock. All members are safe on any thread;
+/// a selection takes no lock and allocates nothing.</para>
+/// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
+public sealed class LeastLatencySelector : IBackendSelector, IDisposable
+{
+    private const int MaxDraws = 64;
+
+    private readonly PoolView<LatencySnapshot> _view;
+    private readonly LatencyObserver _observer;
+
+    /// <summary>Creates a selector for a pool.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="options">How it learns; null for the defaults.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="pool"/> is null.</exception>
+    public LeastLatencySelector(BackendPool pool, LeastLatencySelectorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        TimeSpan memory = (options ?? new LeastLatencySelectorOptions()).Memory;
+        _view = PoolView<LatencySnapshot>.Create(
+            pool, static (members, previous) => new LatencySnapshot(members, previous));
+        _observer = new LatencyObserver(_view, memory);
+        pool.AddObserver(_observer);
+    }
+
+    private string DebuggerDisplay => $"least latency over {_view.Current.Members.Count} backends";
+
+    /// <inheritdoc/>
+    public BackendPool Pool => _view.Pool;
+
+    /// <inheritdoc/>
+    public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        LatencySnapshot snapshot = _view.Current;
+        backend = context.IsRestricted || snapshot.Members.Count == 0 ? null : FindAmongOpen(snapshot);
+        return backend is not null || TrySelectOther(context, out backend);
+    }
+
+    /// <summary>Detaches from the pool and learns no more. Later selections use the last membership.</summary>
+    public void Dispose()
+    {
+        Pool.RemoveObserver(_observer);
+        _view.Dispose();
+    }
+
+    /// <summary>Chooses among members that are all open; null if one of those drawn is not.</summary>
+    private static Backend? FindAmongOpen(LatencySnapshot snapshot)
+    {
+        WeightedMembers members = snapshot.Members;
+        Span<int> drawn = stackalloc int[LatencyContest.MaxMembers];
+        bool takesAll = members.Count <= drawn.Length;
+        LatencyContest contest = new(stackalloc double[3 * LatencyContest.MaxMembers]);
+        int wanted = takesAll ? members.Count : drawn.Length;
+        for (int i = 0; i < wanted; i++)
+        {
+            int position = takesAll ? i : members.Draw();
+            ref readonly DrawnMember member = ref members[position];
+            if (!member.IsOpen)
+            {
+                return null;
+            }
+
+            if (takesAll || !drawn[..contest.Count].Contains(position))
+            {
+                drawn[contest.Count] = position;
+                int weight = member.Backend.Weight;
+                contest.Add(
+                    snapshot[position].Mean, (double)member.InFlightCount / weight, odds: takesAll ? weight : 1);
+            }
+        }
+
+        return members[drawn[contest.Choose(ThreadRandom.Next())]].Backend;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // so that the fast path stays small
+    private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        OpeningWatch openings = new(Pool.Admission);
+        do
+        {
+            backend = Find(_view.Current, context);
+        }
+        while (backend is null && openings.HasMoved());
+        return backend is not null;
+    }
+
+    private Backend? Find(LatencySnapshot snapshot, in SelectionContext context)
+    {
+        LoadBound? bound = Pool.Admission.Bound;
+        SelectionContext strict = bound is null ? context : context with { Pass = SelectionPass.IsWithinBound };
+        if (!context.Candidates.IsEmpty)
+        {
+            using CandidateMembers candidates = new(Pool, context.Candidates.Span);
+            SelectionContext among = context with { Candidates = default };
+            return LatencySearch.Find(snapshot, candidates.Span, strict with { Candidates = default })
+                ?? (bound is null ? null : LeastLoadedSearch.Find(candidates.Span, among));
+        }
+
+        if (snapshot.Members.Count == 0)
+        {
+            return null;
+        }
+
+        return LatencySearch.Draw(snapshot, MaxDraws, strict)
+            ?? LatencySearch.Find(snapshot, snapshot.Members.Span, strict)
+            ?? (bound is null ? null : LeastLoadedSearch.Find(snapshot.Members.Span, context));
+    }
+}

@@ -1,0 +1,139 @@
+using Balancing.Selectors.LeastLatency;
+using Balancing.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Balancing.Tests.Selectors.LeastLatency;
+
+public class LeastLatencySelectorTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public void A_backend_that_is_twice_as_slow_gets_one_request_of_257()
+    {
+        BackendPool pool = Create(2);
+        using LeastLatencySelector selector = new(pool);
+        Teach(pool, 1, 2);
+        int slow = Enumerable.Range(0, 25_700).Count(_ => Pick(selector) == "b1");
+        Assert.InRange(slow, 100 - 74, 100 + 80); // binomial: a deviation of 10
+    }
+
+    [Fact]
+    public void Requests_in_flight_outweigh_latency()
+    {
+        BackendPool pool = Create(2);
+        using LeastLatencySelector selector = new(pool);
+        Teach(pool, 1, 2);
+        BackendLease[] held = [.. Enumerable.Range(0, 3_000).Select(_ => selector.Acquire())];
+
+        // Equal costs: 1 · (a + 1) = 2 · (b + 1), so two thirds are on the fast one.
+        Assert.InRange(pool.Backends[0].InFlightCount, 1_900, 2_100);
+        Array.ForEach(held, static lease => lease.Dispose());
+    }
+
+    [Fact]
+    public void Of_many_backends_the_fast_ones_get_nearly_everything()
+    {
+        BackendPool pool = Create(50);
+        using LeastLatencySelector selector = new(pool);
+        Teach(pool, [.. Enumerable.Range(0, 50).Select(static i => i < 10 ? 1.0 : 5.0)]);
+
+        // Eight draws of 50 all miss ten of them with probability (4/5)^8 = 0.17; otherwise a slow one has 1 : 390,625.
+        int slow = Enumerable.Range(0, 10_000).Count(_ => int.Parse(Pick(selector)[1..]) >= 10);
+        Assert.InRange(slow, 1_678 - 300, 1_678 + 300);
+    }
+
+    [Fact]
+    public void A_backend_without_an_estimate_counts_as_an_average_one_T2()
+    {
+        BackendPool pool = Create(3);
+        using LeastLatencySelector selector = new(pool);
+        Teach(pool, 1, 4); // the geometric mean is 2
+        string[] picked = [.. Enumerable.Range(0, 30_000).Select(_ => Pick(selector))];
+        Assert.InRange(picked.Count(static id => id == "b2"), 117 - 80, 117 + 80); // 1 of 257
+        Assert.InRange(picked.Count(static id => id == "b1"), 0, 20);
+    }
+
+    [Fact]
+    public void What_was_not_reported_makes_no_backend_fast()
+    {
+        BackendPool pool = Create(2);
+        using LeastLatencySelector selector = new(pool);
+        Teach(pool, 1, 1);
+        for (int i = 0; i < 100; i++)
+        {
+            pool.Backends[1].Acquire().Dispose(); // at once
+        }
+
+        Assert.InRange(Enumerable.Range(0, 10_000).Count(_ => Pick(selector) == "b1"), 4_600, 5_400);
+    }
+
+    [Fact]
+    public void Estimates_outlive_a_change_of_the_members()
+    {
+        BackendPool pool = Create(3);
+        using LeastLatencySelector selector = new(pool);
+        Teach(pool, 1, 100, 100);
+        pool.ReplaceAll(new Backend("b1", 5), new Backend("new"), new Backend("b0"));
+        Assert.InRange(Enumerable.Range(0, 1_000).Count(_ => Pick(selector) == "b1"), 0, 10);
+    }
+
+    [Fact]
+    public void Equal_backends_share_serial_requests()
+    {
+        BackendPool pool = Create(2);
+        using LeastLatencySelector selector = new(pool);
+        Teach(pool, 1, 1);
+        Assert.InRange(Enumerable.Range(0, 10_000).Count(_ => Pick(selector) == "b0"), 4_600, 5_400);
+    }
+
+    [Fact]
+    public void A_memory_outside_its_range_is_rejected()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(
+            static () => new LeastLatencySelectorOptions { Memory = TimeSpan.Zero });
+        ArgumentOutOfRangeException thrown = Assert.Throws<ArgumentOutOfRangeException>(
+            static () => new LeastLatencySelectorOptions { Memory = TimeSpan.FromDays(2) });
+        Assert.StartsWith("Memory must be above 0 and at most 1.00:00:00", thrown.Message, StringComparison.Ordinal);
+    }
+
+    // Half of the memory passes, so a success counts for 1 - e^-0.5.
+    [Fact]
+    public void Memory_is_measured_by_the_clock_of_the_pool()
+    {
+        BackendPool pool = Create(1);
+        using LeastLatencySelector selector =
+            new(pool, new LeastLatencySelectorOptions { Memory = TimeSpan.FromSeconds(10) });
+        LatencySnapshot snapshot = new([.. PoolMembers.Weighted([1])], null);
+        Assert.Equal(0, snapshot[0].Mean);
+        using PoolView<LatencySnapshot> view = PoolView<LatencySnapshot>.Create(
+            pool, static (members, previous) => new LatencySnapshot(members, previous));
+        LatencyObserver observer = new(view, TimeSpan.FromSeconds(10));
+        observer.OnOutcome(pool.Backends[0], RequestOutcome.Succeeded, TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        observer.OnOutcome(pool.Backends[0], RequestOutcome.Succeeded, TimeSpan.FromSeconds(2));
+        observer.OnOutcome(new Backend("unknown"), RequestOutcome.Succeeded, TimeSpan.FromSeconds(9));
+        Assert.Equal(1 + (1 - Math.Exp(-0.5)), view.Current[0].Mean, 0.002);
+    }
+
+    private static string Pick(LeastLatencySelector selector)
+    {
+        Assert.True(selector.TrySelect(out Backend? backend));
+        return backend.Id;
+    }
+
+    private BackendPool Create(int count) => new(
+        new BackendPoolOptions { TimeProvider = _time },
+        Enumerable.Range(0, count).Select(static i => new Backend($"b{i}")));
+
+    /// <summary>One success on each of the first backends, of these seconds.</summary>
+    private void Teach(BackendPool pool, params double[] seconds)
+    {
+        for (int i = 0; i < seconds.Length; i++)
+        {
+            using BackendLease lease = pool.Backends[i].Acquire();
+            _time.Advance(TimeSpan.FromSeconds(seconds[i]));
+            lease.Report(RequestOutcome.Succeeded);
+        }
+    }
+}
