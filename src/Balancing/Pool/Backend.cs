@@ -127,8 +127,8 @@ public class Backend
 
     /// <summary>Acquires a lease on this backend directly, even if it is unavailable or full.</summary>
     /// <returns>The lease to dispose when the request has ended.</returns>
-    /// <remarks>Asks nothing and never fails. To ask first, use <see cref="TryAcquire(out BackendLease)"/>; to let an algorithm decide,
-    /// <see cref="BackendSelectorExtensions.Acquire(IBackendSelector)"/>.</remarks>
+    /// <remarks>Asks nothing and never fails. To ask first, use <see cref="TryAcquire(out BackendLease)"/>; to let an
+    /// algorithm decide, <see cref="BackendSelectorExtensions.Acquire(IBackendSelector)"/>.</remarks>
     public BackendLease Acquire()
     {
         while (true)
