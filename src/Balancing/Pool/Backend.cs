@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using Balancing.Hashing;
 using Balancing.Pool;
 
@@ -20,7 +19,8 @@ public class Backend
     private volatile MemberState _state;
 
     /// <summary>The largest weight a backend may have: 1,000,000. The smallest is 0.</summary>
-    public static int MaxWeight => 1_000_000; // not a constant: callers would keep the value they were compiled with
+    // Not a constant: callers would keep the value they were compiled with.
+    public static int MaxWeight => BackendArguments.MaxWeight;
 
     /// <summary>Creates an available backend that is in no pool yet.</summary>
     /// <param name="id">The name of the backend, for example <c>"10.0.0.1:8080"</c>: not empty, well-formed UTF-16,
@@ -127,17 +127,21 @@ public class Backend
 
     /// <summary>Acquires a lease on this backend directly, even if it is unavailable or full.</summary>
     /// <returns>The lease to dispose when the request has ended.</returns>
-    /// <remarks>Asks nothing and never fails. To ask first, use <see cref="TryAcquire"/>; to let an algorithm decide,
-    /// <see cref="BackendSelectorExtensions.Acquire(IBackendSelector)"/>.</remarks>
+    /// <remarks>Asks nothing and never fails. To ask first, use <see cref="TryAcquire(out BackendLease)"/>; to let an
+    /// algorithm decide, <see cref="BackendSelectorExtensions.Acquire(IBackendSelector)"/>.</remarks>
     public BackendLease Acquire()
     {
-        BackendLease? lease;
-        do
+        while (true)
         {
-            lease = LeaseFactory.AcquireAnyway(this, cost: 1);
+            MemberState state = _state;
+            LeaseCount.Add(state, cost: 1);
+            if (state == _state)
+            {
+                return BackendLease.Create(this, state, cost: 1);
+            }
+
+            LeaseCount.Subtract(state, cost: 1); // the object joined a pool meanwhile: count where the pool counts
         }
-        while (lease is null);
-        return lease;
     }
 
     /// <summary>Acquires a lease on this very backend, if it may be selected.</summary>
@@ -147,7 +151,7 @@ public class Backend
     /// <remarks>For a choice that was made elsewhere, such as session affinity.</remarks>
     public bool TryAcquire([NotNullWhen(true)] out BackendLease? lease)
     {
-        lease = LeaseFactory.TryAcquire(this, isForced: true);
+        lease = TryAcquire(cost: 1, preferred: null, isForced: true);
         return lease is not null;
     }
 
@@ -167,7 +171,7 @@ public class Backend
                 nameof(duration), duration, $"Suspension of backend '{Id}' must not be negative, but was {duration}.");
         }
 
-        Change(duration, static (state, duration) => state.Suspend(duration));
+        Change(duration, static (state, duration) => FlagSetter.Suspend(state, duration));
     }
 
     /// <summary>Waits until all leases on this id have been disposed.</summary>
@@ -182,12 +186,27 @@ public class Backend
     /// <summary>The id, and the weight if it is not 1.</summary>
     public override string ToString() => Weight == 1 ? Id : $"{Id} (weight {Weight})";
 
-    /// <summary>As <see cref="MemberState.CanTake"/> of the present membership.</summary>
-    internal bool CanTake(int cost) => _state.CanTake(cost);
+    /// <summary>Acquires a lease if the backend may take the request.</summary>
+    /// <param name="cost">What the request counts.</param>
+    /// <param name="preferred">The id of the backend that the request prefers, if any.</param>
+    /// <param name="isForced">Whether the load factor does not count.</param>
+    internal BackendLease? TryAcquire(int cost, string? preferred, bool isForced)
+    {
+        MemberState state = _state;
+        MemberFlags ignored = preferred == Id ? MemberFlags.Closing : MemberFlags.None;
+        if (!LeaseCount.TryAdd(state, cost, ignored, isForced))
+        {
+            return null;
+        }
 
-    /// <summary>As <see cref="MemberState.TakesKey"/> of the present membership.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TakesKey(ulong position, int cost) => _state.TakesKey(position, IdHash, cost);
+        if (state == _state)
+        {
+            return BackendLease.Create(this, state, cost);
+        }
+
+        LeaseCount.Subtract(state, cost);
+        return null;
+    }
 
     /// <summary>Makes the pool's state of this id the state of this object. Under the gate of the pool's
     /// admission.</summary>
@@ -195,30 +214,17 @@ public class Backend
     /// <param name="isNew">Whether the membership begins with this object.</param>
     internal void JoinAs(MemberState state, bool isNew)
     {
-        // The gate of the state that the object leaves: a setter either has written to that state, or will see the new
-        // one.
+        // A setter either has written to the state that the object leaves, or will see the new one.
         MemberState own = _state;
-        if (own.Record.Pool is null)
+        lock (own.Gate)
         {
-            lock (own.Gate)
-            {
-                Join();
-            }
-        }
-        else
-        {
-            Join();
-        }
-
-        void Join()
-        {
-            state.Join(own, this, isNew);
+            state.Join(own, Weight, MaxInFlight, isNew);
             _state = state;
         }
     }
 
     private void SetFlag(MemberFlags flag, bool isSet) =>
-        Change((flag, isSet), static (state, change) => state.Set(change.flag, change.isSet));
+        Change((flag, isSet), static (state, change) => FlagSetter.Set(state, change.flag, change.isSet));
 
     private void Change<TArgument>(TArgument argument, Func<MemberState, TArgument, bool> change)
     {
@@ -236,7 +242,7 @@ public class Backend
                 hasPanicChanged = change(state, argument);
             }
 
-            state.NotifyObservers(hasPanicChanged);
+            FlagSetter.Notify(state, hasPanicChanged);
             return;
         }
     }

@@ -7,6 +7,8 @@ namespace Balancing.Pool;
 /// <summary>What the id and the weight of a backend may be.</summary>
 internal static class BackendArguments
 {
+    public const int MaxWeight = 1_000_000;
+
     /// <exception cref="ArgumentException">The id is null, empty, or has an unpaired surrogate.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The weight is outside 0..1,000,000.</exception>
     public static void ThrowIfInvalid(string id, int weight)
@@ -18,14 +20,14 @@ internal static class BackendArguments
                 $"Id '{id}' must be well-formed UTF-16, but has an unpaired surrogate.", nameof(id));
         }
 
-        if (weight < 0 || weight > Backend.MaxWeight)
+        if (weight < 0 || weight > MaxWeight)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(weight),
                 weight,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Weight of backend '{id}' must be between 0 and {Backend.MaxWeight:N0}, but was {weight}."));
+                    $"Weight of backend '{id}' must be between 0 and {MaxWeight:N0}, but was {weight}."));
         }
     }
 

@@ -69,4 +69,51 @@ public class BackendLease : IDisposable
     }
 
     private protected virtual void Release(InFlightCounter counter) => counter.Decrement();
+
+    /// <summary>A lease of a request that was counted.</summary>
+    internal static BackendLease Create(Backend backend, MemberState member, int cost) =>
+        cost == 1 && member.Tracker?.IsNeeded != true
+            ? new BackendLease(backend, member.Load)
+            : new Tracked(backend, member, cost);
+
+    /// <summary>A lease that counts more than one, or of a pool that learns of its leases.</summary>
+    /// <remarks>A class of its own, so that other leases stay small.</remarks>
+    private sealed class Tracked : BackendLease
+    {
+        private const long NoStart = long.MinValue;
+
+        private readonly MemberState _member;
+        private readonly ILeaseTracker? _tracker;
+        private readonly long _start; // NoStart if nothing measures it
+        private readonly int _epoch;
+        private readonly int _cost;
+        private int _isReported;
+
+        public Tracked(Backend backend, MemberState member, int cost)
+            : base(backend, member.Load)
+        {
+            _member = member;
+            _tracker = member.Tracker;
+            _start = _tracker?.GetStart() ?? NoStart;
+            _epoch = member.Record.Failures?.Epoch ?? 0;
+            _cost = cost;
+        }
+
+        private protected override void Release(InFlightCounter counter)
+        {
+            counter.Subtract(_cost);
+            _tracker?.Bound?.Release(_cost);
+            Report(outcome: null);
+        }
+
+        private protected override void OnReport(RequestOutcome outcome) => Report(outcome);
+
+        private void Report(RequestOutcome? outcome)
+        {
+            if (_tracker is not null && Interlocked.Exchange(ref _isReported, 1) == 0)
+            {
+                _tracker.OnOutcome(Backend!, _member, _epoch, _start == NoStart ? null : _start, outcome);
+            }
+        }
+    }
 }

@@ -17,9 +17,10 @@ namespace Balancing;
 /// <c>CountBy(id)</c> turns the number of entries into a weight.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed class BackendPool
+public sealed class BackendPool : INamedPool
 {
     private readonly PoolMembership _membership;
+    private readonly OutcomeObservers _observers = new();
 
     /// <summary>Creates a pool of the given backends, in the given order.</summary>
     /// <param name="backends">The members; may be empty.</param>
@@ -42,6 +43,11 @@ public sealed class BackendPool
         ArgumentNullException.ThrowIfNull(options);
         Name = options.Name;
         Admission = new PoolAdmission(options);
+        if (Admission.Bound is not null || Admission.EjectsOutliers || Name is not null)
+        {
+            Admission.Attach(new LeaseTracker(Admission, _observers));
+        }
+
         _membership = new PoolMembership(this, Admission);
         ReplaceAll(backends);
         if (Name is not null)
@@ -81,7 +87,8 @@ public sealed class BackendPool
     /// <summary>How long until the first suspended or ejected backend returns: what a proxy without any backend may
     /// answer as <c>Retry-After</c>. Null if there is none.</summary>
     /// <remarks>O(members).</remarks>
-    public TimeSpan? NextReturn => Admission.NextReturn;
+    public TimeSpan? NextReturn =>
+        TimeToReturn.OfFirst(Admission, Backends.Select(static member => member.MemberState));
 
     /// <summary>Which members may take a request now.</summary>
     internal PoolAdmission Admission { get; }
@@ -176,7 +183,7 @@ public sealed class BackendPool
 
     /// <summary>How each member is at the moment, in their order: for operators' pages and logs.</summary>
     /// <remarks>O(members). Each entry is consistent; two of them may be of different moments.</remarks>
-    public ImmutableArray<BackendStatus> GetStatus() => [.. Backends.Select(static member => MemberStatus.Of(member))];
+    public ImmutableArray<BackendStatus> GetStatus() => [.. Backends.Select(StatusOf)];
 
     /// <summary>Lets an observer learn what comes of the requests of this pool, whichever selector chose.</summary>
     /// <param name="observer">The observer. The pool holds it weakly, so store it. Added twice, it is called
@@ -187,7 +194,8 @@ public sealed class BackendPool
     public void AddObserver(IOutcomeObserver observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        Admission.AddObserver(observer);
+        _observers.Add(observer);
+        Admission.Attach(new LeaseTracker(Admission, _observers));
     }
 
     /// <summary>An observer learns of no more outcomes. Nothing happens if it is none.</summary>
@@ -196,7 +204,7 @@ public sealed class BackendPool
     public void RemoveObserver(IOutcomeObserver observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        Admission.Observers.Remove(observer);
+        _observers.Remove(observer);
     }
 
     /// <summary>The name, if there is one, and the number of backends.</summary>
@@ -213,4 +221,16 @@ public sealed class BackendPool
 
     /// <summary>Gives up a view. Never waits for a change of the pool.</summary>
     internal void Detach(IPoolView view) => _membership.Detach(view);
+
+    private BackendStatus StatusOf(Backend backend)
+    {
+        MemberState member = backend.MemberState;
+        return new BackendStatus(
+            backend.Id,
+            backend.Weight,
+            MemberStatus.StateOf(member),
+            backend.InFlightCount,
+            backend.SlowStartShare,
+            TimeToReturn.Of(Admission, member));
+    }
 }

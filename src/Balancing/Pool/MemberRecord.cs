@@ -3,7 +3,7 @@ using Balancing.Hashing;
 namespace Balancing.Pool;
 
 /// <summary>The part of a <see cref="MemberState"/> that is read and written under its gate.</summary>
-internal sealed class MemberRecord(PoolAdmission? pool)
+internal sealed class MemberRecord(PoolCondition? pool)
 {
     // One lock for all objects that are in no pool: their flags change seldom.
     private static readonly Lock UnpooledGate = new();
@@ -12,7 +12,7 @@ internal sealed class MemberRecord(PoolAdmission? pool)
     private ulong _turn;
 
     /// <summary>The pool of the membership; null for an object that is in no pool yet.</summary>
-    public PoolAdmission? Pool { get; } = pool;
+    public PoolCondition? Pool { get; } = pool;
 
     /// <summary>The lock for changes of this state. That of objects in no pool is taken last.</summary>
     public Lock Gate => Pool?.Gate ?? UnpooledGate;

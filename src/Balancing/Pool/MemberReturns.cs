@@ -28,7 +28,7 @@ internal static class MemberReturns
     }
 
     /// <summary>When the first member comes back that nothing else is against; null if there is none.</summary>
-    public static long? FirstReturn(ImmutableArray<MemberState> members)
+    public static long? FirstReturn(IEnumerable<MemberState> members)
     {
         long first = long.MaxValue;
         bool isAny = false;

@@ -18,7 +18,7 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
     private const int ShareBits = 16;
     private const int FlagsMask = (1 << ShareBits) - 1;
 
-    private LeaseTracker? _tracker;
+    private ILeaseTracker? _tracker;
     private int _word; // flags, and above them the refused share
 
     /// <summary>The in-flight count of the id; it outlives the membership while leases are out.</summary>
@@ -28,7 +28,7 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
     public MemberRecord Record { get; } = record;
 
     /// <summary>What the pool learns of leases; null if it needs nothing. Here, because each lease reads it.</summary>
-    public LeaseTracker? Tracker
+    public ILeaseTracker? Tracker
     {
         get => Volatile.Read(ref _tracker);
         set => Volatile.Write(ref _tracker, value);
@@ -91,59 +91,28 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
     public void SetFlags(MemberFlags flags) => Interlocked.Exchange(ref _word, (_word & ~FlagsMask) | (int)flags);
 
     /// <summary>Sets the share of requests that it accepts, of <see cref="WholeShare"/>. Under the gate;
-    /// <see cref="NotifyObservers"/> is due after it.</summary>
+    /// <see cref="InFlightCounter.NotifyObservers"/> is due after it.</summary>
     public void SetAcceptedShare(int share) =>
         Interlocked.Exchange(ref _word, ((WholeShare - share) << ShareBits) | (_word & FlagsMask));
 
-    /// <summary>Sets or clears a flag. Under the gate; <see cref="NotifyObservers"/> is due after it.</summary>
-    /// <returns>Whether a panic began or ended.</returns>
-    public bool Set(MemberFlags flag, bool isSet)
-    {
-        (MemberFlags set, MemberFlags cleared) = isSet ? (flag, MemberFlags.None) : (MemberFlags.None, flag);
-        if (Record.Pool is { } pool && !HasEnded)
-        {
-            return pool.Change(this, set, cleared);
-        }
-
-        Record.Explicit |= flag;
-        SetFlags((Flags | set) & ~cleared);
-        return false;
-    }
-
-    /// <summary>Suspends the member; zero ends that. Under the gate; <see cref="NotifyObservers"/> is due after
-    /// it.</summary>
-    /// <returns>Whether a panic began or ended.</returns>
-    public bool Suspend(TimeSpan duration) =>
-        Record.Pool is { } pool && !HasEnded && pool.Suspend(this, duration);
-
     /// <summary>Takes over flags, weight and cap of an object that joins. Under the gates of both.</summary>
     /// <param name="own">The state that the object had.</param>
-    /// <param name="backend">The object.</param>
+    /// <param name="weight">The weight of the object.</param>
+    /// <param name="maxInFlight">The cap of the object.</param>
     /// <param name="isNew">Whether this membership begins: then it has the flags of the object. Otherwise those count
     /// that were set on the object before it joined.</param>
-    public void Join(MemberState own, Backend backend, bool isNew)
+    public void Join(MemberState own, int weight, int maxInFlight, bool isNew)
     {
         MemberFlags taken = isNew ? MemberFlags.OfObject : own.Record.Explicit & MemberFlags.OfObject;
         MemberFlags flags = (Flags & ~taken & ~MemberFlags.OfValues) | (own.Flags & taken);
-        flags |= backend.Weight == 0 ? MemberFlags.Weightless : MemberFlags.None;
-        flags |= backend.MaxInFlight < int.MaxValue || Record.Pool?.Bound is not null
+        flags |= weight == 0 ? MemberFlags.Weightless : MemberFlags.None;
+        flags |= maxInFlight < int.MaxValue || Record.Pool?.Bound is not null
             ? MemberFlags.Limited
             : MemberFlags.None;
-        Record.Weight = backend.Weight;
-        Record.MaxInFlight = backend.MaxInFlight;
+        Record.Weight = weight;
+        Record.MaxInFlight = maxInFlight;
         Record.Pending = isNew ? MemberFlags.None : flags & ~Flags & ~MemberFlags.Limited;
         SetFlags(flags & ~Record.Pending);
-    }
-
-    /// <summary>Lets selectors that mirror loads know that flags have changed. Without the gate.</summary>
-    /// <param name="hasPanicChanged">Whether a panic began or ended: then all unhealthy members have changed.</param>
-    public void NotifyObservers(bool hasPanicChanged)
-    {
-        Load.NotifyObservers();
-        if (hasPanicChanged)
-        {
-            Record.Pool?.NotifyObserversOfUnhealthy();
-        }
     }
 
     /// <summary>Whether flags allow a request.</summary>

@@ -80,5 +80,8 @@ internal sealed class MemberStates(PoolAdmission admission)
     private MemberState Create(Backend backend) =>
         new(
             _removedCounters.Find(backend.Id) ?? backend.MemberState.Load,
-            new MemberRecord(admission) { Failures = admission.EjectsOutliers ? new FailureCounts() : null });
+            new MemberRecord(admission) { Failures = admission.EjectsOutliers ? new FailureCounts() : null })
+        {
+            Tracker = admission.Tracker,
+        };
 }

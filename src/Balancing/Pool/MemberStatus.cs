@@ -1,20 +1,8 @@
 namespace Balancing.Pool;
 
-/// <summary>Says how a member is.</summary>
+/// <summary>Names the state of a member.</summary>
 internal static class MemberStatus
 {
-    public static BackendStatus Of(Backend backend)
-    {
-        MemberState member = backend.MemberState;
-        return new BackendStatus(
-            backend.Id,
-            backend.Weight,
-            StateOf(member),
-            backend.InFlightCount,
-            backend.SlowStartShare,
-            member.Record.Pool?.ReturnOf(member));
-    }
-
     public static BackendState StateOf(MemberState member)
     {
         MemberFlags flags = member.Flags;

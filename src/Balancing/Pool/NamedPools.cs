@@ -6,10 +6,10 @@ internal sealed class NamedPools
     private const int MinSweepThreshold = 16;
 
     private readonly Lock _lock = new();
-    private readonly List<WeakReference<BackendPool>> _pools = [];
+    private readonly List<WeakReference<INamedPool>> _pools = [];
     private int _nextSweepCount = MinSweepThreshold;
 
-    public void Add(BackendPool pool)
+    public void Add(INamedPool pool)
     {
         lock (_lock)
         {
@@ -19,19 +19,19 @@ internal sealed class NamedPools
                 _nextSweepCount = Math.Max(MinSweepThreshold, 2 * _pools.Count);
             }
 
-            _pools.Add(new WeakReference<BackendPool>(pool));
+            _pools.Add(new WeakReference<INamedPool>(pool));
         }
     }
 
     /// <summary>The pools that are alive, kept alive by the returned list.</summary>
-    public List<BackendPool> Live()
+    public List<INamedPool> Live()
     {
-        List<BackendPool> live = [];
+        List<INamedPool> live = [];
         lock (_lock)
         {
-            foreach (WeakReference<BackendPool> entry in _pools)
+            foreach (WeakReference<INamedPool> entry in _pools)
             {
-                if (entry.TryGetTarget(out BackendPool? pool))
+                if (entry.TryGetTarget(out INamedPool? pool))
                 {
                     live.Add(pool);
                 }

@@ -14,30 +14,27 @@ namespace Balancing.Pool;
 /// member at its worst moment. So each opening is counted, and a selection that found nothing starts again if the count
 /// has moved.</para>
 /// </remarks>
-internal sealed class PoolAdmission
+internal sealed class PoolAdmission : PoolCondition, IExpiring
 {
     private readonly double _panicThreshold;
     private readonly Suspensions _suspensions;
     private readonly WarmUp? _warmUp;
-    private readonly OutlierEjection? _ejection;
+    private readonly OutlierDetector? _detector;
     private readonly PoolTimer _timer;
     private ImmutableArray<MemberState> _members = [];
     private MemberWeights _weights;
-    private double _healthyShare;
-    private volatile bool _isPanicking;
-    private int _openings;
+    private int _refusedAt = -1; // the openings when no member could be ejected
 
     public PoolAdmission(BackendPoolOptions options)
+        : base(double.IsPositiveInfinity(options.LoadFactor) ? null : new LoadBound(options.LoadFactor))
     {
-        _panicThreshold = options.PanicThreshold;
-        _suspensions = new Suspensions(options.TimeProvider);
-        _timer = new PoolTimer(this, options.TimeProvider);
-        _warmUp = options.SlowStart is { } slowStart ? new WarmUp(slowStart, options.TimeProvider, _timer) : null;
-        Bound = double.IsPositiveInfinity(options.LoadFactor) ? null : new LoadBound(options.LoadFactor);
-        Time = options.TimeProvider;
-        _ejection = options.OutlierEjection is { } ejection ? new OutlierEjection(this, ejection, _timer) : null;
         Name = options.Name;
-        Tracker = Bound is null && _ejection is null && Name is null ? null : CreateTracker();
+        Time = options.TimeProvider;
+        _panicThreshold = options.PanicThreshold;
+        _suspensions = new Suspensions(Time);
+        _timer = new PoolTimer(this, Time);
+        _warmUp = options.SlowStart is { } slowStart ? new WarmUp(slowStart, Time, _timer) : null;
+        _detector = options.OutlierEjection is { } ejection ? new OutlierDetector(ejection, Time) : null;
     }
 
     /// <summary>The name of the pool; null for none.</summary>
@@ -46,57 +43,14 @@ internal sealed class PoolAdmission
     /// <summary>The clock of the pool.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>The lock for flags and sums.</summary>
-    public Lock Gate { get; } = new();
-
-    /// <summary>Whether health is disregarded.</summary>
-    public bool IsPanicking => _isPanicking;
-
-    /// <summary>How often a member has opened, a panic has begun, or the membership has changed.</summary>
-    public int Openings => Volatile.Read(ref _openings);
-
-    /// <summary>The bound of the load factor; null for none.</summary>
-    public LoadBound? Bound { get; }
-
-    /// <summary>What else learns of outcomes.</summary>
-    public OutcomeObservers Observers { get; } = new();
-
     /// <summary>What learns of leases; null if nothing does.</summary>
-    public LeaseTracker? Tracker { get; private set; }
+    public ILeaseTracker? Tracker { get; private set; }
 
     /// <summary>Whether members with requests that fail are ejected.</summary>
-    public bool EjectsOutliers => _ejection is not null;
+    public bool EjectsOutliers => _detector is not null;
 
     /// <summary>Whether slow start or the load factor may decide which of the members takes a request.</summary>
     public bool ShiftsTraffic => Bound is not null || _warmUp?.IsActive == true;
-
-    /// <summary>The weight that may be selected, health regarded, as a share of all weight; 0 if there is
-    /// none.</summary>
-    public double HealthyShare => Volatile.Read(ref _healthyShare);
-
-    /// <summary>How long until the first suspended or ejected member comes back; null if there is none.</summary>
-    public TimeSpan? NextReturn
-    {
-        get
-        {
-            lock (Gate)
-            {
-                return MemberReturns.FirstReturn(_members) is { } end ? _suspensions.TimeLeft(end) : null;
-            }
-        }
-    }
-
-    /// <summary>How long until a member comes back; null if it is neither suspended nor ejected.</summary>
-    public TimeSpan? ReturnOf(MemberState member)
-    {
-        lock (Gate)
-        {
-            return MemberReturns.ReturnOf(member) is { } end ? _suspensions.TimeLeft(end) : null;
-        }
-    }
-
-    /// <summary>The members at the moment. Under the gate.</summary>
-    public ImmutableArray<MemberState> MembersUnderGate => _members;
 
     /// <summary>Changes flags of a member. Under the gate.</summary>
     /// <returns>Whether a panic began or ended.</returns>
@@ -111,21 +65,21 @@ internal sealed class PoolAdmission
 
         int weight = member.Record.Weight;
         _weights += MemberWeights.Of(after, weight) - MemberWeights.Of(before, weight);
-        bool wasPanicking = _isPanicking;
+        bool wasPanicking = IsPanicking;
         bool panics = _weights.Panics(_panicThreshold);
         if (panics)
         {
-            _isPanicking = true;
+            IsPanicking = true;
         }
 
         _warmUp?.Update(member, before, after, _members);
         member.SetFlags(after);
         if ((before & ~after) != 0 || (panics && !wasPanicking))
         {
-            Interlocked.Increment(ref _openings); // before the panic ends: see MemberState
+            CountOpening(); // before the panic ends: see MemberState
         }
 
-        _isPanicking = panics;
+        IsPanicking = panics;
         PublishWeights();
         return panics != wasPanicking;
     }
@@ -143,6 +97,46 @@ internal sealed class PoolAdmission
         return Change(member, set: MemberFlags.Suspended, cleared: MemberFlags.None);
     }
 
+    /// <summary>Counts the outcome of a request, and ejects the member if that is due. Without the gate.</summary>
+    /// <returns>Whether it was ejected.</returns>
+    public bool CountOutcome(MemberState member, int epoch, RequestOutcome? outcome)
+    {
+        FailureCounts counts = member.Record.Failures!;
+
+        // During an outage many are due and none may be ejected. Nothing has changed that until a member opens.
+        int openings = Openings;
+        if (!_detector!.Count(counts, epoch, outcome) || Volatile.Read(ref _refusedAt) == openings)
+        {
+            return false;
+        }
+
+        bool hasPanicChanged;
+        lock (Gate)
+        {
+            if (counts.Epoch != epoch || member.HasEnded)
+            {
+                return false;
+            }
+
+            if (!_detector.MayEject(member, _members))
+            {
+                Volatile.Write(ref _refusedAt, openings);
+                return false;
+            }
+
+            _timer.RunBy(_detector.Begin(counts));
+            hasPanicChanged = Change(member, set: MemberFlags.Ejected, cleared: MemberFlags.None);
+        }
+
+        member.Load.NotifyObservers();
+        if (hasPanicChanged)
+        {
+            NotifyObserversOfUnhealthy();
+        }
+
+        return true;
+    }
+
     /// <summary>Ends the suspensions that have run out, lets warming members accept more, and lets selectors that
     /// mirror loads know.</summary>
     public void EndWhatHasRunOut()
@@ -154,10 +148,10 @@ internal sealed class PoolAdmission
             foreach (MemberState member in _members)
             {
                 MemberFlags over = _suspensions.HasRunOut(member) ? MemberFlags.Suspended : MemberFlags.None;
-                if (_ejection?.HasRunOut(member) == true)
+                if (_detector?.HasRunOut(member) == true)
                 {
                     over |= MemberFlags.Ejected;
-                    _ejection.End(member);
+                    _detector.End(member.Record.Failures!);
                 }
 
                 if (over != MemberFlags.None)
@@ -185,9 +179,9 @@ internal sealed class PoolAdmission
     public void Expand(ImmutableArray<MemberState> next, IReadOnlyList<MemberState> opening)
     {
         _members = next;
-        _isPanicking |= MemberWeights.Sum(next).Panics(_panicThreshold);
+        IsPanicking |= MemberWeights.Sum(next).Panics(_panicThreshold);
         _warmUp?.Begin(opening, next);
-        Interlocked.Increment(ref _openings);
+        CountOpening();
     }
 
     /// <summary>Completes a change of the membership, after views were published and pending flags were set.</summary>
@@ -198,22 +192,21 @@ internal sealed class PoolAdmission
     {
         // A selection that read the old membership may find none of it once health is regarded again. Then it must look
         // again, so this comes before the panic ends.
-        Interlocked.Increment(ref _openings);
+        CountOpening();
         _weights = MemberWeights.Sum(_members);
-        _isPanicking = _weights.Panics(_panicThreshold);
+        IsPanicking = _weights.Panics(_panicThreshold);
         PublishWeights();
         _warmUp?.End(closed);
 
-        return _isPanicking != wasPanicking;
+        return IsPanicking != wasPanicking;
     }
 
-    /// <summary>Lets an observer learn of outcomes from now on.</summary>
-    public void AddObserver(IOutcomeObserver observer)
+    /// <summary>Lets a tracker learn of leases from now on.</summary>
+    public void Attach(ILeaseTracker tracker)
     {
-        Observers.Add(observer);
         lock (Gate)
         {
-            Tracker ??= CreateTracker();
+            Tracker ??= tracker;
             foreach (MemberState member in _members)
             {
                 member.Tracker = Tracker;
@@ -240,11 +233,9 @@ internal sealed class PoolAdmission
         }
     }
 
-    private LeaseTracker CreateTracker() => new(Bound, _ejection, Observers, Time, Name);
-
     private void PublishWeights()
     {
-        Volatile.Write(ref _healthyShare, _weights.Total == 0 ? 0 : (double)_weights.Usable / _weights.Total);
-        Bound?.Weight = _isPanicking ? _weights.Available : _weights.Usable;
+        HealthyShare = _weights.Total == 0 ? 0 : (double)_weights.Usable / _weights.Total;
+        Bound?.Weight = IsPanicking ? _weights.Available : _weights.Usable;
     }
 }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Balancing.Pool;
 
 /// <summary>The membership of a pool, and how it changes: one change at a time, all or nothing.</summary>
-internal sealed class PoolMembership(BackendPool owner, PoolAdmission admission)
+internal sealed class PoolMembership(object owner, PoolAdmission admission)
 {
     private readonly Lock _gate = new();
     private readonly ViewRegistry _views = new();
@@ -87,7 +87,7 @@ internal sealed class PoolMembership(BackendPool owner, PoolAdmission admission)
             return;
         }
 
-        PoolBinding.ThrowIfOfAnotherPool(change.Joining, owner, parameterName);
+        ThrowIfOfAnotherPool(change.Joining, parameterName);
         Dictionary<Backend, MemberState> states = _states.Resolve(change);
         List<IPoolView> views = _views.GetLiveViews();
         try
@@ -98,7 +98,7 @@ internal sealed class PoolMembership(BackendPool owner, PoolAdmission admission)
                 view.Build(members);
             }
 
-            PoolBinding.Bind(change.Joining, owner, parameterName); // again: another pool may have accepted one since
+            Bind(change.Joining, parameterName); // again: another pool may have accepted one since
         }
         catch
         {
@@ -107,6 +107,28 @@ internal sealed class PoolMembership(BackendPool owner, PoolAdmission admission)
         }
 
         Publish(change, states, views);
+    }
+
+    /// <summary>Binds objects to the pool for life, all or none.</summary>
+    private void Bind(IReadOnlyList<Backend> backends, string parameterName)
+    {
+        lock (PoolBinding.Gate)
+        {
+            ThrowIfOfAnotherPool(backends, parameterName);
+            foreach (Backend backend in backends)
+            {
+                backend.Binding.Bind(owner);
+            }
+        }
+    }
+
+    private void ThrowIfOfAnotherPool(IReadOnlyList<Backend> backends, string parameterName)
+    {
+        if (backends.FirstOrDefault(backend => backend.Binding.IsToOther(owner)) is { } other)
+        {
+            throw new ArgumentException(
+                $"Backend '{other.Id}' belongs to another pool; create a new Backend for this pool.", parameterName);
+        }
     }
 
     /// <summary>Gives the joining their states, publishes what views have built, and ends what has left. Cannot

@@ -40,7 +40,7 @@ internal static class PoolMetrics
     public static bool ObservesRequests => Requests.Enabled || RequestDuration.Enabled;
 
     /// <summary>Lets the observed instruments see a pool that has a name, for as long as it lives.</summary>
-    public static void Add(BackendPool pool) => Pools.Add(pool);
+    public static void Add(INamedPool pool) => Pools.Add(pool);
 
     public static void OnOutcome(string pool, string backend, RequestOutcome? outcome, TimeSpan duration)
     {
@@ -62,11 +62,11 @@ internal static class PoolMetrics
         RequestDuration.Record(duration.TotalSeconds, tags);
     }
 
-    public static void OnRefusal(BackendPool pool)
+    public static void OnRefusal(string? pool)
     {
-        if (Refusals.Enabled && pool.Name is { } name)
+        if (Refusals.Enabled && pool is not null)
         {
-            Refusals.Add(1, new KeyValuePair<string, object?>(PoolName, name));
+            Refusals.Add(1, new KeyValuePair<string, object?>(PoolName, pool));
         }
     }
 

@@ -3,12 +3,12 @@ namespace Balancing.Pool;
 /// <summary>The timer of a pool for all that runs out. It runs only while something does.</summary>
 /// <remarks>It knows the pool weakly, so what runs out keeps no pool alive (P13). Used under the gate of the pool's
 /// admission, except for the callback, which takes it.</remarks>
-internal sealed class PoolTimer(PoolAdmission pool, TimeProvider time)
+internal sealed class PoolTimer(IExpiring pool, TimeProvider time)
 {
     // The longest wait that timers accept is about 49.7 days. A longer one takes several.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    private readonly WeakReference<PoolAdmission> _pool = new(pool);
+    private readonly WeakReference<IExpiring> _pool = new(pool);
     private ITimer? _timer;
     private long? _due;
 
@@ -38,7 +38,7 @@ internal sealed class PoolTimer(PoolAdmission pool, TimeProvider time)
 
     private static void Run(object? state)
     {
-        if (((WeakReference<PoolAdmission>)state!).TryGetTarget(out PoolAdmission? pool))
+        if (((WeakReference<IExpiring>)state!).TryGetTarget(out IExpiring? pool))
         {
             pool.EndWhatHasRunOut();
         }

@@ -17,13 +17,6 @@ internal sealed class Suspensions(TimeProvider time)
     public bool HasRunOut(MemberState member) =>
         (member.Flags & MemberFlags.Suspended) != 0 && member.Record.SuspendedUntil <= time.GetTimestamp();
 
-    /// <summary>The time until a timestamp; not below zero.</summary>
-    public TimeSpan TimeLeft(long end)
-    {
-        TimeSpan left = time.GetElapsedTime(time.GetTimestamp(), end);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-    }
-
     private long EndOf(TimeSpan duration)
     {
         long now = time.GetTimestamp();

@@ -27,7 +27,7 @@ internal static class Acquisition
             while (!lease.IsAcquired && openings.HasMoved());
             if (!lease.IsAcquired)
             {
-                PoolMetrics.OnRefusal(pool);
+                PoolMetrics.OnRefusal(pool.Name);
             }
         }
 
@@ -130,6 +130,6 @@ internal static class Acquisition
     private static BackendLease? TryLease(
         IBackendSelector selector, Backend? backend, in SelectionContext context, bool isForced = false) =>
         backend is not null
-            ? LeaseFactory.TryAcquire(backend, context.Cost, context.Preferred, isForced)
+            ? backend.TryAcquire(context.Cost, context.Preferred, isForced)
             : throw new InvalidOperationException($"Selector '{selector.GetType()}' returned true without a backend.");
 }

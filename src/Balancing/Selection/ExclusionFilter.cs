@@ -44,9 +44,9 @@ internal ref struct ExclusionFilter
 
     private readonly bool Takes(Backend backend) => _pass switch
     {
-        SelectionPass.TakesKey => backend.TakesKey(_position, _cost),
+        SelectionPass.TakesKey => backend.MemberState.TakesKey(_position, backend.IdHash, _cost),
         SelectionPass.TakesTurn => backend.MemberState.TakesTurn(_cost),
-        SelectionPass.IsWithinBound => backend.CanTake(_cost) && backend.MemberState.IsWithinBound(_cost),
-        _ => backend.CanTake(_cost),
+        SelectionPass.IsWithinBound => backend.MemberState.CanTake(_cost) && backend.MemberState.IsWithinBound(_cost),
+        _ => backend.MemberState.CanTake(_cost),
     };
 }

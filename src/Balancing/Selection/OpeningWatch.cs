@@ -6,7 +6,7 @@ namespace Balancing.Selection;
 /// <remarks>A search looks at one member after the other, so it can meet each at its worst moment while one of them was
 /// always open (P15). If no member has opened since the search began, and no change was published, nothing was missed.
 /// </remarks>
-internal struct OpeningWatch(PoolAdmission pool)
+internal struct OpeningWatch(PoolCondition pool)
 {
     private int _openings = pool.Openings;
 

@@ -84,7 +84,7 @@ public readonly struct SelectionContext
     /// <remarks>For authors of selectors: ask before dividing by a weight. What only shifts traffic is left out:
     /// <see cref="BackendPoolOptions.LoadFactor"/> is checked when the lease is taken.</remarks>
     public bool CanSelect(Backend backend) =>
-        backend is { Weight: > 0 } && backend.CanTake(Cost) && !(IsRestricted && IsForbidden(backend));
+        backend is { Weight: > 0 } && backend.MemberState.CanTake(Cost) && !(IsRestricted && IsForbidden(backend));
 
     // Out of line: most selections are not restricted.
     private bool IsForbidden(Backend backend) =>

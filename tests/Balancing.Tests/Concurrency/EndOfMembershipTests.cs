@@ -1,4 +1,3 @@
-using Balancing.Pool;
 using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Concurrency;
@@ -61,7 +60,7 @@ public class EndOfMembershipTests
             () => pool.Remove("b0"),
             () =>
             {
-                while ((leased = LeaseFactory.TryAcquire(leaving)) is not null)
+                while ((leased = leaving.TryAcquire(cost: 1, preferred: null, isForced: false)) is not null)
                 {
                     Thread.SpinWait(4); // the end may occur between the count and this read
                     if (leaving.MemberState.HasEnded)

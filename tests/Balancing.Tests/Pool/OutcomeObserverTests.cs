@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Balancing.Pool;
 using Balancing.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
@@ -80,7 +79,7 @@ public sealed class OutcomeObserverTests : IDisposable
         GC.Collect();
         _selector.Acquire().Dispose();
         Assert.False(observer.IsAlive);
-        Assert.Equal(TrackedLease.NoStart, _pool.Admission.Tracker!.GetStart()); // and the clock rests again
+        Assert.Null(_pool.Admission.Tracker!.GetStart()); // and the clock rests again
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal static class KeyedSelection
 
         ulong position = PositionOf(table, context.Key);
         backend = table.OwnerOf(position);
-        return backend.TakesKey(position, context.Cost);
+        return backend.MemberState.TakesKey(position, backend.IdHash, context.Cost);
     }
 
     /// <summary>Selects the first member for the key that takes the request.</summary>

@@ -56,7 +56,7 @@ internal static class RingBatch
         int selected = 0;
         for (int i = 0; i < keys.Length; i++)
         {
-            if (!destination[i]!.TakesKey(positions[i], cost: 1))
+            if (!destination[i]!.MemberState.TakesKey(positions[i], destination[i]!.IdHash, cost: 1))
             {
                 destination[i] = KeyedSelection.Find(table, pool, positions[i], default);
             }
