@@ -83,4 +83,5 @@ internal sealed record QueueSimulation(double Mean, double P99, bool IsStable)
         Span<double> measured = times.AsSpan((int)(WarmUp * requests));
         measured.Sort();
         return new QueueSimulation(Durations.Mean(measured), Durations.Quantile(measured, 0.99), IsStable: true);
-    }}
+    }
+}
