@@ -24,7 +24,7 @@ internal ref struct ExclusionFilter
         _candidates = _hasCandidates ? new BackendIdSet(context.Candidates.Span) : default;
         _rejected = context.Rejected;
         _pass = context.Pass;
-        _position = context.Position;
+        _position = context.Key.Hash;
         _cost = context.Cost;
     }
 

@@ -14,6 +14,7 @@ internal enum SelectionPass
     /// <summary>Those that also take their turn, if they are warming.</summary>
     TakesTurn,
 
-    /// <summary>Those within the bound that also take the key, if they are warming.</summary>
+    /// <summary>Those within the bound that also take the key, if they are warming. The key of the context is then its
+    /// position.</summary>
     TakesKey,
 }

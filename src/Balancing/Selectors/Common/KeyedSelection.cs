@@ -22,8 +22,9 @@ internal static class KeyedSelection
         }
 
         ulong position = PositionOf(table, context.Key);
-        backend = table.OwnerOf(position);
-        return backend.MemberState.TakesKey(position, backend.IdHash, context.Cost);
+        Backend owner = table.OwnerOf(position); // in a register, which an out parameter of an inlined method is not
+        backend = owner;
+        return owner.MemberState.IsOpen || owner.MemberState.TakesKey(position, owner.IdHash, context.Cost);
     }
 
     /// <summary>Selects the first member for the key that takes the request.</summary>
@@ -42,7 +43,8 @@ internal static class KeyedSelection
     {
         if (pool.Admission.ShiftsTraffic)
         {
-            SelectionContext strict = context with { Pass = SelectionPass.TakesKey, Position = position };
+            SelectionKey place = SelectionKey.FromHash(position);
+            SelectionContext strict = context with { Pass = SelectionPass.TakesKey, Key = place };
             if (table.FindFirst(position, strict) is { } first)
             {
                 return first;

@@ -12,7 +12,8 @@ internal static class ReplicasInPasses
         TTable table, ulong position, in SelectionContext context, Span<Backend> destination)
         where TTable : struct, IKeyedTable
     {
-        SelectionContext strict = context with { Pass = SelectionPass.TakesKey, Position = position };
+        SelectionKey place = SelectionKey.FromHash(position);
+        SelectionContext strict = context with { Pass = SelectionPass.TakesKey, Key = place };
         int found = table.FillCandidates(position, strict, destination);
         if (found == destination.Length)
         {

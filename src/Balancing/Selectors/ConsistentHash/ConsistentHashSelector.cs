@@ -107,9 +107,9 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
     /// <summary>Detaches from the pool. Later selections use the last membership.</summary>
     public void Dispose() => _view.Dispose();
 
-    // Not inlined into the fast path.
+    // Not inlined into the fast path. The context comes by value: see SelectionContext.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    private bool TrySelectOther(SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
         OpeningWatch openings = new(Pool.Admission);
         do

@@ -91,8 +91,9 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
         return tree.Members[position].Backend;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)] // so that the fast path stays small
-    private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    // Not inlined into the fast path. The context comes by value: see SelectionContext.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TrySelectOther(SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
         OpeningWatch openings = new(Pool.Admission);
         do

@@ -12,20 +12,18 @@ internal ref struct MaskedLoadRows : ILoadRows
 
     private readonly LoadRow[] _rows;
     private readonly Span<LoadPatch> _patches;
-    private readonly Span<long> _costs;
-    private readonly Span<long> _weights;
+    private readonly Span<long> _group;
     private int _count;
 
     /// <param name="rows">The rows.</param>
     /// <param name="positions">The members to mask, at most <see cref="MaxMembers"/>; may repeat.</param>
     /// <param name="patches">Room for <see cref="MaxPatches"/> patches.</param>
-    /// <param name="group">Room for two groups.</param>
+    /// <param name="group">Room for the costs and weights of a group.</param>
     public MaskedLoadRows(LoadRow[] rows, ReadOnlySpan<int> positions, Span<LoadPatch> patches, Span<long> group)
     {
         _rows = rows;
         _patches = patches;
-        _costs = group[..LoadGroup.Length];
-        _weights = rows[0].IsWeighted ? group[LoadGroup.Length..] : [];
+        _group = rows[0].IsWeighted ? group : group[..LoadGroup.Length];
         foreach (int position in positions)
         {
             Patch(0, position, LoadRule.Unavailable, 0);
@@ -63,19 +61,19 @@ internal ref struct MaskedLoadRows : ILoadRows
 
             if (!isCopied)
             {
-                whole.CopyTo(_costs, _weights);
+                whole.CopyTo(_group);
                 isCopied = true;
             }
 
             int entry = patch.Position % LoadGroup.Length;
-            _costs[entry] = patch.Cost;
-            if (!_weights.IsEmpty)
+            _group[entry] = patch.Cost;
+            if (_group.Length > LoadGroup.Length)
             {
-                _weights[entry] = patch.Weight;
+                _group[LoadGroup.Length + entry] = patch.Weight;
             }
         }
 
-        return isCopied ? new LoadGroup(_costs, _weights) : whole;
+        return isCopied ? new LoadGroup(_group) : whole;
     }
 
     private void Patch(int level, int position, long cost, long weight)

@@ -94,8 +94,9 @@ public sealed class LeastLatencySelector : IBackendSelector, IDisposable
         return members[drawn[contest.Choose(ThreadRandom.Next())]].Backend;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)] // so that the fast path stays small
-    private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    // Not inlined into the fast path. The context comes by value: see SelectionContext.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TrySelectOther(SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
         OpeningWatch openings = new(Pool.Admission);
         do

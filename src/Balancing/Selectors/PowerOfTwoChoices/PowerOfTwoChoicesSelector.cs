@@ -63,11 +63,11 @@ public sealed class PowerOfTwoChoicesSelector : IBackendSelector, IDisposable
     /// <summary>Detaches from the pool. Later selections use the last membership.</summary>
     public void Dispose() => _view.Dispose();
 
-    // Not inlined into the fast path.
+    // Not inlined into the fast path. The context comes by value: see SelectionContext.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TrySelectOther(
         (Backend? First, Backend? Second) drawn,
-        in SelectionContext context,
+        SelectionContext context,
         [NotNullWhen(true)] out Backend? backend)
     {
         OpeningWatch openings = new(Pool.Admission);

@@ -84,8 +84,9 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
     /// <summary>Detaches from the pool. Later selections use the last membership.</summary>
     public void Dispose() => _view.Dispose();
 
-    [MethodImpl(MethodImplOptions.NoInlining)] // so that the fast path stays small
-    private bool TrySelectOther(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    // Not inlined into the fast path. The context comes by value: see SelectionContext.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TrySelectOther(SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
         OpeningWatch openings = new(Pool.Admission);
         do

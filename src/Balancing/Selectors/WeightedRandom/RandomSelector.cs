@@ -62,10 +62,11 @@ public sealed class RandomSelector : IBackendSelector, IDisposable
     public void Dispose() => _view.Dispose();
 
     // The member that was drawn may be selected though it is not open, as in a panic. To draw another one instead would
-    // give the open ones more than their share. Not inlined into the fast path.
+    // give the open ones more than their share. Not inlined into the fast path. The context comes by value: see
+    // SelectionContext.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TrySelectOther(
-        Backend? drawn, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+        Backend? drawn, SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
         OpeningWatch openings = new(Pool.Admission);
         do
