@@ -1,7 +1,7 @@
 using System.Globalization;
 using Balancing.PublishModes;
 
-if (args is ["compare", .. string[] files] && files.Length >= 2 && files.Length % 2 == 0)
+if (args is ["compare", .. string[] files] && files.Length >= 4 && files.Length % 2 == 0)
 {
     return Gate.Compare(files[..(files.Length / 2)], files[(files.Length / 2)..]);
 }

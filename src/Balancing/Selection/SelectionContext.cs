@@ -12,8 +12,8 @@ namespace Balancing;
     Justification = "Contexts are passed, never compared.")]
 public readonly struct SelectionContext
 {
-    // A selector hands the context to its slow path by value. A reference would make the compiler keep the context of the
-    // fast path in memory: its 72 bytes are then written and read back, and a pick by key takes a quarter longer.
+    // A selector hands the context to its slow path by value. A reference would make the compiler keep the context of
+    // the fast path in memory: its 72 bytes are then written and read back, and a pick by key takes a quarter longer.
     private readonly int _cost;
 
     /// <summary>The affinity key; <see cref="SelectionKey.None"/> by default.</summary>
