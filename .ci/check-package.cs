@@ -1,7 +1,7 @@
 #:property PublishAot=false
 
-// Looks into a packed package as a user's restore, IDE, debugger and nuget.org will.
-//   dotnet run .ci/check-package.cs -- <package.nupkg> <commit>
+// Looks into packed packages as a user's restore, IDE, debugger and nuget.org will.
+//   dotnet run .ci/check-package.cs -- <folder> <commit>
 // Every check is a line, "ok: …" or "FAILED: …"; the exit code is 1 if one failed.
 
 using System.IO.Compression;
@@ -12,26 +12,45 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 Guid sourceLinkKind = new("CC110556-A091-4D38-9FEC-25AB9A351A6A"); // the Portable PDB specification, "Source Link"
-string[] wantedFiles = ["README.md", "icon.png", "lib/net10.0/Balancing.dll", "lib/net10.0/Balancing.xml"];
-string[] wantedDependencies = ["net10.0: System.IO.Hashing"];
+Dictionary<string, string[]> wantedDependencies = new()
+{
+    ["Balancing"] = ["System.IO.Hashing"],
+    ["Balancing.Hosting"] =
+        ["Balancing", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions"],
+    ["Balancing.Http"] =
+        ["Balancing", "Balancing.Hosting", "Microsoft.Extensions.Http", "Microsoft.Extensions.ServiceDiscovery.Abstractions"],
+    ["Balancing.Grpc"] = ["Balancing", "Balancing.Hosting", "Grpc.Net.Client", "Grpc.Net.ClientFactory"],
+    ["Balancing.Yarp"] = ["Balancing", "Balancing.Hosting", "Yarp.ReverseProxy"],
+};
 bool allPassed = true;
 
-string packagePath = args[0];
+string folder = args[0];
 string commit = args[1];
-using ZipArchive package = ZipFile.OpenRead(packagePath);
-using ZipArchive symbols = ZipFile.OpenRead(Path.ChangeExtension(packagePath, ".snupkg"));
+string id = "";
+ZipArchive package = null!;
+ZipArchive symbols = null!;
+string[] files = [.. Directory.GetFiles(folder, "*.nupkg").Order(StringComparer.Ordinal)];
+Check("there is one package for each project", files.Length == wantedDependencies.Count, $"{files.Length} packages");
+foreach (string file in files)
+{
+    using (package = ZipFile.OpenRead(file))
+    using (symbols = ZipFile.OpenRead(Path.ChangeExtension(file, ".snupkg")))
+    {
+        id = package.Entries.Single(static e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Name[..^7];
+        CheckFiles();
+        CheckManifest();
+        CheckReadme();
+        CheckDocumentation();
+        CheckAssembly();
+        CheckSymbols();
+    }
+}
 
-CheckFiles();
-CheckManifest();
-CheckReadme();
-CheckDocumentation();
-CheckAssembly();
-CheckSymbols();
 return allPassed ? 0 : 1;
 
 void CheckFiles()
 {
-    foreach (string file in wantedFiles)
+    foreach (string file in (string[])["README.md", "icon.png", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"])
     {
         Check($"the package has {file}", package.GetEntry(file) is not null);
     }
@@ -44,18 +63,23 @@ void CheckFiles()
 
 void CheckManifest()
 {
-    XElement metadata = XDocument.Parse(Text(package, "Balancing.nuspec")).Root!.Elements().First();
+    XElement metadata = XDocument.Parse(Text(package, $"{id}.nuspec")).Root!.Elements().First();
     XElement? Find(string name) => metadata.Elements().FirstOrDefault(e => e.Name.LocalName == name);
+
+    string[] frameworks =
+        [.. metadata.Descendants().Where(static e => e.Name.LocalName == "group" && e.Parent!.Name.LocalName == "dependencies")
+            .Select(static e => e.Attribute("targetFramework")!.Value)];
+    Check("its dependencies are those of net10.0 alone", frameworks is ["net10.0"], string.Join(", ", frameworks));
 
     string[] dependencies =
     [
-        .. metadata.Descendants()
-            .Where(static e => e.Name.LocalName == "dependency")
-            .Select(static e => $"{e.Parent!.Attribute("targetFramework")?.Value}: {e.Attribute("id")!.Value}"),
+        .. metadata.Descendants().Where(static e => e.Name.LocalName == "dependency")
+            .Select(static e => e.Attribute("id")!.Value).Order(StringComparer.Ordinal),
     ];
+    string[] wanted = wantedDependencies.GetValueOrDefault(id) ?? [];
     Check(
-        "it depends on System.IO.Hashing and nothing else",
-        dependencies.SequenceEqual(wantedDependencies),
+        $"it depends on {string.Join(", ", wanted)} and nothing else",
+        dependencies.SequenceEqual(wanted),
         string.Join(", ", dependencies));
     Check(
         "its licence is the expression MIT",
@@ -75,24 +99,25 @@ void CheckReadme()
 
 void CheckDocumentation()
 {
-    XElement[] members = [.. XDocument.Parse(Text(package, "lib/net10.0/Balancing.xml")).Descendants("member")];
+    XElement[] members = [.. XDocument.Parse(Text(package, $"lib/net10.0/{id}.xml")).Descendants("member")];
     bool documented = members.Any(
-        static m => m.Attribute("name")?.Value == "T:Balancing.BackendPool" && m.Element("summary") is not null);
-    Check("its XML documentation covers the library", documented, $"{members.Length} members");
+        static m => m.Attribute("name")?.Value.StartsWith("T:", StringComparison.Ordinal) == true
+            && m.Element("summary") is not null);
+    Check("its XML documentation covers public types", documented, $"{members.Length} members");
 }
 
 void CheckAssembly()
 {
-    using PEReader assembly = new(Copy(package, "lib/net10.0/Balancing.dll"));
+    using PEReader assembly = new(Copy(package, $"lib/net10.0/{id}.dll"));
     bool reproducible = assembly.ReadDebugDirectory().Any(static e => e.Type == DebugDirectoryEntryType.Reproducible);
     Check("its library was compiled deterministically", reproducible);
 }
 
 void CheckSymbols()
 {
-    const string Pdb = "lib/net10.0/Balancing.pdb";
-    Check($"the symbol package has {Pdb}", symbols.GetEntry(Pdb) is not null);
-    using MetadataReaderProvider provider = MetadataReaderProvider.FromPortablePdbStream(Copy(symbols, Pdb));
+    string file = $"lib/net10.0/{id}.pdb";
+    Check($"the symbol package has {file}", symbols.GetEntry(file) is not null);
+    using MetadataReaderProvider provider = MetadataReaderProvider.FromPortablePdbStream(Copy(symbols, file));
     MetadataReader pdb = provider.GetMetadataReader();
 
     string? foreign = pdb.Documents.Select(d => pdb.GetString(pdb.GetDocument(d).Name))
@@ -112,7 +137,8 @@ void CheckSymbols()
 void Check(string what, bool passed, string? found = null)
 {
     allPassed &= passed;
-    Console.WriteLine(passed ? $"ok: {what}" : $"FAILED: {what}{(found is null ? "" : $" (found: {found})")}");
+    string checkedThing = id.Length == 0 ? what : $"{id}: {what}";
+    Console.WriteLine(passed ? $"ok: {checkedThing}" : $"FAILED: {checkedThing}{(found is null ? "" : $" (found: {found})")}");
 }
 
 static string Text(ZipArchive archive, string name)

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154
-# Sourced by run: packs the library and uses the package as a user would.
+# Sourced by run: packs the library and its siblings, and uses the packages as a user would.
 
 # --- package ----------------------------------------------------------------------------------------------------------
 
@@ -9,7 +9,10 @@ pack_commit() {
     local folder=$1 output=$2
     rm -rf "$output"
     clone_commit "$folder" || return
-    within 600 dotnet pack "$folder/src/Balancing" -c Release -o "$output" -warnaserror
+    local project
+    for project in "$folder"/src/*/*.csproj; do
+        within 600 dotnet pack "$project" -c Release -o "$output" -warnaserror || return
+    done
 }
 
 clone_commit() {
@@ -21,13 +24,16 @@ clone_commit() {
 }
 
 same_build() {
-    local assembly=src/Balancing/bin/Release/net10.0/Balancing.dll
-    cmp "$work/checkout/$assembly" "$work/elsewhere/$assembly"
+    local name assembly
+    for name in "${PACKAGES[@]}"; do
+        assembly=src/$name/bin/Release/net10.0/$name.dll
+        cmp "$work/checkout/$assembly" "$work/elsewhere/$assembly" || return
+    done
 }
 
-check_package() {
+check_packages() {
     local line result
-    within 300 dotnet run .ci/check-package.cs -- "$(package_file)" "$(git -C "$work/checkout" rev-parse HEAD)" >"$work/package.log" 2>&1
+    within 300 dotnet run .ci/check-package.cs -- "$packages" "$(git -C "$work/checkout" rev-parse HEAD)" >"$work/package.log" 2>&1
     result=$?
     while IFS= read -r line; do
         printf '%s\n' "$line"
@@ -39,9 +45,11 @@ check_package() {
     return "$result"
 }
 
-package_file() {
-    local files=("$packages"/Balancing.*.nupkg)
-    printf '%s\n' "${files[0]}"
+# All packages of a commit have one version.
+package_version() {
+    local files=("$packages"/Balancing.[0-9]*.nupkg) name
+    name=$(basename "${files[0]}" .nupkg)
+    printf '%s\n' "${name#Balancing.}"
 }
 
 # --- a user's project -------------------------------------------------------------------------------------------------
@@ -63,13 +71,11 @@ install_as_the_readme_says() {
 
 # A packages folder of its own, because a package of a version that was restored before would not be looked at again.
 install_package() {
-    local version
-    version=$(basename "$(package_file)" .nupkg)
     export NUGET_PACKAGES=$work/nuget
     within 120 dotnet new console -o "$consumer" --no-restore &&
         write_nuget_config >"$consumer/nuget.config" &&
-        write_publish_settings >"$consumer/Directory.Build.props" &&
-        within 300 dotnet add "$consumer/consumer.csproj" package Balancing --version "${version#Balancing.}"
+        write_publish_settings Balancing >"$consumer/Directory.Build.props" &&
+        within 300 dotnet add "$consumer/consumer.csproj" package Balancing --version "$(package_version)"
     local result=$?
     unset NUGET_PACKAGES
     return "$result"
@@ -78,25 +84,18 @@ install_package() {
 # The package comes from this build and from nowhere else, everything else from the sources that are configured anyway.
 write_nuget_config() {
     printf '<configuration>\n  <packageSources>\n    <add key="this-build" value="%s" />\n  </packageSources>\n' "$packages"
-    printf '  <packageSourceMapping>\n    <packageSource key="this-build"><package pattern="Balancing" /></packageSource>\n'
+    printf '  <packageSourceMapping>\n    <packageSource key="this-build"><package pattern="Balancing" /><package pattern="Balancing.*" /></packageSource>\n'
     dotnet nuget list source |
         sed -n 's|^ *[0-9]*\. *\(.*\) \[Enabled\]$|    <packageSource key="\1"><package pattern="*" /></packageSource>|p'
     printf '  </packageSourceMapping>\n</configuration>\n'
 }
 
-# Rooted, the whole library is analysed for trimming and not only what the quick start happens to call.
+# write_publish_settings <assembly…>: rooted, a whole library is analysed for trimming and not only what a program calls.
 write_publish_settings() {
-    cat <<'XML'
-<Project>
-  <PropertyGroup>
-    <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-    <TrimmerSingleWarn>false</TrimmerSingleWarn>
-  </PropertyGroup>
-  <ItemGroup>
-    <TrimmerRootAssembly Include="Balancing" />
-  </ItemGroup>
-</Project>
-XML
+    printf '<Project>\n  <PropertyGroup>\n    <TreatWarningsAsErrors>true</TreatWarningsAsErrors>\n'
+    printf '    <TrimmerSingleWarn>false</TrimmerSingleWarn>\n  </PropertyGroup>\n  <ItemGroup>\n'
+    printf '    <TrimmerRootAssembly Include="%s" />\n' "$@"
+    printf '  </ItemGroup>\n</Project>\n'
 }
 
 run_quick_start() {
@@ -140,4 +139,33 @@ publish() {
     shift
     NUGET_PACKAGES=$work/nuget within 600 dotnet publish "$consumer" -c Release --use-current-runtime -o "$output" "$@" &&
         du -sh "$output"
+}
+
+# --- the siblings -----------------------------------------------------------------------------------------------------
+
+# install_sibling <package> <template>: a project that installs it from an empty packages folder, with the first program
+# of the package's README. It is built, not run: its servers are not there.
+install_sibling() {
+    local name=$1 template=$2 folder=$work/with-$1
+    within 120 dotnet new "$template" -o "$folder" --no-restore || return
+    write_nuget_config >"$folder/nuget.config"
+    rm -f "$folder"/*.cs
+    awk '$0 == "```csharp" { inside = 1; next } inside && /^```/ { exit } inside' "src/$name/README.md" >"$folder/Program.cs"
+    [[ -s $folder/Program.cs ]] || { printf 'src/%s/README.md has no ```csharp block\n' "$name"; return 1; }
+    NUGET_PACKAGES=$work/nuget within 300 dotnet add "$folder" package "$name" --version "$(package_version)" &&
+        NUGET_PACKAGES=$work/nuget within 300 dotnet build -c Release -warnaserror "$folder"
+}
+
+# The packages that say they are ready for it are analysed whole, as a native program.
+publish_siblings_native() {
+    local folder=$work/native-siblings name compiler=()
+    have clang || compiler=(-p:CppCompilerAndLinker=gcc)
+    within 120 dotnet new console -o "$folder" --no-restore || return
+    write_nuget_config >"$folder/nuget.config"
+    write_publish_settings "${AOT_PACKAGES[@]}" >"$folder/Directory.Build.props"
+    for name in "${AOT_PACKAGES[@]}"; do
+        NUGET_PACKAGES=$work/nuget within 300 dotnet add "$folder" package "$name" --version "$(package_version)" || return
+    done
+    NUGET_PACKAGES=$work/nuget within 600 dotnet publish "$folder" -c Release --use-current-runtime -p:PublishAot=true \
+        "${compiler[@]}" -o "$folder/out" && "$folder/out/native-siblings"
 }
