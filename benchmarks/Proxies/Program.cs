@@ -1,0 +1,3 @@
+using Proxies;
+
+return await CommandLine.Create().Parse(args).InvokeAsync().ConfigureAwait(false);
