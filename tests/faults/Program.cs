@@ -1,0 +1,3 @@
+using Faults;
+
+return await CommandLine.Create().Parse(args).InvokeAsync().ConfigureAwait(false);
