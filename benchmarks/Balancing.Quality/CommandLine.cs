@@ -6,6 +6,7 @@ using Balancing.Quality.Output;
 using Balancing.Quality.Placement;
 using Balancing.Quality.Queueing;
 using Balancing.Quality.Rotation;
+using Balancing.Quality.Subsets;
 
 namespace Balancing.Quality;
 
@@ -25,6 +26,7 @@ internal static class CommandLine
         ("failing-server", FailingServerTable.Write),
         ("newcomer", NewcomerTable.Write),
         ("hot-key", HotKeyTable.Write),
+        ("subsets", SubsetTable.Write),
         ("balance", BalanceTable.Write),
         ("spread", SpreadTable.Write),
     ];

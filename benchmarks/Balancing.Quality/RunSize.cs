@@ -1,3 +1,5 @@
+using Balancing.Quality.Subsets;
+
 namespace Balancing.Quality;
 
 /// <summary>The size of a run: how many seeds, keys and requests.</summary>
@@ -21,6 +23,7 @@ internal sealed record RunSize
         NewcomerTrials = 4,
         HotKeyTrials = 2,
         HotKeyRequests = 50_000,
+        SubsetCases = [new(50, 50, 5)],
         MemorySizes = [100, 1_000],
         BalancePoints = [1, 10, 100, 1_000],
         BalanceKeys = 100_000,
@@ -68,6 +71,9 @@ internal sealed record RunSize
     public int HotKeyTrials { get; init; } = 10;
 
     public int HotKeyRequests { get; init; } = 400_000;
+
+    public IReadOnlyList<SubsetCase> SubsetCases { get; init; } =
+        [new(300, 300, 20), new(1_000, 100, 10), new(40, 300, 20)];
 
     public IReadOnlyList<int> MemorySizes { get; init; } = [100, 1_000, 10_000];
 
