@@ -19,7 +19,8 @@ internal static class HotKeyPlot
         double?[] peaks = table.Column("requests: peak ÷ mean");
         double?[] hits = table.Column("cache hits");
         Plot plot = CommonStyle.Create(
-            theme, "Hot keys: the busiest engine and the cache hits", "cache hits, %", "requests: peak ÷ mean");
+            theme, "Hot keys: what a LoadFactor does to the busiest engine and to cache hits", "cache hits, %",
+            "requests: peak ÷ mean");
         foreach ((int series, string exponent) in exponents.Distinct().Index())
         {
             int[] rows = [.. table.Names.Index()
@@ -32,8 +33,7 @@ internal static class HotKeyPlot
             line.LegendText = $"exponent {exponent}";
             foreach (int row in rows)
             {
-                string label = factors[row] == "-" ? "no bound" : factors[row];
-                Label(plot, label, hits[row]!.Value - 0.8, peaks[row]!.Value, color);
+                Label(plot, factors[row], hits[row]!.Value, peaks[row]!.Value, color);
             }
 
             int even = table.Names.Index()
@@ -55,10 +55,14 @@ internal static class HotKeyPlot
 
     private static double[] Of(double?[] column, int[] rows) => [.. rows.Select(row => column[row]!.Value)];
 
-    private static void Label(Plot plot, string label, double x, double y, Color color)
+    // To the left of the point, and without a bound above it, where the line ends.
+    private static void Label(Plot plot, string factor, double x, double y, Color color)
     {
-        ScottPlot.Plottables.Text text = plot.Add.Text(label, x, y);
-        text.LabelAlignment = Alignment.MiddleRight;
+        bool isBound = factor != "-";
+        ScottPlot.Plottables.Text text = isBound
+            ? plot.Add.Text(factor, x - 0.8, y)
+            : plot.Add.Text("no bound", x, y + 0.08);
+        text.LabelAlignment = isBound ? Alignment.MiddleRight : Alignment.LowerCenter;
         text.LabelFontColor = color;
         text.LabelFontSize = 11;
     }
