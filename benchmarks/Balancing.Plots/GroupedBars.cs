@@ -18,7 +18,8 @@ internal static class GroupedBars
     /// <param name="names">The names of the rows.</param>
     /// <param name="series">The two columns; a value is null where queues grew without limit.</param>
     public static void Add(
-        Plot plot, Theme theme, IReadOnlyList<string> names, params IReadOnlyList<(string Name, double?[] Values)> series)
+        Plot plot, Theme theme, IReadOnlyList<string> names,
+        params IReadOnlyList<(string Name, double?[] Values)> series)
     {
         foreach ((int i, (string name, double?[] values)) in series.Index())
         {

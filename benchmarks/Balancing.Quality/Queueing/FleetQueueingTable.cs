@@ -26,8 +26,8 @@ internal static class FleetQueueingTable
         Write("equal", CreateSpeeds(slow: 0), $"{Servers} equal servers.", run, report);
 
     public static void WriteUnequal(RunSize run, Report report) => Write(
-        "unequal", CreateSpeeds(SlowServers), $"{Servers} servers of weight 1, {SlowServers} of them five times slower.",
-        run, report);
+        "unequal", CreateSpeeds(SlowServers),
+        $"{Servers} servers of weight 1, {SlowServers} of them five times slower.", run, report);
 
     private static void Write(string fleet, double[] speeds, string note, RunSize run, Report report)
     {

@@ -1,6 +1,6 @@
 namespace Balancing.Pool;
 
-/// <summary>The smallest and the largest share of members, each divided by the share that its weight promises.</summary>
+/// <summary>The smallest and the largest share of a member, divided by the share that its weight promises.</summary>
 /// <param name="Min">At most 1; 1 if all shares are exact.</param>
 /// <param name="Max">At least 1; 1 if all shares are exact.</param>
 internal sealed record RelativeShares(double Min, double Max)
