@@ -16,6 +16,8 @@ internal sealed record PlotFile(
         new("quality-balance", BalancePlot.Draw, static _ => BalancePlot.Height),
         new("quality-placement", PlacementPlot.Draw, PlacementPlot.Height),
         new("quality-queueing", QueueingPlot.Draw, QueueingPlot.Height),
+        new("quality-unequal", UnequalPlot.Draw, UnequalPlot.Height),
+        new("quality-hot-key", HotKeyPlot.Draw, static _ => HotKeyPlot.Height),
         new("quality-newcomer", NewcomerPlot.Draw, static _ => NewcomerPlot.Height),
     ];
 }

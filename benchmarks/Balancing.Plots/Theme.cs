@@ -27,6 +27,9 @@ internal sealed record Theme(
     /// <summary>Two values of the same row.</summary>
     public IReadOnlyList<Color> Series => [Color.FromHex(Ours), Color.FromHex(Akka)];
 
+    /// <summary>Three lines of one kind.</summary>
+    public IReadOnlyList<Color> Three => [Color.FromHex(Yarp), .. Series];
+
     /// <summary>One color for each project, gray for plain code.</summary>
     public Color ColorOf(string name) => Color.FromHex(name.Split(' ')[0] switch
     {

@@ -6,6 +6,7 @@ using Balancing.Quality.Output;
 using Balancing.Quality.Placement;
 using Balancing.Quality.Queueing;
 using Balancing.Quality.Rotation;
+using Balancing.Quality.Subsets;
 
 namespace Balancing.Quality;
 
@@ -21,10 +22,12 @@ internal static class CommandLine
         ("disruption", DisruptionTable.Write),
         ("herd", QueueingTable.Write),
         ("weighted-queueing", WeightedQueueingTable.Write),
-        ("unequal", UnequalQueueingTable.Write),
+        ("equal", FleetQueueingTable.WriteEqual),
+        ("unequal", FleetQueueingTable.WriteUnequal),
         ("failing-server", FailingServerTable.Write),
         ("newcomer", NewcomerTable.Write),
         ("hot-key", HotKeyTable.Write),
+        ("subsets", SubsetTable.Write),
         ("balance", BalanceTable.Write),
         ("spread", SpreadTable.Write),
     ];

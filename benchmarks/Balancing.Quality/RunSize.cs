@@ -1,3 +1,5 @@
+using Balancing.Quality.Subsets;
+
 namespace Balancing.Quality;
 
 /// <summary>The size of a run: how many seeds, keys and requests.</summary>
@@ -16,11 +18,12 @@ internal sealed record RunSize
         Simulations = 2,
         Requests = 200_000,
         HerdTrials = 100,
-        UnequalSimulations = 1,
+        FleetSimulations = 1,
         FailingServerTrials = 2,
         NewcomerTrials = 4,
         HotKeyTrials = 2,
         HotKeyRequests = 50_000,
+        SubsetCases = [new(50, 50, 5)],
         MemorySizes = [100, 1_000],
         BalancePoints = [1, 10, 100, 1_000],
         BalanceKeys = 100_000,
@@ -54,11 +57,11 @@ internal sealed record RunSize
     /// <summary>How often a new backend joins, for the mean of random picks.</summary>
     public int HerdTrials { get; init; } = 1_000;
 
-    /// <summary>Simulations of unequal servers.</summary>
-    public int UnequalSimulations { get; init; } = 3;
+    /// <summary>Simulations at several loads, of equal and of unequal servers.</summary>
+    public int FleetSimulations { get; init; } = 3;
 
     /// <summary>Requests of one of them: enough for the queues of unstable cases to exceed the limit.</summary>
-    public int UnequalRequests { get; init; } = 300_000;
+    public int FleetRequests { get; init; } = 300_000;
 
     public int FailingServerTrials { get; init; } = 10;
 
@@ -68,6 +71,9 @@ internal sealed record RunSize
     public int HotKeyTrials { get; init; } = 10;
 
     public int HotKeyRequests { get; init; } = 400_000;
+
+    public IReadOnlyList<SubsetCase> SubsetCases { get; init; } =
+        [new(300, 300, 20), new(1_000, 103, 10), new(40, 300, 20)];
 
     public IReadOnlyList<int> MemorySizes { get; init; } = [100, 1_000, 10_000];
 

@@ -90,6 +90,8 @@ public sealed class BackendPool : INamedPool
     public TimeSpan? NextReturn =>
         TimeToReturn.OfFirst(Admission, Backends.Select(static member => member.MemberState));
 
+    RelativeShares? INamedPool.RingShares => _membership.FindRingShares();
+
     /// <summary>Which members may take a request now.</summary>
     internal PoolAdmission Admission { get; }
 

@@ -54,6 +54,18 @@ internal sealed class PoolMembership(object owner, PoolAdmission admission)
     /// <summary>Gives up a view. Never waits for a change of the pool.</summary>
     public void Detach(IPoolView view) => _views.Remove(view);
 
+    /// <summary>The smallest and the largest share on the rings of the views; null if no view has a ring with
+    /// members.</summary>
+    public RelativeShares? FindRingShares() => _views.GetLiveViews()
+        .OfType<ISnapshotView>()
+        .Select(static view => view.Snapshot)
+        .OfType<IMeasuredRing>()
+        .Select(static ring => ring.Shares)
+        .OfType<RelativeShares>()
+        .Aggregate(
+            default(RelativeShares),
+            static (all, shares) => all is null ? shares : RelativeShares.Combine(all, shares));
+
     /// <summary>Plans a change and carries it out.</summary>
     /// <param name="plan">From the present membership to the change. It runs under the gate.</param>
     /// <param name="parameterName">For exceptions about the backends that join.</param>

@@ -34,6 +34,11 @@ internal static class PoolMetrics
             "balancing.requests.active", ObserveActive, "{request}", "Requests in flight, in the unit of their cost.");
         Meter.CreateObservableUpDownCounter(
             "balancing.backends", ObserveBackends, "{backend}", "Backends, by state.");
+        Meter.CreateObservableGauge(
+            "balancing.ring.share",
+            ObserveRingShares,
+            "1",
+            "Smallest and largest share of a hash ring, divided by the share that the weight promises.");
     }
 
     /// <summary>Whether something listens to the outcomes of requests.</summary>
@@ -110,6 +115,16 @@ internal static class PoolMetrics
             members.Count(member => MemberStatus.StateOf(member.MemberState) == state),
             new KeyValuePair<string, object?>(PoolName, pool.Name),
             new KeyValuePair<string, object?>("balancing.backend.state", NameOf(state)));
+
+    private static IEnumerable<Measurement<double>> ObserveRingShares() =>
+        from pool in Pools.Live()
+        let shares = pool.RingShares
+        where shares is not null
+        from stat in new[] { (Name: "min", Value: shares.Min), (Name: "max", Value: shares.Max) }
+        select new Measurement<double>(
+            stat.Value,
+            new KeyValuePair<string, object?>(PoolName, pool.Name),
+            new KeyValuePair<string, object?>("stat", stat.Name));
 
     private static string NameOf(BackendState state) => state switch
     {

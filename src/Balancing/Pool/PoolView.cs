@@ -15,7 +15,7 @@ namespace Balancing;
 /// <para>A view depends on membership (ids, weights, order) alone. Read <see cref="Backend.IsAvailable"/> while
 /// selecting, not while building: a change of availability rebuilds nothing.</para>
 /// </remarks>
-public sealed class PoolView<TSnapshot> : IDisposable, IPoolView
+public sealed class PoolView<TSnapshot> : IDisposable, IPoolView, ISnapshotView
     where TSnapshot : class
 {
     private readonly Func<ImmutableArray<PoolMember>, TSnapshot?, TSnapshot> _build;
@@ -50,6 +50,8 @@ public sealed class PoolView<TSnapshot> : IDisposable, IPoolView
     /// <summary>The snapshot of the present membership. One volatile read; read it once per selection.</summary>
     /// <remarks>After <see cref="Dispose"/> it stays as it was, so that selections still running can end.</remarks>
     public TSnapshot Current => _snapshot.Current!; // published by Attach before the constructor returns
+
+    object? ISnapshotView.Snapshot => _snapshot.Current;
 
     /// <summary>A view for a selector that keeps the state of each member beside it.</summary>
     internal static PoolView<TSnapshot> Create(

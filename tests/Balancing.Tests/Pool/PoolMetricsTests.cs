@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Balancing.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -17,7 +16,7 @@ public class PoolMetricsTests
     public void Each_lease_is_one_request_with_its_outcome_and_duration()
     {
         BackendPool pool = Create();
-        using Listener listener = new(_name);
+        using MetricsListener listener = new(_name);
         using RoundRobinSelector selector = new(pool);
         BackendLease succeeded = selector.Acquire();
         BackendLease failed = selector.Acquire();
@@ -43,7 +42,7 @@ public class PoolMetricsTests
     public void A_request_without_a_backend_is_a_refusal()
     {
         BackendPool pool = Create();
-        using Listener listener = new(_name);
+        using MetricsListener listener = new(_name);
         using RoundRobinSelector selector = new(pool);
         selector.Acquire().Dispose();
         pool.Backends[0].IsAvailable = pool.Backends[1].IsAvailable = false;
@@ -56,7 +55,7 @@ public class PoolMetricsTests
     public void An_ejection_and_a_change_are_counted()
     {
         BackendPool pool = Create();
-        using Listener listener = new(_name);
+        using MetricsListener listener = new(_name);
         for (int i = 0; i < 7; i++)
         {
             using BackendLease lease = pool.Backends[0].Acquire();
@@ -75,7 +74,7 @@ public class PoolMetricsTests
         BackendPool pool = Create();
         using BackendLease lease = pool.Backends[1].Acquire();
         pool.Backends[0].IsDraining = true;
-        using Listener listener = new(_name);
+        using MetricsListener listener = new(_name);
         listener.Observe();
         Assert.Equal(
             ["a 0", "b 1"],
@@ -91,7 +90,7 @@ public class PoolMetricsTests
     public void A_pool_without_a_name_is_not_measured()
     {
         BackendPool pool = Pools.Create(2);
-        using Listener listener = new(name: null);
+        using MetricsListener listener = new(name: null);
         using RoundRobinSelector selector = new(pool);
         selector.Acquire().Dispose();
         pool.ReplaceAll([]);
@@ -131,44 +130,4 @@ public class PoolMetricsTests
         new BackendPoolOptions { Name = _name, TimeProvider = _time, OutlierEjection = new OutlierEjectionOptions() },
         new Backend("a"),
         new Backend("b"));
-
-    /// <summary>Records what the instruments say about one pool, or about pools without a name.</summary>
-    private sealed class Listener : IDisposable
-    {
-        private readonly MeterListener _listener = new();
-        private readonly string? _name;
-
-        public Listener(string? name)
-        {
-            _name = name;
-            _listener.InstrumentPublished = static (instrument, listener) =>
-            {
-                if (instrument.Meter.Name == "Balancing")
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            };
-            _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
-            _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
-            _listener.Start();
-        }
-
-        public List<(string Instrument, double Value, Dictionary<string, object?> Tags)> All { get; } = [];
-
-        public IEnumerable<(double Value, Dictionary<string, object?> Tags)> Of(string instrument) =>
-            All.Where(seen => seen.Instrument == instrument).Select(static seen => (seen.Value, seen.Tags));
-
-        public void Observe() => _listener.RecordObservableInstruments();
-
-        public void Dispose() => _listener.Dispose();
-
-        private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        {
-            Dictionary<string, object?> all = new(tags.ToArray());
-            if (all.GetValueOrDefault("balancing.pool.name") as string == _name)
-            {
-                All.Add((instrument.Name, value, all));
-            }
-        }
-    }
 }

@@ -2,15 +2,17 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Balancing.Hashing;
+using Balancing.Pool;
 using Balancing.Selectors.ConsistentHash.Ring;
 
 namespace Balancing.Selectors.ConsistentHash;
 
 /// <summary>The ring of one membership, and the backend of each of its slots.</summary>
-internal sealed class RingSnapshot
+internal sealed class RingSnapshot : IMeasuredRing
 {
     private readonly Dictionary<string, int> _slots;
     private readonly Backend?[] _backends;
+    private RelativeShares? _shares; // of an immutable ring, so computed once
 
     private RingSnapshot(HashRing ring, Dictionary<string, int> slots, Backend?[] backends, ulong salt)
     {
@@ -26,6 +28,9 @@ internal sealed class RingSnapshot
     public ReadOnlySpan<Backend?> Backends => _backends;
 
     public int MemberCount => _slots.Count;
+
+    /// <summary>The shares of the members; null if there are none. O(points) the first time.</summary>
+    public RelativeShares? Shares => MemberCount == 0 ? null : _shares ??= RingBalance.Measure(Ring, _backends);
 
     /// <summary>The mix of the seed.</summary>
     public ulong Salt { get; }

@@ -40,6 +40,9 @@ internal sealed class HashRing
     /// <summary>The members by slot. A free slot has no points.</summary>
     public ReadOnlySpan<RingMember> Members => _members;
 
+    /// <summary>The arcs of the circle, with their points.</summary>
+    public ReadOnlySpan<RingSegment> Segments => _segments;
+
     /// <param name="members">The members by slot. A free slot has no points.</param>
     public static HashRing Build(RingMember[] members)
     {

@@ -5,8 +5,9 @@ using Balancing.Quality.Output;
 
 namespace Balancing.Quality.Queueing;
 
-/// <summary>The time of requests if a tenth of the servers is five times slower, and no weight says so.</summary>
-internal static class UnequalQueueingTable
+/// <summary>The time of requests at several loads: with equal servers, and if a tenth of them is five times slower and
+/// no weight says so.</summary>
+internal static class FleetQueueingTable
 {
     private const int Servers = 100;
     private const int SlowServers = Servers / 10;
@@ -21,9 +22,14 @@ internal static class UnequalQueueingTable
     private static readonly IReadOnlyList<(int Count, string Name)> Processes =
         [(1, "one dispatcher"), (10, "ten dispatchers")];
 
-    private static readonly double[] Speeds = CreateSpeeds();
+    public static void WriteEqual(RunSize run, Report report) =>
+        Write("equal", CreateSpeeds(slow: 0), $"{Servers} equal servers.", run, report);
 
-    public static void Write(RunSize run, Report report)
+    public static void WriteUnequal(RunSize run, Report report) => Write(
+        "unequal", CreateSpeeds(SlowServers),
+        $"{Servers} servers of weight 1, {SlowServers} of them five times slower.", run, report);
+
+    private static void Write(string fleet, double[] speeds, string note, RunSize run, Report report)
     {
         foreach ((string name, Func<Random, double> draw) in Services)
         {
@@ -41,25 +47,24 @@ internal static class UnequalQueueingTable
                     [
                         contender.Name,
                         .. Loads.SelectMany(load => Cells(QueueSimulation.Measure(
-                            seed => Create(contender, count, seed), Speeds, load, draw, run.UnequalSimulations,
-                            run.UnequalRequests))),
+                            seed => Create(contender, count, seed), speeds, load, draw, run.FleetSimulations,
+                            run.FleetRequests))),
                     ]);
                 }
 
-                report.Write($"quality-unequal-{name}-{count}", table,
-                    $"{Servers} servers of weight 1, {SlowServers} of them five times slower.",
+                report.Write($"quality-{fleet}-{name}-{count}", table,
+                    note,
                     "Times from arrival to end, in mean service times of a fast server.",
-                    $"{run.UnequalSimulations} × {run.UnequalRequests:N0} requests, Poisson arrivals, "
+                    $"{run.FleetSimulations} × {run.FleetRequests:N0} requests, Poisson arrivals, "
                     + "one queue per server, processed in order.");
             }
         }
     }
 
     // The slow ones are anywhere in the list, because some balancers prefer what comes first.
-    private static double[] CreateSpeeds()
+    private static double[] CreateSpeeds(int slow)
     {
-        double[] speeds =
-            [.. Enumerable.Range(0, Servers).Select(static i => i < SlowServers ? SlowSpeed : 1)];
+        double[] speeds = [.. Enumerable.Range(0, Servers).Select(i => i < slow ? SlowSpeed : 1)];
         new Random(5).Shuffle(speeds);
         return speeds;
     }
