@@ -1,4 +1,5 @@
 using Balancing;
+using Microsoft.AspNetCore.Connections;
 
 namespace TrafficCop.Forwarding;
 
@@ -33,23 +34,21 @@ internal sealed class Proxy(
 
             try
             {
-                await ForwardAsync(context, backend);
+                await ForwardAsync(context, backend, lease);
                 return;
             }
             catch (Exception failure)
                 when (failure is HttpRequestException or IOException or OperationCanceledException)
             {
-                if (context.RequestAborted.IsCancellationRequested)
+                if (context.RequestAborted.IsCancellationRequested || IsFaultOfClient(failure))
                 {
-                    return; // the client has disconnected
+                    lease.Report(RequestOutcome.Canceled); // impatient clients must not eject a healthy server
+                    context.Abort();
+                    return;
                 }
 
+                lease.Report(RequestOutcome.Failed); // after a few of them, OutlierEjection leaves the server out
                 bool isUnsent = IsUnsent(failure);
-                if (isUnsent)
-                {
-                    backend.IsAvailable = false; // until a health check or service discovery sets it again
-                }
-
                 tried = [.. tried, backend];
                 if (context.Response.HasStarted)
                 {
@@ -72,13 +71,23 @@ internal sealed class Proxy(
             : StatusCodes.Status502BadGateway;
     }
 
-    private async Task ForwardAsync(HttpContext context, ServerBackend backend)
+    private async Task ForwardAsync(HttpContext context, ServerBackend backend, BackendLease lease)
     {
         using HttpRequestMessage request = ProxyMessage.CreateRequest(context, backend.Origin);
         using HttpResponseMessage response = await client.SendAsync(request, context.RequestAborted);
+        bool isServerError = (int)response.StatusCode >= StatusCodes.Status500InternalServerError;
+        lease.Report(isServerError ? RequestOutcome.Failed : RequestOutcome.Succeeded);
         ProxyMessage.CopyHead(response, context.Response);
         await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
+
+    /// <summary>Whether the client has closed its connection or sent a malformed body. Only Kestrel throws these.</summary>
+    private static bool IsFaultOfClient(Exception? failure) => failure switch
+    {
+        null => false,
+        BadHttpRequestException or ConnectionResetException or ConnectionAbortedException => true,
+        _ => IsFaultOfClient(failure.InnerException),
+    };
 
     /// <summary>Whether no connection was made: no byte was sent, and the body has not been read.</summary>
     private static bool IsUnsent(Exception failure) =>
