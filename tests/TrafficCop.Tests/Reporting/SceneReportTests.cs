@@ -1,0 +1,105 @@
+using Spectre.Console;
+using TrafficCop.Reporting;
+using TrafficCop.Results;
+using TrafficCop.Servers;
+using TrafficCop.Setup;
+using TrafficCop.Workload;
+
+namespace TrafficCop.Tests.Reporting;
+
+/// <summary>The text of a scene, from given figures.</summary>
+public sealed class SceneReportTests
+{
+    public static TheoryData<string, int> ScenesAndWidths =>
+        [.. Scene.All.SelectMany(static _ => (int[])[80, 120, 400], static (scene, width) => (scene.Option, width))];
+
+    [Theory]
+    [MemberData(nameof(ScenesAndWidths))]
+    public void The_text_fits_the_console(string option, int width)
+    {
+        string text = Write(GetScene(option), width, failed: 1_234, allClientsBusy: true);
+
+        Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, width));
+        Assert.DoesNotContain('…', text);
+    }
+
+    [Fact]
+    public void Both_runs_show_their_options_and_their_figures()
+    {
+        string text = Write(GetScene("failing-server"), 80, failed: 3, allClientsBusy: false);
+        string[] lines = text.Split('\n');
+
+        Assert.Contains("before: the default options", lines);
+        Assert.Contains("after: BackendPoolOptions { OutlierEjection = new() }", lines);
+        Assert.Equal(2, lines.Count(static line => line.StartsWith("s2      failing", StringComparison.Ordinal)));
+        Assert.Contains(lines, static line => Columns(line) is ["before", "3", "5", "5", "7", "1"]);
+        Assert.Contains(lines, static line => Columns(line) is ["after", "0", "5", "5", "7", "1"]);
+        Assert.DoesNotContain("≥", text, StringComparison.Ordinal);
+        Assert.Contains("Read: docs/outcomes.md", lines);
+    }
+
+    [Fact]
+    public void Both_timelines_have_one_scale()
+    {
+        string[] lines = Write(GetScene("failing-server"), 80, failed: 3, allClientsBusy: false).Split('\n');
+
+        // Three of the four requests of the first run failed, in the first three quarters of it.
+        string before = lines.Single(static line => line.StartsWith("  before ▁", StringComparison.Ordinal)
+            || line.StartsWith("  before █", StringComparison.Ordinal));
+        string after = lines.Single(static line => line.StartsWith("  after  ▁", StringComparison.Ordinal));
+        Assert.Contains('█', before);
+        Assert.EndsWith("▁ 0 to 100 %", before, StringComparison.Ordinal);
+        Assert.EndsWith("▁ 0 to 0 %", after, StringComparison.Ordinal);
+        Assert.Equal(before.LastIndexOf('▁'), after.LastIndexOf('▁'));
+    }
+
+    [Fact]
+    public void The_page_of_each_scene_exists()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Balancing.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        Assert.All(Scene.All, scene => Assert.True(File.Exists(Path.Combine(folder!.FullName, scene.Page)), scene.Page));
+    }
+
+    private static Scene GetScene(string option) => Scene.All.Single(scene => scene.Option == option);
+
+    private static string[] Columns(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static string Write(Scene scene, int width, int failed, bool allClientsBusy)
+    {
+        SceneResult result = new(
+            scene, CreateRun(scene, scene.Before, failed, allClientsBusy), CreateRun(scene, scene.After, 0, false));
+        using StringWriter text = new() { NewLine = "\n" };
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            Out = new AnsiConsoleOutput(text),
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+        });
+        console.Profile.Width = width;
+        console.Profile.Capabilities.Unicode = true;
+        new SceneReport(console).Write(result);
+        return string.Join('\n', text.ToString().Split('\n').Select(static line => line.TrimEnd()));
+    }
+
+    // Requests of one user, due at 1 ms, 2 ms and so on; the first ones fail.
+    private static VariantResult CreateRun(Scene scene, Variant variant, int failed, bool allClientsBusy)
+    {
+        User user = new("u", "10.0.0.1");
+        Visit[] visits =
+            [.. Enumerable.Range(1, failed + 1).Select(i => new Visit(user, 1, TimeSpan.FromMilliseconds(i)))];
+        Answer[] answers =
+            [.. visits.Select((_, i) => new Answer(user, i < failed ? null : "s1", TimeSpan.FromMilliseconds(5)))];
+        ServerLoad[] loads =
+        [
+            new("s1", Scene.Speed, 9_999, Peak: 7),
+            new("s2", Scene.Speed, 1, Peak: 1) { Condition = scene.LastServer, Failures = failed },
+        ];
+        return new VariantResult(
+            variant, new SteadyResult(scene.Algorithm, loads, answers, allClientsBusy), visits, answers);
+    }
+}
