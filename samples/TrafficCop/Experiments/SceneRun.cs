@@ -42,7 +42,7 @@ internal static class SceneRun
         await traffic.SendAsync(warmUp, progress.Step, cancellation);
         group.Reset();
 
-        progress.Begin(scene.Title);
+        progress.Begin("measured traffic");
         switch (scene.LastServer)
         {
             case ServerCondition.Failing:

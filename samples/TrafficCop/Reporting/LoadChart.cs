@@ -16,12 +16,14 @@ internal sealed class LoadChart
     private const int PeakBar = 22;
     private const double ShareOfRequests = 0.6; // of the additional columns
 
+    private const double StandardShare = 2.5; // full bar, in multiples of the even share
     private const int LargestPeak = 64; // full bar, in requests in flight
 
     private static readonly (double Value, string Label)[] PeakTicks =
         [(0, "0"), (16, "16"), (32, "32"), (48, "48"), (64, "64")];
 
     private readonly SteadyResult _result;
+    private readonly string _kindHeader;
     private readonly double _evenShare;
     private readonly BarScale _shares;
     private readonly BarScale _peaks;
@@ -29,9 +31,12 @@ internal sealed class LoadChart
     /// <param name="result">The figures to show.</param>
     /// <param name="consoleWidth">The width of the console, in cells.</param>
     /// <param name="largestShare">The value of a full bar of requests, in multiples of the even share.</param>
-    public LoadChart(SteadyResult result, int consoleWidth, double largestShare = 2.5)
+    /// <param name="kindHeader">What distinguishes the servers.</param>
+    public LoadChart(
+        SteadyResult result, int consoleWidth, double largestShare = StandardShare, string kindHeader = "speed")
     {
         _result = result;
+        _kindHeader = kindHeader;
         _evenShare = result.Loads.Average(static load => load.Requests);
         int additional = Math.Clamp(consoleWidth, NarrowestConsole, WidestConsole) - StandardConsole;
         int forRequests = (int)(additional * ShareOfRequests);
@@ -46,7 +51,7 @@ internal sealed class LoadChart
     public IRenderable Draw()
     {
         Table table = new Table().NoBorder();
-        foreach (string column in (string[])["server", "speed", "requests", "in flight, peak"])
+        foreach (string column in (string[])["server", _kindHeader, "requests", "in flight, peak"])
         {
             table.AddColumn(new TableColumn(column).NoWrap());
         }
@@ -88,7 +93,7 @@ internal sealed class LoadChart
     private IEnumerable<(double Value, string Label)> GetShareTicks() =>
     [
         (0, "0"),
-        (1, _shares.Maximum > 5 ? "1" : "even share"),
+        (1, _shares.Maximum > StandardShare ? "even" : "even share"),
         .. Enumerable.Range(1, (int)(_shares.Maximum / 2)).Select(static i => (2.0 * i, $"{2 * i} ×")),
     ];
 

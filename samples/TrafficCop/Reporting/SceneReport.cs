@@ -8,7 +8,7 @@ namespace TrafficCop.Reporting;
 /// <summary>Writes what a scene shows: both runs, their figures side by side, and the figure over time.</summary>
 internal sealed class SceneReport(IAnsiConsole console)
 {
-    private const double LargestShare = 7.5; // full bar, in multiples of the even share
+    private const double LargestShare = 5; // full bar, in multiples of the even share
 
     // The columns beside a timeline, for its name and its limits.
     private const int BesideTimeline = 24;
@@ -34,6 +34,16 @@ internal sealed class SceneReport(IAnsiConsole console)
 
         console.WriteLine();
         console.Write(CreateTable(scene, runs));
+        if (scene.Algorithm.IsHash)
+        {
+            console.WriteLine("busiest: requests of the busiest server; sticky: users with one server only.");
+        }
+
+        if (result.Failures > 0)
+        {
+            console.WriteLine("p50 and p99 include the failed requests, which take hardly any time.");
+        }
+
         if (runs.Any(static run => run.Steady.AllClientsBusy))
         {
             console.WriteLine("≥: all clients were busy; with more clients the peak might be higher.");
@@ -46,8 +56,9 @@ internal sealed class SceneReport(IAnsiConsole console)
     private void WriteRun(VariantResult run)
     {
         console.WriteLine();
-        console.MarkupInterpolated(CultureInfo.InvariantCulture, $"[bold]{run.Variant.Name}[/]: {run.Variant.Code}\n");
-        LoadChart chart = new(run.Steady, console.Profile.Width, LargestShare);
+        console.MarkupInterpolated(
+            CultureInfo.InvariantCulture, $"[bold]{run.Variant.Name}[/], pool options: {run.Variant.Code}\n");
+        LoadChart chart = new(run.Steady, console.Profile.Width, LargestShare, "state");
         console.Write(chart.Draw());
         if (chart.HasOverflow)
         {
@@ -57,15 +68,17 @@ internal sealed class SceneReport(IAnsiConsole console)
 
     private static Table CreateTable(Scene scene, IEnumerable<VariantResult> runs)
     {
-        Table table = new Table().SimpleBorder().AddColumn(new TableColumn(Text($"{scene.Algorithm.Title}")));
-        foreach (string column in (string[])["failed", "p50 ms", "p99 ms", "peak", "requests of s8"])
+        bool isHash = scene.Algorithm.IsHash;
+        Table table = new Table().SimpleBorder().AddColumn(new TableColumn(scene.Algorithm.Title).NoWrap());
+        string requests = isHash ? "busiest" : "requests of s8";
+        foreach (string column in (string[])["failed", "p50 ms", "p99 ms", "peak", requests])
         {
             table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
         }
 
-        if (scene.Algorithm.IsHash)
+        if (isHash)
         {
-            table.AddColumn(new TableColumn("users on one server").RightAligned().NoWrap());
+            table.AddColumn(new TableColumn("sticky %").RightAligned().NoWrap());
         }
 
         foreach (VariantResult run in runs)
@@ -78,11 +91,11 @@ internal sealed class SceneReport(IAnsiConsole console)
                 Text($"{steady.P50.TotalMilliseconds:0}"),
                 Text($"{steady.P99.TotalMilliseconds:0}"),
                 LoadChart.FormatPeak(steady),
-                Text($"{steady.Loads[^1].Requests}"),
+                Text($"{(isHash ? steady.Loads.Max(static load => load.Requests) : steady.Loads[^1].Requests)}"),
             ];
-            if (scene.Algorithm.IsHash)
+            if (isHash)
             {
-                row.Add(Text($"{100 * steady.StickyShare:0} %"));
+                row.Add(Text($"{100 * steady.StickyShare:0}"));
             }
 
             table.AddRow([.. row]);

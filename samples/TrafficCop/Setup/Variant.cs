@@ -12,15 +12,17 @@ internal sealed record Variant(
     Func<BackendPoolOptions> CreateOptions,
     [CallerArgumentExpression(nameof(CreateOptions))] string Source = "")
 {
-    private const string Creation = "new()";
+    private const string Creation = "new() {";
 
     /// <summary>The options as a user would write them.</summary>
     public string Code
     {
         get
         {
-            string properties = Source[(Source.IndexOf(Creation, StringComparison.Ordinal) + Creation.Length)..];
-            return properties.Length == 0 ? "the default options" : nameof(BackendPoolOptions) + properties;
+            int creation = Source.IndexOf(Creation, StringComparison.Ordinal);
+            return creation < 0
+                ? "the defaults"
+                : Source[(creation + Creation.Length)..Source.LastIndexOf('}')].Trim();
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using Balancing;
-using Microsoft.AspNetCore.Http;
 
 namespace TrafficCop.Tests.Forwarding;
 

