@@ -54,7 +54,8 @@ public class ReadmeProxyTests
         }
 
         // Both are idle before each request, so they take turns until the first one is ejected.
-        Assert.Equal(Enumerable.Repeat(HttpStatusCode.BadGateway, 5), statuses.Where(static x => x != HttpStatusCode.OK));
+        Assert.Equal(
+            Enumerable.Repeat(HttpStatusCode.BadGateway, 5), statuses.Where(static x => x != HttpStatusCode.OK));
         Assert.All(statuses[20..], static status => Assert.Equal(HttpStatusCode.OK, status));
     }
 

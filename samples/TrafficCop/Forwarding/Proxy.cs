@@ -81,7 +81,8 @@ internal sealed class Proxy(
         await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
-    /// <summary>Whether the client has closed its connection or sent a malformed body. Only Kestrel throws these.</summary>
+    /// <summary>Whether the client has closed its connection or sent a malformed body. HttpClient throws none of
+    /// these.</summary>
     private static bool IsFaultOfClient(Exception? failure) => failure switch
     {
         null => false,

@@ -17,7 +17,8 @@ internal sealed record VariantResult(
     /// <summary>The requests that a failing server answered with 500.</summary>
     public int Failures => Steady.Loads.Sum(static load => load.Failures);
 
-    /// <summary>Computes a figure for equal parts of the run. A part without a request repeats the part before.</summary>
+    /// <summary>Computes a figure for equal parts of the run. A part without a request repeats the part
+    /// before.</summary>
     public double[] GetSeries(Series series, int parts)
     {
         ILookup<int, Answer> byPart = Visits.Zip(Answers).ToLookup(

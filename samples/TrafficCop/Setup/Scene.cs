@@ -23,10 +23,10 @@ internal sealed record Scene(
 {
     public const int Servers = 8;
 
-    /// <summary>The speed of all servers. With many workers, a queue is longer than chance makes it.</summary>
+    /// <summary>The speed of all servers. They have many workers, so only overload makes a queue.</summary>
     public static readonly Speed Speed = new("normal", TimeSpan.FromMilliseconds(80), Weight: 1) { Workers = 16 };
 
-    /// <summary>The condition of the last server. A cold one joins after the warm-up, a failing one begins then.</summary>
+    /// <summary>The condition of the last server. After the warm-up it joins cold, or begins to fail.</summary>
     public ServerCondition LastServer { get; init; }
 
     /// <summary>The share of the requests that one user sends.</summary>

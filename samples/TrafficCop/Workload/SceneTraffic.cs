@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TrafficCop.Workload;
 
-/// <summary>The traffic of a scene: independent users, and perhaps one that sends a large share of the requests.</summary>
+/// <summary>The traffic of a scene: independent users, and perhaps one with a large share of the requests.</summary>
 internal static class SceneTraffic
 {
     private const int UserCount = 200;

@@ -4,7 +4,7 @@ using TrafficCop.Setup;
 
 namespace TrafficCop.Tests.Experiments;
 
-/// <summary>Short runs of the scenes, measured in this process. Each option must make the difference it is for.</summary>
+/// <summary>Short runs of the scenes, in this process. Each option must make its difference.</summary>
 public sealed class SceneRunTests
 {
     private const int Requests = 480;

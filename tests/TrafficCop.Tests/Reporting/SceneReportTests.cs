@@ -63,7 +63,8 @@ public sealed class SceneReportTests
             folder = folder.Parent;
         }
 
-        Assert.All(Scene.All, scene => Assert.True(File.Exists(Path.Combine(folder!.FullName, scene.Page)), scene.Page));
+        string root = Assert.IsType<DirectoryInfo>(folder).FullName;
+        Assert.All(Scene.All, scene => Assert.True(File.Exists(Path.Combine(root, scene.Page)), scene.Page));
     }
 
     private static Scene GetScene(string option) => Scene.All.Single(scene => scene.Option == option);
