@@ -24,7 +24,7 @@ internal sealed record VariantResult(
         ILookup<int, Answer> byPart = Visits.Zip(Answers).ToLookup(
             pair => Math.Min(parts - 1, (int)(pair.First.Due / Duration * parts)), static pair => pair.Second);
         double[] figures = new double[parts];
-        double last = 0;
+        double last = series.GetFigure([Answers[0]]);
         for (int part = 0; part < parts; part++)
         {
             last = byPart.Contains(part) ? series.GetFigure([.. byPart[part]]) : last;

@@ -40,18 +40,23 @@ public sealed class SceneReportTests
     }
 
     [Fact]
-    public void Both_timelines_have_one_scale()
+    public void A_timeline_shows_when_requests_failed()
     {
         string[] lines = Write(GetScene("failing-server"), 80, failed: 3, allClientsBusy: false).Split('\n');
 
-        // Three of the four requests of the first run failed, in the first three quarters of it.
-        string before = lines.Single(static line => line.StartsWith("  before ▁", StringComparison.Ordinal)
-            || line.StartsWith("  before █", StringComparison.Ordinal));
-        string after = lines.Single(static line => line.StartsWith("  after  ▁", StringComparison.Ordinal));
-        Assert.Contains('█', before);
-        Assert.EndsWith("▁ 0 to 100 %", before, StringComparison.Ordinal);
-        Assert.EndsWith("▁ 0 to 0 %", after, StringComparison.Ordinal);
-        Assert.Equal(before.LastIndexOf('▁'), after.LastIndexOf('▁'));
+        // Three of four requests failed; the last one is due at the end.
+        Assert.Contains(lines, static line => line.EndsWith("█▁ 0 to 100 %", StringComparison.Ordinal));
+        Assert.Contains($"  after  {new string('▁', 56)} 0 to 0 %", lines);
+    }
+
+    [Fact]
+    public void Both_timelines_have_one_scale()
+    {
+        string text = Write(GetScene("newcomer"), 80, failed: 0, allClientsBusy: false, milliseconds: 70);
+        string[] lines = text.Split('\n');
+
+        Assert.Contains($"  before {new string('█', 56)} 70 to 70 ms", lines);
+        Assert.Contains($"  after  {new string('▂', 56)} 5 to 5 ms", lines);
     }
 
     [Fact]
@@ -71,10 +76,12 @@ public sealed class SceneReportTests
 
     private static string[] Columns(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private static string Write(Scene scene, int width, int failed, bool allClientsBusy)
+    private static string Write(Scene scene, int width, int failed, bool allClientsBusy, int milliseconds = 5)
     {
         SceneResult result = new(
-            scene, CreateRun(scene, scene.Before, failed, allClientsBusy), CreateRun(scene, scene.After, 0, false));
+            scene,
+            CreateRun(scene, scene.Before, failed, milliseconds, allClientsBusy),
+            CreateRun(scene, scene.After, failed: 0, milliseconds: 5, allClientsBusy: false));
         using StringWriter text = new() { NewLine = "\n" };
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -89,13 +96,14 @@ public sealed class SceneReportTests
     }
 
     // Requests of one user, due at 1 ms, 2 ms and so on; the first ones fail.
-    private static VariantResult CreateRun(Scene scene, Variant variant, int failed, bool allClientsBusy)
+    private static VariantResult CreateRun(
+        Scene scene, Variant variant, int failed, int milliseconds, bool allClientsBusy)
     {
         User user = new("u", "10.0.0.1");
         Visit[] visits =
             [.. Enumerable.Range(1, failed + 1).Select(i => new Visit(user, 1, TimeSpan.FromMilliseconds(i)))];
-        Answer[] answers =
-            [.. visits.Select((_, i) => new Answer(user, i < failed ? null : "s1", TimeSpan.FromMilliseconds(5)))];
+        TimeSpan latency = TimeSpan.FromMilliseconds(milliseconds);
+        Answer[] answers = [.. visits.Select((_, i) => new Answer(user, i < failed ? null : "s1", latency))];
         ServerLoad[] loads =
         [
             new("s1", Scene.Speed, 9_999, Peak: 7),

@@ -21,6 +21,14 @@ public sealed class VariantResultTests
     }
 
     [Fact]
+    public void A_run_that_begins_with_a_pause_has_the_first_figure_from_the_start()
+    {
+        VariantResult run = CreateRun((9, null), (10, null));
+
+        Assert.Equal([100, 100, 100, 100, 100], run.GetSeries(Series.Failed, parts: 5));
+    }
+
+    [Fact]
     public void Answers_of_the_failing_server_are_not_lost()
     {
         VariantResult before = CreateRun(failures: 2, (1, null), (2, null), (3, null), (4, "a"));
