@@ -42,8 +42,8 @@ internal sealed class Proxy(
             {
                 if (context.RequestAborted.IsCancellationRequested || IsFaultOfClient(failure))
                 {
-                    lease.Report(RequestOutcome.Canceled); // impatient clients must not eject a healthy server
-                    context.Abort();
+                    lease.Report(RequestOutcome.Canceled); // bad or impatient clients must not eject a healthy server
+                    RejectRequest(context, failure);
                     return;
                 }
 
@@ -81,14 +81,27 @@ internal sealed class Proxy(
         await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
-    /// <summary>Whether the client has closed its connection or sent a malformed body. HttpClient throws none of
-    /// these.</summary>
+    /// <summary>Whether the client has closed its connection, or its body is malformed or too large. HttpClient throws
+    /// none of these.</summary>
     private static bool IsFaultOfClient(Exception? failure) => failure switch
     {
         null => false,
         BadHttpRequestException or ConnectionResetException or ConnectionAbortedException => true,
         _ => IsFaultOfClient(failure.InnerException),
     };
+
+    private static void RejectRequest(HttpContext context, Exception failure)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.StatusCode = failure.GetBaseException() is BadHttpRequestException bad
+            ? bad.StatusCode
+            : StatusCodes.Status400BadRequest;
+    }
 
     /// <summary>Whether no connection was made: no byte was sent, and the body has not been read.</summary>
     private static bool IsUnsent(Exception failure) =>

@@ -61,9 +61,10 @@ public sealed class ProxyReportTests
     }
 
     [Theory]
-    [InlineData("Transfer-Encoding: chunked\r\n\r\nnot a chunk\r\n")]
-    [InlineData("Content-Length: 100\r\n\r\nhalf of it")]
-    public async Task A_request_that_is_malformed_or_cut_off_is_no_fault_of_the_server_T40(string rest)
+    [InlineData("Transfer-Encoding: chunked\r\n\r\nnot a chunk\r\n", "HTTP/1.1 400 ")]
+    [InlineData("Content-Length: 100\r\n\r\nhalf of it", "")]
+    [InlineData("Content-Length: 40000000\r\n\r\nmore than Kestrel accepts", "HTTP/1.1 413 ")]
+    public async Task A_malformed_request_is_no_fault_of_the_server_T40(string rest, string answer)
     {
         await using ProxyRig rig = await ProxyRig.StartAsync(
             static context => context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted));
@@ -71,9 +72,18 @@ public sealed class ProxyReportTests
         await client.ConnectAsync("127.0.0.1", rig.Url.Port);
 
         await client.SendAsync(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nHost: a\r\n{rest}"));
-        client.Shutdown(SocketShutdown.Send);
+        byte[] received = new byte[answer.Length];
+        if (answer.Length > 0)
+        {
+            await client.ReceiveAsync(received);
+        }
+        else
+        {
+            client.Shutdown(SocketShutdown.Send);
+        }
 
         await ProxyRig.UntilAsync(() => rig.Outcomes.Count > 0);
+        Assert.Equal(answer, Encoding.ASCII.GetString(received));
         Assert.Equal([("server 0", RequestOutcome.Canceled)], rig.Outcomes);
     }
 }
