@@ -6,7 +6,7 @@ BackendPool pool = new(west1, west2, east1);
 using ZoneSelector selector = new(pool, "west", detour: 4);
 Send("4 in flight", concurrency: 4);
 Send("40 in flight", concurrency: 40);
-west1.IsAvailable = false;
+west1.IsHealthy = false;
 Send("4 in flight, west-1 is down", concurrency: 4);
 pool.AddOrReplace(new ZonedBackend("west-3", "west", weight: 2));
 Send("4 in flight, west-3 joins", concurrency: 4);

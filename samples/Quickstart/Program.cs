@@ -18,7 +18,7 @@ using (BackendLease lease = selector.Acquire("user-42"))
     using BackendLease second = selector.Acquire(retry);
     Console.WriteLine($"the retry goes to {((Server)second.Backend!).Address}");
 
-    first.IsAvailable = false; // what a health check reports
+    first.IsHealthy = false; // what a health check reports
 }
 
 bool isFound = selector.TrySelect("user-42", out Backend? next); // false only if no server is available

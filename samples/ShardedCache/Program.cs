@@ -12,7 +12,7 @@ Console.WriteLine($"{keys.Length} keys are cached on {ids.Length - 1} shards. Sh
 Console.WriteLine($"{"",-32}{"hash % n",12}{"consistent",12}{"two copies",12}");
 Compare($"{ids[^1]} joins", pool => pool.AddOrReplace(newShard(ids[^1])));
 Compare($"{ids[0]} leaves", pool => pool.Remove(ids[0]));
-Compare("two shards are down", pool => pool.Backends.Take(2).ToList().ForEach(shard => shard.IsAvailable = false));
+Compare("two shards are down", pool => pool.Backends.Take(2).ToList().ForEach(shard => shard.IsHealthy = false));
 
 void Compare(string title, Action<BackendPool> change)
 {
@@ -33,7 +33,7 @@ double Found(Action<BackendPool> change, bool useRing, int copies)
     bool Read(string text)
     {
         SelectionKey key = SelectionKey.FromString(text);
-        Backend[] up = [.. pool.Backends.Where(backend => backend.IsAvailable)];
+        Backend[] up = [.. pool.Backends.Where(backend => backend.IsHealthy)];
         IEnumerable<Backend> owners = useRing
             ? found.Take(selector.SelectReplicas(key, found))
             : [up[key.Hash % (ulong)up.Length]];

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using TrafficCop.Display;
 using TrafficCop.Experiments;
@@ -7,7 +6,7 @@ using TrafficCop.Setup;
 
 namespace TrafficCop;
 
-/// <summary>Parses the options and runs the comparison.</summary>
+/// <summary>Parses the options and runs the comparison and the scenes.</summary>
 /// <remarks>
 /// The exit code is 0, or 1 if a request was lost, 2 for invalid options, 3 if the output cannot be written,
 /// or 128 plus the number of the signal that ended the program.
@@ -16,10 +15,14 @@ internal static class CommandLine
 {
     private const int BadUsage = 2;
     private const int CannotWrite = 3;
-    private const string AllAlgorithms = "all";
+    private const string Everything = "all";
+    private const string None = "none";
 
-    private static readonly string[] Names =
-        [AllAlgorithms, .. Algorithm.All.Select(static algorithm => algorithm.Option).Distinct()];
+    private static readonly string[] AlgorithmNames =
+        [Everything, None, .. Algorithm.All.Select(static algorithm => algorithm.Option).Distinct()];
+
+    private static readonly string[] SceneNames =
+        [Everything, None, .. Scene.All.Select(static scene => scene.Option)];
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -53,36 +56,42 @@ internal static class CommandLine
 
     private static RootCommand Create(Interruption interruption)
     {
-        Option<string> algorithm = new("--algorithm", "-a")
-        {
-            Description = $"The algorithm to run: {string.Join(", ", Names)}.",
-            HelpName = "name",
-            DefaultValueFactory = static _ => AllAlgorithms,
-            CustomParser = ParseAlgorithm,
-        };
-        Option<int> servers = Number("--servers", "-s", "The number of servers", 2, 32, 8);
+        Option<string?> algorithm = Name("--algorithm", "-a", "The algorithms to compare", AlgorithmNames);
+        Option<string?> scene = Name("--scene", "-c", "The scenes to show, each before and after", SceneNames);
+        Option<int> servers = Number("--servers", "-s", "The number of servers of the comparison", 2, 32, 8);
         Option<int> requests = Number(
             "--requests", "-r", "The number of requests per algorithm while all servers are up", 100, 100_000, 2_400);
         Option<int> seed = Number("--seed", null, "The seed of the random traffic", 0, int.MaxValue, 1);
 
         RootCommand command = new(
-            "Sends HTTP traffic through a small proxy to servers of unequal speed, and compares the algorithms.")
+            "Sends HTTP traffic through a small proxy to servers of unequal speed, and compares the algorithms. "
+            + "Then it shows what the options of a pool are for. "
+            + "With only one of --algorithm and --scene, the other one is none.")
         {
-            algorithm, servers, requests, seed,
+            algorithm, scene, servers, requests, seed,
         };
-        command.SetAction(parsed => Comparison.RunAsync(
-            new Settings(
-                SelectAlgorithms(parsed.GetValue(algorithm)!),
-                parsed.GetValue(servers),
-                parsed.GetValue(requests),
-                parsed.GetValue(seed)),
-            Screen.Create(),
-            interruption.Token));
+        command.SetAction(parsed =>
+        {
+            string? algorithms = parsed.GetValue(algorithm);
+            string? scenes = parsed.GetValue(scene);
+            return Tour.RunAsync(
+                new Settings(
+                    [.. Algorithm.All.Where(x => IsAskedFor(x.Option, algorithms, scenes))],
+                    [.. Scene.All.Where(x => IsAskedFor(x.Option, scenes, algorithms))],
+                    parsed.GetValue(servers),
+                    parsed.GetValue(requests),
+                    parsed.GetValue(seed)),
+                Screen.Create(),
+                interruption.Token);
+        });
         return command;
     }
 
-    private static Algorithm[] SelectAlgorithms(string name) =>
-        [.. Algorithm.All.Where(algorithm => name == AllAlgorithms || name == algorithm.Option)];
+    /// <param name="name">The name of an algorithm or a scene.</param>
+    /// <param name="given">The value of its option; null if it was not given.</param>
+    /// <param name="other">The value of the other option; null if it was not given.</param>
+    private static bool IsAskedFor(string name, string? given, string? other) =>
+        given == name || given == Everything || (given is null && other is null);
 
     private static Option<int> Number(
         string name, string? alias, string description, int minimum, int maximum, int defaultValue) =>
@@ -105,15 +114,25 @@ internal static class CommandLine
             },
         };
 
-    private static string ParseAlgorithm(ArgumentResult result)
+    private static Option<string?> Name(string name, string alias, string description, string[] values)
     {
-        string given = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
-        string? name = Names.FirstOrDefault(name => string.Equals(name, given, StringComparison.OrdinalIgnoreCase));
-        if (name is null)
+        string all = string.Join(", ", values);
+        return new Option<string?>(name, alias)
         {
-            result.AddError($"--algorithm must be one of {string.Join(", ", Names)}, but was '{given}'.");
-        }
+            Description = $"{description}: {all}.",
+            HelpName = "name",
+            CustomParser = result =>
+            {
+                string given = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
+                string? value =
+                    values.FirstOrDefault(value => string.Equals(value, given, StringComparison.OrdinalIgnoreCase));
+                if (value is null)
+                {
+                    result.AddError($"{name} must be one of {all}, but was '{given}'.");
+                }
 
-        return name ?? AllAlgorithms;
+                return value;
+            },
+        };
     }
 }

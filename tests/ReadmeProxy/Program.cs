@@ -5,7 +5,8 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder();
 builder.Services.AddHttpForwarder();
 WebApplication app = builder.Build();
 
-BackendPool pool = new(args.Select(address => new Backend(address)));
+BackendPoolOptions options = new() { OutlierEjection = new OutlierEjectionOptions() };
+BackendPool pool = new(options, args.Select(address => new Backend(address)));
 LeastConnectionsSelector selector = new(pool);
 HttpMessageInvoker client = new(
     new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
@@ -20,9 +21,8 @@ app.Map("/{**path}", async (HttpContext context, IHttpForwarder forwarder) =>
     }
 
     ForwarderError error = await forwarder.SendAsync(context, lease.Backend.Id, client);
-    if (error == ForwarderError.Request) // no connection, or no response
-    {
-        lease.Backend.IsAvailable = false; // until a health check of yours succeeds
-    }
+    bool isSuccess = error == ForwarderError.None && context.Response.StatusCode < 500;
+    lease.Report(isSuccess ? RequestOutcome.Succeeded
+        : context.RequestAborted.IsCancellationRequested ? RequestOutcome.Canceled : RequestOutcome.Failed);
 });
 app.Run();

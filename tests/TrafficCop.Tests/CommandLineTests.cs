@@ -16,7 +16,8 @@ public sealed class CommandLineTests
     [InlineData("but was '100001'.", "--requests", "100001")]
     [InlineData("but was '1.5e3'.", "--requests", "1.5e3")]
     [InlineData("--seed must be a whole number from 0 to 2147483647, but was '-1'.", "--seed", "-1")]
-    [InlineData("--algorithm must be one of all, round-robin, ", "--algorithm", "random")]
+    [InlineData("--algorithm must be one of all, none, round-robin, ", "--algorithm", "random")]
+    [InlineData("--scene must be one of all, none, failing-server, newcomer, hot-key, ", "--scene", "act-1")]
     [InlineData("but was ''.", "--algorithm", "")]
     [InlineData("--servers", "--servers")]
     [InlineData("--unknown", "--unknown")]
@@ -43,8 +44,9 @@ public sealed class CommandLineTests
         Assert.Equal("", errors);
         Assert.All(
             [
-                "--algorithm", "--servers", "--requests", "--seed",
+                "--algorithm", "--scene", "--servers", "--requests", "--seed",
                 "round-robin", "least-connections", "ip-hash", "consistent-hash",
+                "failing-server", "newcomer", "hot-key",
             ],
             word => Assert.Contains(word, output, StringComparison.Ordinal));
     }
@@ -62,6 +64,7 @@ public sealed class CommandLineTests
         Assert.Contains("none lost", output, StringComparison.Ordinal);
         Assert.Contains("Next:", output, StringComparison.Ordinal);
         Assert.All(Algorithm.All, algorithm => Assert.Contains(algorithm.Title, output, StringComparison.Ordinal));
+        Assert.All(Scene.All, scene => Assert.Contains($"── {scene.Title} ─", output, StringComparison.Ordinal));
         Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 80, line));
     }
 
@@ -77,8 +80,8 @@ public sealed class CommandLineTests
     }
 
     [FullDiskTheory]
-    [InlineData("--requests 100 --servers 2 > /dev/full")]
-    [InlineData("--requests 100 --servers 2 >&-")]
+    [InlineData("--requests 100 --servers 2 --scene none > /dev/full")]
+    [InlineData("--requests 100 --servers 2 --scene none >&-")]
     [InlineData("--help > /dev/full")]
     public async Task Output_that_cannot_be_written_gives_one_line_and_exit_code_3(string argumentsAndTarget)
     {
@@ -100,6 +103,20 @@ public sealed class CommandLineTests
         Assert.Equal(0, exitCode);
         Assert.Contains("IP hash", output, StringComparison.Ordinal);
         Assert.DoesNotContain("Least connections", output, StringComparison.Ordinal);
+        Assert.All(Scene.All, scene => Assert.DoesNotContain(scene.Title, output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Only_the_given_scene_runs_and_its_failures_are_not_lost()
+    {
+        using ProgramRun run = ProgramRun.Start("--scene", "Failing-Server");
+        (int exitCode, string output, _) = await run.EndAsync();
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("── A server that fails at once ─", output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^3600 requests, none lost\.\s+^The failing server answered \d+ of them with 500", output);
+        Assert.DoesNotContain("A hot key", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Round robin", output, StringComparison.Ordinal);
     }
 
     [SignalTheory]

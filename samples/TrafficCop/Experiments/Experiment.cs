@@ -1,4 +1,3 @@
-using System.Globalization;
 using Balancing;
 using TrafficCop.Display;
 using TrafficCop.Forwarding;
@@ -19,7 +18,7 @@ internal sealed class Experiment : IAsyncDisposable
     private readonly Schedule _schedule;
     private readonly IProgressDisplay _progress;
     private readonly CancellationToken _cancellation;
-    private readonly List<Server> _servers = [];
+    private readonly ServerGroup _group = new();
 
     private Experiment(
         Algorithm algorithm, Schedule schedule, IProgressDisplay progress, CancellationToken cancellation)
@@ -44,10 +43,13 @@ internal sealed class Experiment : IAsyncDisposable
         await using Experiment experiment = new(algorithm, schedule, progress, cancellation);
         for (int i = 0; i < speeds.Count; i++)
         {
-            await experiment.StartServerAsync(speeds[i]);
+            await experiment._group.StartAsync(speeds[i], cancellation);
         }
 
-        BackendPool pool = new(experiment._servers.Select(server => server.ToBackend(algorithm.IsWeighted)));
+        // The pool ejects a server that has stopped, because the proxy reports the failures.
+        BackendPool pool = new(
+            new BackendPoolOptions { OutlierEjection = new OutlierEjectionOptions() },
+            experiment._group.Servers.Select(server => server.ToBackend(algorithm.IsWeighted)));
         IBackendSelector selector = algorithm.CreateSelector(pool);
         using IDisposable? detachesFromPool = selector as IDisposable;
         await using ProxyHost host = await ProxyHost.StartAsync(selector, algorithm.GetKey, cancellation);
@@ -58,8 +60,7 @@ internal sealed class Experiment : IAsyncDisposable
         return new Result(algorithm, steady, churn);
     }
 
-    public async ValueTask DisposeAsync() =>
-        await Task.WhenAll(_servers.Select(static server => server.DisposeAsync().AsTask()));
+    public async ValueTask DisposeAsync() => await _group.DisposeAsync();
 
     private async Task<SteadyResult> RunSteadyAsync(Traffic traffic)
     {
@@ -74,21 +75,17 @@ internal sealed class Experiment : IAsyncDisposable
             }),
         ];
         await traffic.SendAsync(warmUp, _progress.Step, _cancellation);
-        _servers.ForEach(static server => server.Reset());
+        _group.Reset();
 
         _progress.Begin("steady traffic");
         Answer[] answers = await traffic.SendAsync(_schedule.Steady, _progress.Step, _cancellation);
-        ServerLoad[] loads =
-        [
-            .. _servers.Select(static server => new ServerLoad(server.Id, server.Speed, server.Requests, server.Peak)),
-        ];
-        return new SteadyResult(_algorithm, loads, answers, traffic.AllClientsBusy);
+        return new SteadyResult(_algorithm, _group.GetLoads(), answers, traffic.AllClientsBusy);
     }
 
     private async Task<ChurnResult> RunChurnAsync(Traffic traffic, BackendPool pool, Proxy proxy)
     {
         _progress.Begin("a server stops, another one starts");
-        Server dying = _servers[^1];
+        Server dying = _group.Servers[^1];
         int retriesBefore = proxy.Retries;
 
         Answer[] before = await SendWaveAsync(1, traffic);
@@ -104,7 +101,7 @@ internal sealed class Experiment : IAsyncDisposable
         pool.Remove(dying.Id);
         Answer[] between = await SendWaveAsync(4, traffic);
 
-        Server joining = await StartServerAsync(dying.Speed);
+        Server joining = await _group.StartAsync(dying.Speed, _cancellation);
         pool.AddOrReplace(joining.ToBackend(_algorithm.IsWeighted));
         Answer[] after = await SendWaveAsync(5, traffic);
 
@@ -123,12 +120,4 @@ internal sealed class Experiment : IAsyncDisposable
 
     private Task<Answer[]> SendWaveAsync(int round, Traffic traffic) =>
         traffic.SendAsync(_schedule.Wave(round), _progress.Step, _cancellation);
-
-    private async Task<Server> StartServerAsync(Speed speed)
-    {
-        string id = string.Create(CultureInfo.InvariantCulture, $"s{_servers.Count + 1}");
-        Server server = await Server.StartAsync(id, speed, _cancellation);
-        _servers.Add(server);
-        return server;
-    }
 }

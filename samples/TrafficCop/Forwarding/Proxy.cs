@@ -1,4 +1,5 @@
 using Balancing;
+using Microsoft.AspNetCore.Connections;
 
 namespace TrafficCop.Forwarding;
 
@@ -33,23 +34,21 @@ internal sealed class Proxy(
 
             try
             {
-                await ForwardAsync(context, backend);
+                await ForwardAsync(context, backend, lease);
                 return;
             }
             catch (Exception failure)
                 when (failure is HttpRequestException or IOException or OperationCanceledException)
             {
-                if (context.RequestAborted.IsCancellationRequested)
+                if (context.RequestAborted.IsCancellationRequested || IsFaultOfClient(failure))
                 {
-                    return; // the client has disconnected
+                    lease.Report(RequestOutcome.Canceled); // bad or impatient clients must not eject a healthy server
+                    RejectRequest(context, failure);
+                    return;
                 }
 
+                lease.Report(RequestOutcome.Failed); // after a few of them, OutlierEjection leaves the server out
                 bool isUnsent = IsUnsent(failure);
-                if (isUnsent)
-                {
-                    backend.IsAvailable = false; // until a health check or service discovery sets it again
-                }
-
                 tried = [.. tried, backend];
                 if (context.Response.HasStarted)
                 {
@@ -72,12 +71,36 @@ internal sealed class Proxy(
             : StatusCodes.Status502BadGateway;
     }
 
-    private async Task ForwardAsync(HttpContext context, ServerBackend backend)
+    private async Task ForwardAsync(HttpContext context, ServerBackend backend, BackendLease lease)
     {
         using HttpRequestMessage request = ProxyMessage.CreateRequest(context, backend.Origin);
         using HttpResponseMessage response = await client.SendAsync(request, context.RequestAborted);
+        bool isServerError = (int)response.StatusCode >= StatusCodes.Status500InternalServerError;
+        lease.Report(isServerError ? RequestOutcome.Failed : RequestOutcome.Succeeded);
         ProxyMessage.CopyHead(response, context.Response);
         await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    /// <summary>Whether the client has closed its connection, or its body is malformed or too large. HttpClient throws
+    /// none of these.</summary>
+    private static bool IsFaultOfClient(Exception? failure) => failure switch
+    {
+        null => false,
+        BadHttpRequestException or ConnectionResetException or ConnectionAbortedException => true,
+        _ => IsFaultOfClient(failure.InnerException),
+    };
+
+    private static void RejectRequest(HttpContext context, Exception failure)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.StatusCode = failure.GetBaseException() is BadHttpRequestException bad
+            ? bad.StatusCode
+            : StatusCodes.Status400BadRequest;
     }
 
     /// <summary>Whether no connection was made: no byte was sent, and the body has not been read.</summary>

@@ -16,53 +16,58 @@ internal sealed class LoadChart
     private const int PeakBar = 22;
     private const double ShareOfRequests = 0.6; // of the additional columns
 
-    private const double LargestShare = 2.5; // full bar, in multiples of the even share
+    private const double StandardShare = 2.5; // full bar, in multiples of the even share
     private const int LargestPeak = 64; // full bar, in requests in flight
-
-    private static readonly (double Value, string Label)[] ShareTicks = [(0, "0"), (1, "even share"), (2, "2 ×")];
 
     private static readonly (double Value, string Label)[] PeakTicks =
         [(0, "0"), (16, "16"), (32, "32"), (48, "48"), (64, "64")];
 
     private readonly SteadyResult _result;
+    private readonly string _kindHeader;
     private readonly double _evenShare;
     private readonly BarScale _shares;
     private readonly BarScale _peaks;
 
-    public LoadChart(SteadyResult result, int consoleWidth)
+    /// <param name="result">The figures to show.</param>
+    /// <param name="consoleWidth">The width of the console, in cells.</param>
+    /// <param name="largestShare">The value of a full bar of requests, in multiples of the even share.</param>
+    /// <param name="kindHeader">What distinguishes the servers.</param>
+    public LoadChart(
+        SteadyResult result, int consoleWidth, double largestShare = StandardShare, string kindHeader = "speed")
     {
         _result = result;
+        _kindHeader = kindHeader;
         _evenShare = result.Loads.Average(static load => load.Requests);
         int additional = Math.Clamp(consoleWidth, NarrowestConsole, WidestConsole) - StandardConsole;
         int forRequests = (int)(additional * ShareOfRequests);
-        _shares = new BarScale(LargestShare, RequestBar + forRequests);
+        _shares = new BarScale(largestShare, RequestBar + forRequests);
         _peaks = new BarScale(LargestPeak, PeakBar + additional - forRequests);
     }
 
     /// <summary>Whether a bar ends with <see cref="BarScale.Overflow"/>.</summary>
     public bool HasOverflow =>
-        _result.Loads.Any(load => load.Requests / _evenShare > LargestShare || load.Peak > LargestPeak);
+        _result.Loads.Any(load => load.Requests / _evenShare > _shares.Maximum || load.Peak > LargestPeak);
 
     public IRenderable Draw()
     {
         Table table = new Table().NoBorder();
-        foreach (string column in (string[])["server", "speed", "requests", "in flight, peak"])
+        foreach (string column in (string[])["server", _kindHeader, "requests", "in flight, peak"])
         {
             table.AddColumn(new TableColumn(column).NoWrap());
         }
 
         foreach (ServerLoad load in _result.Loads)
         {
-            string color = GetColor(load.Speed);
+            string color = GetColor(load);
             string requests = FormattableString.Invariant($"{load.Requests}");
             table.AddRow(
                 new Text(load.Id),
-                new Text(load.Speed.Name, Style.Parse(color)),
+                new Text(GetKind(load), Style.Parse(color)),
                 DrawBar(_shares.DrawBar(load.Requests / _evenShare), color, requests),
                 DrawBar(_peaks.DrawBar(load.Peak), color, FormatPeak(load)));
         }
 
-        Text shareAxis = new(_shares.DrawAxis(ShareTicks));
+        Text shareAxis = new(_shares.DrawAxis(GetShareTicks()));
         Text peakAxis = new(_peaks.DrawAxis(PeakTicks));
         return table.AddRow(Text.Empty, Text.Empty, shareAxis, peakAxis);
     }
@@ -74,8 +79,23 @@ internal sealed class LoadChart
     private static Markup DrawBar(string bar, string color, string label) =>
         new(bar.Length == 0 ? label : $"[{color}]{bar}[/] {label}");
 
-    private static string GetColor(Speed speed) =>
-        speed.Name switch { "fast" => "green", "medium" => "yellow", _ => "red" };
+    private static string GetKind(ServerLoad load) => load.Condition switch
+    {
+        ServerCondition.Failing => "failing",
+        ServerCondition.Cold => "new",
+        _ => load.Speed.Name,
+    };
+
+    private static string GetColor(ServerLoad load) =>
+        GetKind(load) switch { "fast" or "normal" => "green", "medium" => "yellow", _ => "red" };
+
+    // A mark at the even share, and one at each second multiple of it.
+    private IEnumerable<(double Value, string Label)> GetShareTicks() =>
+    [
+        (0, "0"),
+        (1, _shares.Maximum > StandardShare ? "even" : "even share"),
+        .. Enumerable.Range(1, (int)(_shares.Maximum / 2)).Select(static i => (2.0 * i, $"{2 * i} ×")),
+    ];
 
     private string FormatPeak(ServerLoad load) =>
         load.Peak == _result.Peak ? FormatPeak(_result) : FormattableString.Invariant($"{load.Peak}");

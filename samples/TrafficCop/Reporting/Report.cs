@@ -107,9 +107,20 @@ internal sealed class Report(IAnsiConsole console)
         console.Write(table);
     }
 
-    public void WriteVerdict(int lost, int requests) => WriteMarkup(lost == 0
-        ? $"[green]{requests} requests, none lost.[/]\n"
-        : (FormattableString)$"[red]{requests} requests, {lost} lost.[/]\n");
+    /// <param name="lost">The requests that got no answer, or a wrong one.</param>
+    /// <param name="requests">The number of all requests.</param>
+    /// <param name="failures">The requests that a failing server answered with 500; they are not lost.</param>
+    public void WriteVerdict(int lost, int requests, int failures)
+    {
+        console.WriteLine();
+        WriteMarkup(lost == 0
+            ? $"[green]{requests} requests, none lost.[/]\n"
+            : (FormattableString)$"[red]{requests} requests, {lost} lost.[/]\n");
+        if (failures > 0)
+        {
+            console.WriteLine(Text($"The failing server answered {failures} of them with 500."));
+        }
+    }
 
     /// <summary>Writes where to go from here: files of the repository, and a command.</summary>
     public void WriteNextSteps()
@@ -119,7 +130,7 @@ internal sealed class Report(IAnsiConsole console)
         console.WriteLine("  Choose an algorithm:  docs/choosing-an-algorithm.md");
         console.WriteLine("  Copy the proxy:       samples/TrafficCop/Forwarding/Proxy.cs");
         console.WriteLine("  Read this program:    samples/TrafficCop/README.md");
-        console.WriteLine("  Change the servers, the requests or the seed:");
+        console.WriteLine("  Change the servers, the requests, the scenes or the seed:");
         console.WriteLine("    dotnet run -c Release --project samples/TrafficCop -- --help");
     }
 

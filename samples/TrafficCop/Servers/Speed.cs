@@ -6,11 +6,11 @@ namespace TrafficCop.Servers;
 /// <param name="Weight">The weight in proportion to the speed, for algorithms that use weights.</param>
 internal sealed record Speed(string Name, TimeSpan Unit, int Weight)
 {
-    /// <summary>The number of requests that a server processes at once. Further requests wait in its queue.</summary>
-    public const int Workers = 4;
-
     // One machine runs servers, proxy and clients. Servers of a larger pool are slower, so its load stays the same.
     private const int StandardPool = 8;
+
+    /// <summary>The number of requests that a server processes at once. Further requests wait in its queue.</summary>
+    public int Workers { get; init; } = 4;
 
     /// <summary>The units of work that a server completes per second.</summary>
     public double UnitsPerSecond => Workers / Unit.TotalSeconds;

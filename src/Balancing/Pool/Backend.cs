@@ -46,7 +46,7 @@ public class Backend
     /// another weight, pass a new backend of the same id to <see cref="BackendPool.AddOrReplace"/>.</summary>
     public int Weight { get; }
 
-    /// <summary>The most requests that may be in flight on it: 1 or more, by default no limit. Of the object, like
+    /// <summary>The most requests that may be in flight on it: 1 or more, by default no limit. Never changes, like
     /// <see cref="Weight"/>.</summary>
     /// <remarks>Selectors give no lease beyond it. A request with a <see cref="SelectionContext.Cost"/> above it is let
     /// through while the backend is idle.</remarks>
@@ -68,8 +68,9 @@ public class Backend
     /// and <see cref="IsHealthy"/>: a health check may keep an object that was replaced. <b>Not so after removal:</b>
     /// once the id has been removed and added again with a new object, setting a flag on an old object has no effect.
     /// Where ids come and go, look up the current object with <see cref="BackendPool.TryGetBackend"/>.</para>
-    /// <para>A flag that was set on a new object before it joins counts, for a present id too; one that was not set
-    /// leaves the member as it is. An object that is added again keeps its values.</para>
+    /// <para>A flag that was set on a new object takes effect when the object joins, even if its id is a member
+    /// already. A flag that was not set leaves the member as it is. An object that is added again keeps its
+    /// values.</para>
     /// </remarks>
     public bool IsAvailable
     {
@@ -77,7 +78,7 @@ public class Backend
         set => SetFlag(MemberFlags.Unavailable, !value);
     }
 
-    /// <summary>Whether it takes no new requests because it is about to go. False at first. Set by operators and
+    /// <summary>Whether it takes no new requests because it is about to stop. False at first. Set by operators and
     /// discovery.</summary>
     /// <remarks>Like <see cref="IsAvailable"/> set to false, but a request that prefers this very backend (a session)
     /// may still get it. A health check does not undo it. For the scope of the flag see
@@ -91,7 +92,7 @@ public class Backend
     /// <summary>Whether health checks find it healthy. True at first. An opinion, set by health checks.</summary>
     /// <remarks>False: no selector returns it while the pool regards health. While no backend is healthy, or too few
     /// are (<see cref="BackendPoolOptions.PanicThreshold"/>), the pool disregards health. Checks that must not be
-    /// disregarded set <see cref="IsAvailable"/>. For the scope of the flag see there.</remarks>
+    /// disregarded set <see cref="IsAvailable"/>, which also describes the scope of the flag.</remarks>
     public bool IsHealthy
     {
         get => (_state.Flags & MemberFlags.Unhealthy) == 0;
@@ -99,16 +100,16 @@ public class Backend
     }
 
     /// <summary>Whether the pool has ejected it for a while because its requests failed.</summary>
-    /// <remarks>The opinion of the pool: it is not selected while the pool regards health, and returns by itself. See
-    /// <see cref="BackendPoolOptions.OutlierEjection"/>.</remarks>
+    /// <remarks>The opinion of the pool: it is not selected while the pool regards health. The pool ends the ejection.
+    /// See <see cref="BackendPoolOptions.OutlierEjection"/>.</remarks>
     public bool IsEjected => (_state.Flags & MemberFlags.Ejected) != 0;
 
     /// <summary>The share of its requests that it takes while it warms up, above 0; 1 if it does not.</summary>
     /// <remarks>See <see cref="BackendPoolOptions.SlowStart"/>.</remarks>
     public double SlowStartShare => (double)_state.AcceptedShare / MemberState.WholeShare;
 
-    /// <summary>The number of leases on this id that are not disposed yet; a lease counts as much as its
-    /// request.</summary>
+    /// <summary>The number of leases on this id that are not disposed yet. A lease counts as many as the
+    /// <see cref="SelectionContext.Cost"/> of its request.</summary>
     /// <remarks>A snapshot that may already be out of date. It can briefly include a lease that <c>Acquire</c> is about
     /// to take back. Before the object is added to a pool, it has a count of its own.</remarks>
     public int InFlightCount => _state.Load.Count;
@@ -127,8 +128,8 @@ public class Backend
 
     /// <summary>Acquires a lease on this backend directly, even if it is unavailable or full.</summary>
     /// <returns>The lease to dispose when the request has ended.</returns>
-    /// <remarks>Asks nothing and never fails. To ask first, use <see cref="TryAcquire(out BackendLease)"/>; to let an
-    /// algorithm decide, <see cref="BackendSelectorExtensions.Acquire(IBackendSelector)"/>.</remarks>
+    /// <remarks>Checks nothing and never fails. To check first, use <see cref="TryAcquire(out BackendLease)"/>; to let
+    /// an algorithm decide, <see cref="BackendSelectorExtensions.Acquire(IBackendSelector)"/>.</remarks>
     public BackendLease Acquire()
     {
         while (true)
@@ -155,13 +156,13 @@ public class Backend
         return lease is not null;
     }
 
-    /// <summary>Leaves it alone for a while, as a server asks for with <c>Retry-After</c>: no selector returns
+    /// <summary>Stops requests to it for a while, as a server asks for with <c>Retry-After</c>: no selector returns
     /// it.</summary>
     /// <param name="duration">How long from now. A suspension under way is only ever extended; zero ends it.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is negative.</exception>
-    /// <remarks>Ends by itself, never early, by the clock of <see cref="BackendPoolOptions.TimeProvider"/>. Belongs to
-    /// the membership: a new object of the id stays suspended, and removal ends it. Without effect on an object in no
-    /// pool.
+    /// <remarks>Ends when the time is over, never early, by the clock of <see cref="BackendPoolOptions.TimeProvider"/>.
+    /// Belongs to the membership: a new object of the id stays suspended, and removal ends it. Without effect on an
+    /// object in no pool.
     /// </remarks>
     public void SuspendFor(TimeSpan duration)
     {

@@ -25,15 +25,15 @@ public class BackendLease : IDisposable
         _counter = counter;
     }
 
-    /// <summary>Whether a backend was selected. False means that no member could take the request, or that there is
-    /// none. It stays true after disposal.</summary>
+    /// <summary>Whether a backend was selected. False means that no member could take the request, or that the pool is
+    /// empty. It stays true after disposal.</summary>
     [MemberNotNullWhen(true, nameof(Backend))]
     public bool IsAcquired => Backend is not null;
 
     /// <summary>The backend that takes the request; null exactly if <see cref="IsAcquired"/> is false.</summary>
     public Backend? Backend { get; }
 
-    /// <summary>The shared answer "nothing could be selected": every member is a no-op.</summary>
+    /// <summary>The shared lease without a backend: every member is a no-op.</summary>
     internal static BackendLease None { get; } = new(null, null);
 
     /// <summary>Returns the count. Safe to call more than once and from several threads: one call releases.</summary>
@@ -45,13 +45,13 @@ public class BackendLease : IDisposable
         }
     }
 
-    /// <summary>Says what came of the request. The first report counts.</summary>
-    /// <param name="outcome">What came of it.</param>
+    /// <summary>Reports the outcome of the request. The first report counts.</summary>
+    /// <param name="outcome">The outcome.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="outcome"/> is no defined value.</exception>
     /// <remarks>A proxy reports when the headers of the response have arrived, a client when the answer is complete:
-    /// the time from the lease to the report is the latency. Outlier ejection and <see cref="IOutcomeObserver"/> learn
-    /// of it. A lease that is disposed without a report has an unknown outcome: it neither ejects a backend nor makes
-    /// it look fast. Safe on any thread.</remarks>
+    /// the time from the lease to the report is the latency. Outlier ejection and <see cref="IOutcomeObserver"/> use
+    /// the report. A lease that is disposed without a report has an unknown outcome: it neither ejects a backend nor
+    /// makes it look fast. Safe on any thread.</remarks>
     public void Report(RequestOutcome outcome)
     {
         if (!Enum.IsDefined(outcome))

@@ -7,12 +7,12 @@ namespace Balancing;
 
 /// <summary>The set of backends that serve the same thing; the only place where membership changes.</summary>
 /// <remarks>
-/// <para>Backends are told apart by id. A change is atomic: it validates, lets every selector build, and publishes only
-/// then. If validation or a selector's build fails, the pool is unchanged. Once a change has returned, every later
+/// <para>Backends are distinguished by id. A change is atomic: it validates, lets every selector build, and publishes
+/// only then. If validation or a selector's build fails, the pool is unchanged. Once a change has returned, every later
 /// selection on any thread sees it. All members are safe on any thread. Changes are serialized; selections never
 /// block.</para>
-/// <para>A backend object belongs for life to the first pool that accepted it. It may leave that pool and come
-/// back.</para>
+/// <para>A backend object belongs forever to the first pool that accepted it. It may leave that pool and
+/// return.</para>
 /// <para>A list that names a server twice is rejected. Merge such entries first: <c>DistinctBy(id)</c> keeps one, and
 /// <c>CountBy(id)</c> turns the number of entries into a weight.</para>
 /// </remarks>
@@ -58,9 +58,9 @@ public sealed class BackendPool : INamedPool
 
     /// <summary>Raised after each change of the membership, in the order of the changes.</summary>
     /// <remarks>The change is published by then, and no lock is held, so a handler may change the pool. If several
-    /// threads change the pool, one of them may raise the events of all. What a handler throws comes out of the method
-    /// that raised the event, although the pool has changed. Changes of availability are no change of the
-    /// membership.</remarks>
+    /// threads change the pool, one of them may raise the events of all. An exception of a handler leaves the method
+    /// that raised the event, although the pool has changed. Setting a flag is no change of the membership and raises
+    /// nothing.</remarks>
     public event EventHandler<BackendPoolChangedEventArgs>? Changed
     {
         add => _membership.Changed += value;
@@ -81,11 +81,11 @@ public sealed class BackendPool : INamedPool
 
     /// <summary>The weight of the backends that may be selected, health regarded, as a share of the weight of all: 0 to
     /// 1. 0 if the pool is empty.</summary>
-    /// <remarks>Drained, suspended and unavailable weight lowers it: that capacity is gone.</remarks>
+    /// <remarks>Drained, suspended and unavailable weight lowers it, since that capacity is missing.</remarks>
     public double HealthyShare => Admission.HealthyShare;
 
-    /// <summary>How long until the first suspended or ejected backend returns: what a proxy without any backend may
-    /// answer as <c>Retry-After</c>. Null if there is none.</summary>
+    /// <summary>The time until the first suspended or ejected backend returns: a proxy without any backend may answer
+    /// it as <c>Retry-After</c>. Null if there is none.</summary>
     /// <remarks>O(members).</remarks>
     public TimeSpan? NextReturn =>
         TimeToReturn.OfFirst(Admission, Backends.Select(static member => member.MemberState));
@@ -95,8 +95,8 @@ public sealed class BackendPool : INamedPool
     /// <summary>Which members may take a request now.</summary>
     internal PoolAdmission Admission { get; }
 
-    /// <summary>Makes the given backends the whole membership, atomically. A member keeps its flags and in-flight
-    /// count if its id is given, and is removed if not.</summary>
+    /// <summary>Replaces the whole membership by the given backends, atomically. A member with a given id keeps its
+    /// flags and its in-flight count; the others are removed.</summary>
     /// <param name="backends">The new members, in order; an empty list empties the pool. Enumerated once.</param>
     /// <exception cref="ArgumentNullException"><paramref name="backends"/> is null.</exception>
     /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another
@@ -183,16 +183,18 @@ public sealed class BackendPool : INamedPool
         return backend is not null;
     }
 
-    /// <summary>How each member is at the moment, in their order: for operators' pages and logs.</summary>
+    /// <summary>Returns the state of each member at the moment, in their order: for operators' pages and
+    /// logs.</summary>
     /// <remarks>O(members). Each entry is consistent; two of them may be of different moments.</remarks>
     public ImmutableArray<BackendStatus> GetStatus() => [.. Backends.Select(StatusOf)];
 
-    /// <summary>Lets an observer learn what comes of the requests of this pool, whichever selector chose.</summary>
+    /// <summary>Tells an observer the outcomes of the requests of this pool, whichever selector made the
+    /// choice.</summary>
     /// <param name="observer">The observer. The pool holds it weakly, so store it. Added twice, it is called
     /// once.</param>
     /// <exception cref="ArgumentNullException"><paramref name="observer"/> is null.</exception>
-    /// <remarks>It learns of leases that are taken after this call. While a pool has an observer, its leases are larger
-    /// and read the clock twice.</remarks>
+    /// <remarks>It is told of leases that are taken after this call. While a pool has an observer, its leases are
+    /// larger and read the clock twice.</remarks>
     public void AddObserver(IOutcomeObserver observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
@@ -200,7 +202,7 @@ public sealed class BackendPool : INamedPool
         Admission.Attach(new LeaseTracker(Admission, _observers));
     }
 
-    /// <summary>An observer learns of no more outcomes. Nothing happens if it is none.</summary>
+    /// <summary>Stops telling an observer of outcomes. Does nothing if it is no observer of this pool.</summary>
     /// <param name="observer">The observer.</param>
     /// <exception cref="ArgumentNullException"><paramref name="observer"/> is null.</exception>
     public void RemoveObserver(IOutcomeObserver observer)

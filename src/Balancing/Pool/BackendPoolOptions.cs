@@ -1,6 +1,6 @@
 namespace Balancing;
 
-/// <summary>What a pool does besides holding members. The pool copies the values.</summary>
+/// <summary>The options of a pool. The pool copies the values.</summary>
 public sealed class BackendPoolOptions
 {
     private const double MaxLoadFactor = 1_000_000;
@@ -13,7 +13,8 @@ public sealed class BackendPoolOptions
     /// none.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The clock and the timer of everything that runs out; by default that of the system.</summary>
+    /// <summary>The clock and the timer of suspensions, ejections and slow starts; by default those of the
+    /// system.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TimeProvider TimeProvider
     {
@@ -25,11 +26,11 @@ public sealed class BackendPoolOptions
         }
     }
 
-    /// <summary>Health is disregarded while less than this share of the available weight is healthy: 0 to 1. By default
-    /// 0: only while nothing is.</summary>
+    /// <summary>The share of the available weight below which health is disregarded: 0 to 1. By default 0: health is
+    /// disregarded only while no available backend is healthy.</summary>
     /// <remarks>Health checks can fail as a whole: a broken probe, or a network between the checker and the servers.
-    /// Then it is better to send requests to all available backends than to none, or to the few that are left. Weight
-    /// that is drained, suspended or unavailable is not available weight: a rolling restart is no sign of a
+    /// Then it is better to send requests to all available backends than to none, or to the few healthy ones. Weight
+    /// that is drained, suspended or unavailable is not available weight, so a rolling restart causes no
     /// panic.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 0, above 1, or not a number.</exception>
     public double PanicThreshold
@@ -43,8 +44,8 @@ public sealed class BackendPoolOptions
                 FormattableString.Invariant($"PanicThreshold must be between 0 and 1, but was {value}."));
     }
 
-    /// <summary>No backend may have more than its share of the load, by weight, times this factor: at least 1; 1.25 is
-    /// usual. By default infinite: no bound.</summary>
+    /// <summary>The factor that bounds the load of each backend, as a multiple of its share by weight: at least 1; 1.25
+    /// is usual. By default infinite: no bound.</summary>
     /// <remarks>Keeps a hot key from flooding its owner: requests that find it full go to the next backend of the key.
     /// It holds for every selector of the pool, and refuses nothing: if no backend has room, the least loaded takes the
     /// request. It costs a counter that all requests of the pool share.</remarks>
@@ -62,9 +63,9 @@ public sealed class BackendPoolOptions
                     $"LoadFactor must be between 1 and {MaxLoadFactor:N0} or infinite, but was {value}."));
     }
 
-    /// <summary>How a backend warms up when it joins or comes back; null (the default) for not at all.</summary>
+    /// <summary>How a backend warms up when it joins or returns; null (the default) for no slow start.</summary>
     public SlowStartOptions? SlowStart { get; set; }
 
-    /// <summary>When a backend is ejected because its requests fail; null (the default) for never.</summary>
+    /// <summary>When a backend is ejected because its requests fail; null (the default) for no ejection.</summary>
     public OutlierEjectionOptions? OutlierEjection { get; set; }
 }

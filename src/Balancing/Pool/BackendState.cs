@@ -1,8 +1,8 @@
 namespace Balancing;
 
-/// <summary>What a pool would say about a backend in one word: the most important answer to whether it takes
-/// requests.</summary>
-/// <remarks>In this order, the most important last: of several that apply, the last one is given.</remarks>
+/// <summary>The state of a backend in one word: the most important reason for or against new requests.</summary>
+/// <remarks>The values are in order of importance, the most important last: of several that apply, the last one is
+/// the state.</remarks>
 public enum BackendState
 {
     /// <summary>It takes its whole share.</summary>
@@ -25,7 +25,7 @@ public enum BackendState
     /// <summary>It takes no new requests: <see cref="Backend.IsDraining"/>, or its weight is 0.</summary>
     Draining,
 
-    /// <summary>It is left alone for a while: <see cref="Backend.SuspendFor"/>.</summary>
+    /// <summary>It takes no requests for a while: <see cref="Backend.SuspendFor"/>.</summary>
     Suspended,
 
     /// <summary>It takes no requests: <see cref="Backend.IsAvailable"/> is false.</summary>

@@ -11,8 +11,8 @@ namespace Balancing;
 /// backends that is 90,000 connections, and with subsets of 20 it is 6,000. Give the subset to a pool, and choose again
 /// when discovery delivers another list: <c>pool.ReplaceAll(BackendSubset.Choose(all, clientIndex, 20))</c>.</para>
 /// <para>A subset depends on the ids, on the client and on the size alone: not on the order of the list, the process or
-/// the machine. Weights and flags are not read, since all clients must start from the same facts. So leave out the
-/// backends that no client should use.</para>
+/// the machine. Weights and flags are not read, since all clients must use the same input. So leave out the backends
+/// that no client should use.</para>
 /// </remarks>
 public static class BackendSubset
 {

@@ -2,8 +2,8 @@ namespace Balancing;
 
 /// <summary>When a pool ejects a backend for a while because its requests fail.</summary>
 /// <remarks>
-/// <para>It judges by what <see cref="BackendLease.Report"/> says. A lease without a report counts for nothing. An
-/// ejected backend is not selected while the pool regards health, and returns by itself.</para>
+/// <para>The pool judges by <see cref="BackendLease.Report"/>. A lease without a report counts for nothing. An ejected
+/// backend is not selected while the pool regards health, and returns after a while.</para>
 /// <para>Requests that began before the ejection, or during it, count for nothing after the return. So failures that
 /// are still on their way do not eject again.</para>
 /// </remarks>
@@ -17,8 +17,8 @@ public sealed class OutlierEjectionOptions
     private TimeSpan _maxDuration = TimeSpan.FromMinutes(5);
     private double _maxEjectedShare = 0.3;
 
-    /// <summary>How many failures without a success between them eject: 1 or more, by default 5; null for not by
-    /// this.</summary>
+    /// <summary>The number of failures without a success between them that ejects: 1 or more, by default 5; null
+    /// disables this rule.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int? ConsecutiveFailures
     {
@@ -30,7 +30,7 @@ public sealed class OutlierEjectionOptions
     }
 
     /// <summary>The share of failures within an <see cref="Interval"/> that ejects: above 0, at most 1; null (the
-    /// default) for not by this.</summary>
+    /// default) disables this rule.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside this range, or not a number.</exception>
     public double? FailureRate
     {
@@ -43,8 +43,8 @@ public sealed class OutlierEjectionOptions
                 FormattableString.Invariant($"FailureRate must be above 0 and at most 1, but was {value}."));
     }
 
-    /// <summary>How many successes and failures an interval must have before the rate counts: 1 to 1,000,000, by
-    /// default 20.</summary>
+    /// <summary>The number of successes and failures that an interval must have before the rate counts: 1 to 1,000,000,
+    /// by default 20.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside this range.</exception>
     public int MinimumRequests
     {
@@ -66,9 +66,9 @@ public sealed class OutlierEjectionOptions
         set => _interval = Checked(value, nameof(Interval));
     }
 
-    /// <summary>How long the first ejection lasts; the n-th in a row lasts n times as long. 1 ms to 1 day, by default
+    /// <summary>The duration of the first ejection; the n-th in a row lasts n times as long. 1 ms to 1 day, by default
     /// 30 seconds.</summary>
-    /// <remarks>For each such time that a backend has been back, one ejection of the row is forgotten.</remarks>
+    /// <remarks>For each such duration without an ejection, n falls by one.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside this range.</exception>
     public TimeSpan BaseDuration
     {

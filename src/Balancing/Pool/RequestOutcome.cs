@@ -1,15 +1,16 @@
 namespace Balancing;
 
-/// <summary>What came of a request, as the pool needs to know it.</summary>
+/// <summary>The outcome of a request, as far as it concerns the pool.</summary>
 public enum RequestOutcome
 {
-    /// <summary>The backend did what it should. For HTTP every answer that is no fault of the server.</summary>
+    /// <summary>The backend did what it should. For HTTP, any answer that is no fault of the server, such as
+    /// 404.</summary>
     Succeeded,
 
     /// <summary>The backend failed: no connection, a timeout, an answer like 502 or 503.</summary>
     Failed,
 
-    /// <summary>The request was given up for a reason that is not the backend's: the client left, or another attempt
-    /// was faster. Counts neither for nor against it.</summary>
+    /// <summary>The request was given up, and not because of the backend: the client disconnected, or another attempt
+    /// was faster. Counts neither for nor against the backend.</summary>
     Canceled,
 }

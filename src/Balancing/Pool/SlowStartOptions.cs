@@ -1,12 +1,13 @@
 namespace Balancing;
 
-/// <summary>How a backend warms up: it takes a growing share of its requests.</summary>
+/// <summary>Options of a slow start: a backend that warms up takes a growing share of its requests.</summary>
 /// <remarks>
-/// <para>A server that has just started compiles, fills caches and opens connections. With its whole share at once, the
-/// first requests are slow or fail, and under least connections it would get all requests until it has caught
+/// <para>A server that has just started compiles code, fills caches and opens connections. If it gets its whole share
+/// at once, its first requests are slow or fail. Under least connections it even gets all requests until it has caught
 /// up.</para>
 /// <para>A backend warms up when it joins the pool or becomes selectable again beside another that has been selectable
-/// for a whole window. So not when the program starts, not if all are replaced, and not after an outage of all.</para>
+/// for a whole window. So nothing warms up when the program starts, when all backends are replaced, or after an outage
+/// of all.</para>
 /// </remarks>
 public sealed class SlowStartOptions
 {
@@ -15,7 +16,7 @@ public sealed class SlowStartOptions
     private TimeSpan _window = TimeSpan.FromSeconds(30);
     private double _minimumShare = 0.1;
 
-    /// <summary>How long it takes to the whole share: above 0, at most one day; by default 30 seconds.</summary>
+    /// <summary>The time until the whole share: above 0, at most one day; by default 30 seconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside this range.</exception>
     public TimeSpan Window
     {

@@ -7,13 +7,13 @@ namespace Balancing;
 /// <see cref="PoolView{TSnapshot}"/>.</remarks>
 public interface IBackendSelector
 {
-    /// <summary>The pool that the selector selects from; null if it is not known. Null unless implemented.</summary>
-    /// <remarks><c>Acquire</c> uses it to tell a moment without a backend from an outage, and decorators build on it.
-    /// </remarks>
+    /// <summary>The pool that the selector selects from; null (the default implementation) if it is unknown.</summary>
+    /// <remarks><c>Acquire</c> uses it to distinguish a moment without a backend from an outage, and decorators need
+    /// it.</remarks>
     BackendPool? Pool => null;
 
     /// <summary>Picks a backend that is a member and may be selected for the request.</summary>
-    /// <param name="context">What is known about the request.</param>
+    /// <param name="context">The facts about the request.</param>
     /// <param name="backend">The pick; null if there is none.</param>
     /// <returns>False only if for every member, at some moment of the call,
     /// <see cref="SelectionContext.CanSelect"/> was false.</returns>

@@ -2,12 +2,12 @@ namespace Balancing;
 
 /// <summary>A selector that can name, for a key, an ordered list of distinct backends: the owner and those that
 /// follow.</summary>
-/// <remarks>For replication, hedged requests and retries that always take the same path.</remarks>
+/// <remarks>For replication, hedged requests, and retries that always use the same order of backends.</remarks>
 public interface IReplicaSelector : IBackendSelector
 {
     /// <summary>Writes the owner of the key and the backends that follow it.</summary>
-    /// <param name="context">What is known about the request.</param>
-    /// <param name="destination">Takes the replicas; its length says how many are wanted.</param>
+    /// <param name="context">The facts about the request.</param>
+    /// <param name="destination">Takes the replicas; its length is the number wanted.</param>
     /// <returns>How many were written: fewer than wanted if fewer are available and not excluded.</returns>
     /// <remarks>The replicas are available, not excluded and distinct by id. The first is what
     /// <see cref="IBackendSelector.TrySelect"/> returns for the same context; with the first excluded, the second

@@ -26,13 +26,14 @@ public readonly struct SelectionContext
     public ReadOnlyMemory<Backend> Excluded { get; init; }
 
     /// <summary>The only backends that may be returned; empty (the default) for all. Matched by id.</summary>
-    /// <remarks>What another component has narrowed down: session affinity, a zone, a version. Null entries and ids
-    /// that are no members match nothing. A selection costs O(candidates). With a key it is the candidate that the key
-    /// meets first, so the placement stays consistent.</remarks>
+    /// <remarks>For a choice that another component has narrowed down: by session affinity, a zone, a version. Null
+    /// entries and ids that are no members match nothing. A selection costs O(candidates). With a key, the result is
+    /// the candidate that comes first in the order of that key, so the placement stays consistent.</remarks>
     public ReadOnlyMemory<Backend> Candidates { get; init; }
 
-    /// <summary>What the request counts in <see cref="Backend.InFlightCount"/>: at least 1, by default 1.</summary>
-    /// <remarks>For requests that differ in work that is known before: tokens of a prompt, bytes, rows. Least
+    /// <summary>The amount that the request adds to <see cref="Backend.InFlightCount"/>: at least 1, by default
+    /// 1.</summary>
+    /// <remarks>For requests that differ in work, if it is known in advance: tokens of a prompt, bytes, rows. Least
     /// connections, <see cref="Backend.MaxInFlight"/> and <see cref="BackendPoolOptions.LoadFactor"/> work in this
     /// unit. 0 reads as 1.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
@@ -71,17 +72,17 @@ public readonly struct SelectionContext
     /// <summary>Whether <paramref name="backend"/> is one of <see cref="Excluded"/>, by id.</summary>
     /// <param name="backend">The backend to look for.</param>
     /// <returns>True if it must not be returned.</returns>
-    /// <remarks>True as well for a backend that <c>Acquire</c> has tried in vain, and for one that is no candidate
-    /// while there are <see cref="Candidates"/>. O(number of excluded and candidates). For authors of selectors. Null
+    /// <remarks>Also true for a backend that <c>Acquire</c> could not lease, and for one that is not among the
+    /// <see cref="Candidates"/>, if there are any. O(number of excluded and candidates). For authors of selectors. Null
     /// entries match nothing.</remarks>
     public bool Excludes(Backend backend) => IsRestricted && backend is not null && IsForbidden(backend);
 
-    /// <summary>Whether <paramref name="backend"/> may be returned now: no order and no opinion that counts is against
-    /// it, its weight is not 0, it has room, and it is not excluded.</summary>
+    /// <summary>Whether <paramref name="backend"/> may be returned now: no flag that counts now forbids it, its
+    /// weight is not 0, it has room, and it is not excluded.</summary>
     /// <param name="backend">The backend to check.</param>
     /// <returns>True if a selector may return it.</returns>
-    /// <remarks>For authors of selectors: ask before dividing by a weight. What only shifts traffic is left out:
-    /// <see cref="BackendPoolOptions.LoadFactor"/> is checked when the lease is taken.</remarks>
+    /// <remarks>For authors of selectors: call it before dividing by a weight. It does not look at
+    /// <see cref="BackendPoolOptions.LoadFactor"/>, which is checked when the lease is taken.</remarks>
     public bool CanSelect(Backend backend) =>
         backend is { Weight: > 0 } && backend.MemberState.CanTake(Cost) && !(IsRestricted && IsForbidden(backend));
 

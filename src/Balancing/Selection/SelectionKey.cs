@@ -102,8 +102,8 @@ public readonly struct SelectionKey : IEquatable<SelectionKey>
     /// <param name="ipv4PrefixLength">How many leading bits of an IPv4 address count, 0 to 32. At 32 (the default) each
     /// address is a client of its own; at 24 a whole /24 shares one key.</param>
     /// <param name="ipv6PrefixLength">How many leading bits of an IPv6 address count, 0 to 128 (the default). Consider
-    /// 64: hosts change the lower half of their address at will. Behind a NAT64 with a prefix of its own all clients
-    /// share their leading bits: keep 128 there, or take the IPv4 address out before.</param>
+    /// 64: hosts change the lower half of their address at will. Behind a NAT64 with another prefix all clients share
+    /// their leading bits: keep 128 there, or extract the IPv4 address first.</param>
     /// <returns>The key.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="address"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A prefix length is out of range.</exception>

@@ -49,7 +49,6 @@ public sealed class ProxyMessageTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
         await canceled.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await ProxyRig.UntilAsync(() => rig.Backends[0].InFlightCount == 0);
-        Assert.True(rig.Backends[0].IsAvailable); // the server did not fail
     }
 
     [Fact]

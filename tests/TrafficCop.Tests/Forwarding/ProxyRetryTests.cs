@@ -19,13 +19,19 @@ public sealed class ProxyRetryTests
     };
 
     [Fact]
-    public async Task A_server_that_refuses_connections_is_skipped_and_unavailable()
+    public async Task A_server_that_refuses_connections_is_skipped_and_soon_ejected()
     {
         await using ProxyRig rig = await ProxyRig.StartAsync(null, Fine);
 
-        Assert.Equal("fine", await rig.Client.GetStringAsync(rig.Url));
-        Assert.False(rig.Backends[0].IsAvailable);
-        Assert.True(rig.Backends[1].IsAvailable);
+        for (int request = 0; request < 20; request++)
+        {
+            Assert.Equal("fine", await rig.Client.GetStringAsync(rig.Url));
+        }
+
+        Assert.True(rig.Backends[0].IsEjected);
+        Assert.False(rig.Backends[1].IsEjected);
+        Assert.Equal(5, rig.Outcomes.Count(static outcome => outcome.Backend == "server 0"));
+        Assert.All(rig.Backends, static backend => Assert.True(backend is { IsAvailable: true, IsHealthy: true }));
         await ProxyRig.UntilAsync(() => rig.Backends.All(static backend => backend.InFlightCount == 0));
     }
 
@@ -48,7 +54,7 @@ public sealed class ProxyRetryTests
         await using ProxyRig rig = await ProxyRig.StartAsync(Aborting, Fine);
 
         Assert.Equal("fine", await rig.Client.GetStringAsync(rig.Url));
-        Assert.True(rig.Backends[0].IsAvailable); // it accepted the connection, and one failed request is not enough
+        Assert.False(rig.Backends[0].IsEjected); // one failed request is not enough
     }
 
     [Fact]

@@ -11,9 +11,13 @@ internal sealed class ProxyRig : IAsyncDisposable
 {
     private readonly List<LoopbackHost> _servers = [];
     private readonly List<ServerBackend> _backends = [];
+    private readonly OutcomeLog _log = new();
     private ProxyHost? _proxy;
 
     public IReadOnlyList<ServerBackend> Backends => _backends;
+
+    /// <summary>What the proxy has reported; null for a lease without a report.</summary>
+    public IReadOnlyCollection<(string Backend, RequestOutcome? Outcome)> Outcomes => _log.Outcomes;
 
     /// <summary>The address of the proxy.</summary>
     public Uri Url => new(_proxy!.Origin);
@@ -67,7 +71,10 @@ internal sealed class ProxyRig : IAsyncDisposable
             }
         }
 
-        IBackendSelector selector = createSelector(new BackendPool(rig._backends));
+        BackendPool pool = new(
+            new BackendPoolOptions { OutlierEjection = new OutlierEjectionOptions() }, rig._backends);
+        pool.AddObserver(rig._log);
+        IBackendSelector selector = createSelector(pool);
         SelectionKey key = SelectionKey.FromString("user");
         rig._proxy = await ProxyHost.StartAsync(selector, _ => key, CancellationToken.None);
         return rig;

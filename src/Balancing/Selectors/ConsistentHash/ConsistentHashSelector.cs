@@ -7,8 +7,8 @@ using Balancing.Selectors.ConsistentHash;
 
 namespace Balancing;
 
-/// <summary>Gives each key an owner on a hash ring of virtual nodes, so that a change of the pool moves as few keys as
-/// possible.</summary>
+/// <summary>Gives each key an owner on a hash ring, where each backend has many points, so that a change of the pool
+/// moves as few keys as possible.</summary>
 /// <remarks>
 /// <para>Adding a backend moves keys only to it. Removing one moves only its keys. Another weight moves keys only to or
 /// from that backend. There is no exception. The keys of an unavailable backend each go to the next backend on the ring

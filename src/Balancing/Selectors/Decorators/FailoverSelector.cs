@@ -5,13 +5,13 @@ using Balancing.Selectors.Decorators;
 
 namespace Balancing;
 
-/// <summary>Prefers some pools to others: the tiers, such as the own zone before a remote one.</summary>
+/// <summary>Prefers some pools to others: the tiers, such as the local zone before a remote one.</summary>
 /// <remarks>
 /// <para>A tier gets all requests while it is healthy enough for them, even with some of its backends down:
 /// <see cref="Overprovisioning"/> × <see cref="BackendPool.HealthyShare"/>, at most 1. The rest goes to the next tier,
-/// and so on. If all together cannot take everything, each takes what is its part.</para>
-/// <para>With a key, the same keys leave a tier that loses health and come home when it recovers; none enters it
-/// meanwhile. There is no backend only if every tier says so.</para>
+/// and so on. If all tiers together cannot take everything, each takes more in proportion.</para>
+/// <para>With a key, the same keys leave a tier that loses health and return when it recovers; no other key enters it
+/// meanwhile. A selection fails only if no tier has a backend for it.</para>
 /// <para>Cost: that of one selector, and of the others only if it finds nothing; O(tiers). All members are safe on any
 /// thread. Allocates nothing.</para>
 /// </remarks>
@@ -46,8 +46,8 @@ public sealed class FailoverSelector : IBackendSelector
         _tiers = [.. tiers];
     }
 
-    /// <summary>How much more than its regular load a tier can take: 1 or more, by default 1.4. A tier with two of
-    /// seven backends down still takes everything.</summary>
+    /// <summary>The load that a tier can take, as a multiple of its regular load: 1 or more, by default 1.4. A tier
+    /// with two of seven backends down still takes everything.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1, infinite, or not a number.</exception>
     public double Overprovisioning
     {

@@ -2,11 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Balancing;
 
-/// <summary>Session affinity: keeps a request with the backend that it prefers, and otherwise asks another
+/// <summary>Session affinity: selects the backend that a request prefers, and otherwise uses another
 /// selector.</summary>
 /// <remarks>
 /// <para>The preferred id is <see cref="SelectionContext.Preferred"/>, for example from a cookie that names the backend
-/// of the first answer. Sessions stay when backends join or leave, which no hash of the client can do.</para>
+/// of the first answer. Sessions stay when backends join or leave; a hash of the client cannot guarantee that.</para>
 /// <para>The preferred backend is returned while it may be selected, and also while it drains or has weight 0: so
 /// sessions end on their server, and new ones go elsewhere. If it is excluded, no candidate, full, unhealthy or gone,
 /// the inner selector chooses another; remember that one from then on.</para>
@@ -19,8 +19,8 @@ public sealed class StickySelector : IBackendSelector
     private readonly BackendPool _pool;
 
     /// <summary>Creates a selector around another one.</summary>
-    /// <param name="inner">Chooses for requests that prefer none, or none that they can have. It is not disposed with
-    /// this selector.</param>
+    /// <param name="inner">The selector for requests without a preferred backend that they can get. It is not disposed
+    /// with this selector.</param>
     /// <exception cref="ArgumentNullException"><paramref name="inner"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="inner"/> has no
     /// <see cref="IBackendSelector.Pool"/>.</exception>

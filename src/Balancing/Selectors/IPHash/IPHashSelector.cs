@@ -7,7 +7,7 @@ using Balancing.Selectors.IPHash;
 
 namespace Balancing;
 
-/// <summary>Simple session affinity: while the pool does not change, a client address (or any key) always meets the
+/// <summary>Simple session affinity: while the pool does not change, a client address (or any key) always gets the
 /// same backend.</summary>
 /// <remarks>
 /// <para>Perfectly even over many clients, in proportion to weight, and small. It is <b>not</b> consistent: when a

@@ -8,13 +8,13 @@ namespace Balancing;
 
 /// <summary>Picks a backend with the fewest requests in flight for its weight: in flight ÷ weight.</summary>
 /// <remarks>
-/// <para>Sees the leases of all selectors of the pool, exactly; a request that is sent without a lease is invisible to
-/// it. Backends that tie take turns in proportion to weight, whatever their place in the pool: idle backends of weights
-/// 2 and 1 share serial requests 2 : 1.</para>
+/// <para>Counts the leases of all selectors of the pool, exactly; a request without a lease does not count. Backends
+/// that tie take turns in proportion to weight, whatever their position in the pool: idle backends of weights 2 and 1
+/// share serial requests 2 : 1.</para>
 /// <para>A new backend is idle and receives every request until it has caught up: with ten backends at 50 in flight,
 /// the next 50. Counts are per process; the requests of other processes to the same backends are not visible.</para>
 /// <para>If some requests are far more costly than others, give each kind a pool and a selector of its own: counts do
-/// not tell them apart, and requests that alternate could meet the same backends each time.</para>
+/// not distinguish them, and requests that alternate could get the same backends each time.</para>
 /// <para>Cost: O(log n) to pick, to acquire and to dispose, with up to sixteen exclusions too; O(n) with more, or if
 /// nothing is available, and per change of the pool. All members are safe on any thread; a selection takes no lock and
 /// allocates nothing.</para>

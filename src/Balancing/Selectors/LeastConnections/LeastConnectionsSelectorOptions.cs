@@ -3,7 +3,7 @@ namespace Balancing;
 /// <summary>How a <see cref="LeastConnectionsSelector"/> measures load. The selector copies the values.</summary>
 public sealed class LeastConnectionsSelectorOptions
 {
-    /// <summary>Whether the request to be placed counts too: (in flight + 1) ÷ weight. False by default.</summary>
+    /// <summary>Whether the new request counts too: (in flight + 1) ÷ weight. False by default.</summary>
     /// <remarks>
     /// <para>For weights that stand for speed. Of two idle backends the heavier one then takes the request, since it
     /// would answer first; the light one takes its first request when the heavy one is busy enough. At low load this

@@ -13,10 +13,10 @@ namespace Balancing;
 /// <remarks>
 /// <para>Draws up to eight backends in proportion to weight and chooses one with odds that fall with the eighth power
 /// of its cost: mean latency × (in flight ÷ weight + 1). So most requests go to fast backends, many processes do not
-/// all turn to the same one, and a slow backend is tried again now and then.</para>
-/// <para>Latency is the time from a lease to its <see cref="BackendLease.Report"/>. A success teaches; what failed, was
-/// canceled or was not reported can only make a backend look slower. A backend of which nothing is known counts as an
-/// average one.</para>
+/// all select the same one, and a slow backend still gets a few requests.</para>
+/// <para>Latency is the time from a lease to its <see cref="BackendLease.Report"/>. Only a success can
+/// make a backend look faster; a request that failed, was canceled or was not reported can make it look slower. A
+/// backend without an estimate counts as an average one.</para>
 /// <para>Where all servers are equally fast, <see cref="LeastConnectionsSelector"/> has shorter waits: it finds the
 /// true minimum.</para>
 /// <para>Cost: O(1) to pick; O(n) if most backends are unavailable, and per change of the pool. A report looks up the
@@ -33,7 +33,7 @@ public sealed class LeastLatencySelector : IBackendSelector, IDisposable
 
     /// <summary>Creates a selector for a pool.</summary>
     /// <param name="pool">The pool.</param>
-    /// <param name="options">How it learns; null for the defaults.</param>
+    /// <param name="options">How latencies are estimated; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="pool"/> is null.</exception>
     public LeastLatencySelector(BackendPool pool, LeastLatencySelectorOptions? options = null)
     {
@@ -58,7 +58,8 @@ public sealed class LeastLatencySelector : IBackendSelector, IDisposable
         return backend is not null || TrySelectOther(context, out backend);
     }
 
-    /// <summary>Detaches from the pool and learns no more. Later selections use the last membership.</summary>
+    /// <summary>Detaches from the pool and observes no more outcomes. Later selections use the last
+    /// membership.</summary>
     public void Dispose()
     {
         Pool.RemoveObserver(_observer);

@@ -1,6 +1,6 @@
 namespace Balancing;
 
-/// <summary>How <see cref="LeastLatencySelector"/> learns.</summary>
+/// <summary>The options of a <see cref="LeastLatencySelector"/>: how it estimates latencies.</summary>
 public sealed class LeastLatencySelectorOptions
 {
     private TimeSpan _memory = TimeSpan.FromSeconds(30);

@@ -15,7 +15,7 @@ namespace Balancing;
 /// others tie with it or no other may be selected.</para>
 /// <para>Beside <see cref="LeastConnectionsSelector"/> requests wait longer, since the least loaded backend is seldom
 /// one of two. In return a new backend gets about twice its share until it has caught up, and not every request. For
-/// the same reason several processes that see only their own requests do not all turn to one backend.</para>
+/// the same reason several processes that see only their own requests do not all select the same backend.</para>
 /// <para>Cost: O(1) to pick, and nothing when a lease is taken or disposed; about 2 ÷ (available share) draws if some
 /// backends are unavailable or excluded, O(n) after 64 of those; O(n) per change of the pool. All members are safe on
 /// any thread; a selection takes no lock, writes nothing that threads share, and allocates nothing.</para>

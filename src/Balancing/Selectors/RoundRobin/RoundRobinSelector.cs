@@ -14,9 +14,9 @@ namespace Balancing;
 /// <para>From the start of a cycle each backend has had its exact share to within less than one pick. The position in
 /// the cycle survives changes of the pool, so no backend at the end of the list starves when updates are frequent. The
 /// turns of an unavailable backend go to all others in proportion, not to its neighbor.</para>
-/// <para>A selector begins at a random turn; see <see cref="RoundRobinSelectorOptions.InitialTurn"/>. It sees nothing
-/// of the requests: fine for many short ones of equal cost. If cheap and costly requests alternate, give each kind a
-/// selector of its own, or all costly ones can meet the same backends.</para>
+/// <para>A selector begins at a random turn; see <see cref="RoundRobinSelectorOptions.InitialTurn"/>. It does not look
+/// at load, which is fine for many short requests of equal cost. If cheap and costly requests alternate, give each kind
+/// a selector of its own; otherwise all costly ones can get the same backends.</para>
 /// <para>Cost: O(1), about 1 ÷ (available share) probes if some are unavailable or excluded, O(n) after 64 of those.
 /// Memory: two references per slot; slots are the weights without their common divisor, at most max(65,536, 16 ×
 /// members), beyond which shares are rounded. All members are safe on any thread; a selection takes no lock and

@@ -11,10 +11,10 @@ namespace Balancing;
 /// <summary>Picks a backend at random, in proportion to weight.</summary>
 /// <remarks>
 /// <para>Each pick is independent of all others. So many processes that use the same backends never fall into step, and
-/// no pattern of requests can meet a pattern of picks. The price is spread: of 1,000 picks over ten backends, a backend
-/// gets 100 ± 10, where <see cref="RoundRobinSelector"/> gives each exactly 100.</para>
+/// no pattern of requests can coincide with a pattern of picks. The price is spread: of 1,000 picks over ten backends,
+/// a backend gets 100 ± 10, where <see cref="RoundRobinSelector"/> gives each exactly 100.</para>
 /// <para>While a backend may not be selected, the others share its requests in proportion to weight. The numbers come
-/// from a fast generator per thread. They spread load and protect nothing.</para>
+/// from a fast generator per thread. They are predictable, so they protect nothing.</para>
 /// <para>Cost: O(1) to pick, whatever the weights; about 1 ÷ (available share) draws if some are unavailable or
 /// excluded, O(n) after 64 of those; O(n) per change of the pool. All members are safe on any thread; a selection takes
 /// no lock, writes nothing that threads share, and allocates nothing.</para>
