@@ -270,6 +270,48 @@ public class OutlierEjectionTests
     }
 
     [Fact]
+    public void The_limits_of_the_options_are_allowed()
+    {
+        OutlierEjectionOptions least = new()
+        {
+            ConsecutiveFailures = 1,
+            FailureRate = double.Epsilon,
+            MinimumRequests = 1,
+            Interval = TimeSpan.FromMilliseconds(1),
+            BaseDuration = TimeSpan.FromMilliseconds(1),
+            MaxDuration = TimeSpan.FromMilliseconds(1),
+            MaxEjectedShare = 0,
+        };
+        OutlierEjectionOptions most = new()
+        {
+            ConsecutiveFailures = null,
+            FailureRate = 1,
+            MinimumRequests = 1_000_000,
+            Interval = TimeSpan.FromDays(1),
+            BaseDuration = TimeSpan.FromDays(1),
+            MaxDuration = TimeSpan.FromDays(1),
+            MaxEjectedShare = 1,
+        };
+        Assert.Equal((1, 1, 0.0), (least.ConsecutiveFailures, least.MinimumRequests, least.MaxEjectedShare));
+        Assert.Equal((null, 1, 1.0), (most.ConsecutiveFailures, most.FailureRate, most.MaxEjectedShare));
+        Assert.Equal((1_000_000, TimeSpan.FromDays(1)), (most.MinimumRequests, most.Interval));
+        least.FailureRate = null;
+        Assert.Null(least.FailureRate);
+    }
+
+    [Fact]
+    public void The_defaults_are_those_of_the_documentation()
+    {
+        OutlierEjectionOptions options = new();
+        Assert.Equal(
+            (5, null, 20, 0.3),
+            (options.ConsecutiveFailures, options.FailureRate, options.MinimumRequests, options.MaxEjectedShare));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5)),
+            (options.Interval, options.BaseDuration, options.MaxDuration));
+    }
+
+    [Fact]
     public void Options_outside_their_ranges_are_rejected()
     {
         AssertRejected(static options => options.ConsecutiveFailures = 0);
@@ -277,6 +319,11 @@ public class OutlierEjectionTests
         AssertRejected(static options => options.FailureRate = 1.1);
         AssertRejected(static options => options.FailureRate = double.NaN);
         AssertRejected(static options => options.MinimumRequests = 0);
+        AssertRejected(static options => options.MinimumRequests = 1_000_001);
+        AssertRejected(static options => options.MaxEjectedShare = -0.1);
+        AssertRejected(static options => options.MaxEjectedShare = double.NaN);
+        AssertRejected(static options => options.Interval = TimeSpan.FromMilliseconds(1) - TimeSpan.FromTicks(1));
+        AssertRejected(static options => options.Interval = TimeSpan.FromDays(1) + TimeSpan.FromTicks(1));
         AssertRejected(static options => options.Interval = TimeSpan.Zero);
         AssertRejected(static options => options.BaseDuration = TimeSpan.FromDays(2));
         AssertRejected(static options => options.MaxDuration = TimeSpan.Zero);

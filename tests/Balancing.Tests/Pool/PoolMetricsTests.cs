@@ -87,13 +87,80 @@ public class PoolMetricsTests
                 .Select(static seen => $"{seen.Tags["balancing.backend.state"]} {seen.Value}").Order());
     }
 
+    [Theory]
+    [InlineData("balancing.requests")]
+    [InlineData("balancing.request.duration")]
+    [InlineData("balancing.ejections")]
+    [InlineData("balancing.refusals")]
+    [InlineData("balancing.pool.change.duration")]
+    public void Each_instrument_works_without_the_others(string instrument)
+    {
+        BackendPool pool = Create();
+        using Listener listener = new(_name, instrument);
+        using RoundRobinSelector selector = new(pool);
+        for (int i = 0; i < 7; i++)
+        {
+            using BackendLease lease = pool.Backends[0].Acquire();
+            lease.Report(RequestOutcome.Failed);
+        }
+
+        pool.ReplaceAll([]);
+        selector.Acquire();
+        Assert.Equal(instrument.StartsWith("balancing.request", StringComparison.Ordinal) ? 7 : 1, listener.All.Count);
+    }
+
+    [Fact]
+    public void A_request_that_finds_a_backend_is_no_refusal()
+    {
+        BackendPool pool = Create();
+        using Listener listener = new(_name);
+        using RoundRobinSelector selector = new(pool);
+        selector.Acquire().Dispose();
+        selector.TrySelect(out _);
+        pool.Backends[0].IsAvailable = false;
+        selector.Acquire().Dispose();
+        Assert.Empty(listener.Of("balancing.refusals"));
+        pool.Backends[1].IsAvailable = false;
+        selector.Acquire();
+        (double value, Dictionary<string, object?> tags) = Assert.Single(listener.Of("balancing.refusals"));
+        Assert.Equal((1.0, 1), (value, tags.Count)); // the name of the pool, and nothing else
+    }
+
+    // The pool has two backends, so only one of them can be ejected.
+    [Fact]
+    public void An_ejection_that_is_not_allowed_is_not_counted()
+    {
+        BackendPool pool = Create();
+        using Listener listener = new(_name);
+        foreach (Backend backend in pool.Backends)
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                using BackendLease lease = backend.Acquire();
+                lease.Report(RequestOutcome.Failed);
+            }
+        }
+
+        Assert.Single(listener.Of("balancing.ejections"));
+    }
+
     [Fact]
     public void A_pool_without_a_name_is_not_measured()
     {
-        BackendPool pool = Pools.Create(2);
+        BackendPool pool = new(
+            new BackendPoolOptions { OutlierEjection = new OutlierEjectionOptions() },
+            new Backend("a"),
+            new Backend("b"));
         using Listener listener = new(name: null);
         using RoundRobinSelector selector = new(pool);
         selector.Acquire().Dispose();
+        for (int i = 0; i < 7; i++)
+        {
+            using BackendLease lease = pool.Backends[0].Acquire();
+            lease.Report(RequestOutcome.Failed);
+        }
+
+        Assert.True(pool.Backends[0].IsEjected);
         pool.ReplaceAll([]);
         selector.Acquire();
         listener.Observe();
@@ -138,12 +205,12 @@ public class PoolMetricsTests
         private readonly MeterListener _listener = new();
         private readonly string? _name;
 
-        public Listener(string? name)
+        public Listener(string? name, string? only = null)
         {
             _name = name;
-            _listener.InstrumentPublished = static (instrument, listener) =>
+            _listener.InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Meter.Name == "Balancing")
+                if (instrument.Meter.Name == "Balancing" && (only is null || instrument.Name == only))
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }

@@ -147,6 +147,82 @@ public class SlowStartTests
         Assert.Equal(0.6, Share("d"), 0.01);
     }
 
+    // Steps of a 128th of the window, but none shorter than ten milliseconds.
+    [Theory]
+    [InlineData(256_000, 2_000)]
+    [InlineData(128, 10)]
+    public void A_share_grows_in_small_steps(int windowMilliseconds, int stepMilliseconds)
+    {
+        TimeSpan window = TimeSpan.FromMilliseconds(windowMilliseconds);
+        BackendPoolOptions options = new()
+        {
+            TimeProvider = _time,
+            SlowStart = new SlowStartOptions { Window = window, MinimumShare = 0.000_001 },
+        };
+        BackendPool pool = new(options, new Backend("a"));
+        _time.Advance(window);
+        pool.AddOrReplace(new Backend("b"));
+        double share = Member(pool, "b").SlowStartShare;
+        for (int elapsed = stepMilliseconds; elapsed < windowMilliseconds; elapsed += stepMilliseconds)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(stepMilliseconds - 1));
+            Assert.Equal(share, Member(pool, "b").SlowStartShare);
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            share = Member(pool, "b").SlowStartShare;
+            Assert.Equal((double)elapsed / windowMilliseconds, share, 0.0001);
+        }
+    }
+
+    [Fact]
+    public void Traffic_is_shifted_only_while_something_warms_up_P22()
+    {
+        Assert.False(_pool.Admission.ShiftsTraffic);
+        _time.Advance(Window);
+        Member("a").IsHealthy = false;
+        Assert.False(_pool.Admission.ShiftsTraffic);
+        Member("a").IsHealthy = true;
+        Assert.True(_pool.Admission.ShiftsTraffic);
+        _pool.AddOrReplace(new Backend("c"));
+        Member("a").IsHealthy = false;
+        Assert.True(_pool.Admission.ShiftsTraffic); // the other one still does
+        _time.Advance(Window);
+        Assert.False(_pool.Admission.ShiftsTraffic);
+        _pool.AddOrReplace(new Backend("d"));
+        Assert.True(_pool.Admission.ShiftsTraffic);
+        _pool.Remove("d");
+        Assert.False(_pool.Admission.ShiftsTraffic);
+    }
+
+    [Fact]
+    public void A_veteran_that_leaves_is_none()
+    {
+        _time.Advance(Window);
+        Flip("a"); // beside b
+        Assert.Equal(0.1, Share("a"), 0.001);
+        _pool.Remove("b");
+        _time.Advance(Window / 2);
+        _pool.AddOrReplace(new Backend("c"));
+        AssertWhole("c"); // a has been open for half a window only
+        _time.Advance(Window / 2);
+        _pool.AddOrReplace(new Backend("d"));
+        Assert.Equal(0.1, Share("d"), 0.001);
+    }
+
+    // Those that found no veteran must not hide one that has become one since.
+    [Fact]
+    public void Time_makes_a_veteran_of_a_member_that_was_none()
+    {
+        _time.Advance(Window / 2);
+        Flip("a");
+        AssertWhole("a");
+        _time.Advance((Window / 2) - TimeSpan.FromTicks(1));
+        Flip("a");
+        AssertWhole("a");
+        _time.Advance(TimeSpan.FromTicks(1));
+        Flip("a");
+        Assert.Equal(0.1, Share("a"), 0.001); // b has been open for the whole window
+    }
+
     // Thirty seconds need about 128 steps, and none afterwards.
     [Fact]
     public void The_timer_runs_only_while_something_warms_up()
@@ -224,6 +300,12 @@ public class SlowStartTests
     private double Share(string id) => Member(id).SlowStartShare;
 
     private void AssertWhole(params string[] ids) => Assert.All(ids, id => Assert.Equal(1, Share(id)));
+
+    private void Flip(string id)
+    {
+        Member(id).IsHealthy = false;
+        Member(id).IsHealthy = true;
+    }
 
     private void Set(string reason, bool isClosed)
     {
