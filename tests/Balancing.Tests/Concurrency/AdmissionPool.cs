@@ -7,8 +7,7 @@ namespace Balancing.Tests.Concurrency;
 /// happen to them is known at every moment.</summary>
 internal sealed class AdmissionPool
 {
-    /// <summary>Always available and without a cap: so each request finds a backend, whatever its health
-    /// (P15).</summary>
+    /// <summary>Always available, healthy and without a cap: so each request finds a backend (P2, P15).</summary>
     public const string RockId = "rock";
 
     /// <summary>Never available.</summary>
@@ -47,7 +46,7 @@ internal sealed class AdmissionPool
                     MaxEjectedShare = MaxEjectedShare,
                 },
             },
-            [.. FixedIds.Select(Create), .. Enumerable.Range(0, Ids).Select(static i => $"b{i}").Select(Create)]);
+            FixedIds.Concat(Enumerable.Range(0, Ids).Select(static i => $"b{i}")).Select(id => Create(id, weight: 1)));
         _latest[ClosedId].IsAvailable = false;
         _latest[DrainingId].IsDraining = true;
         _latest[AsleepId].SuspendFor(TimeSpan.MaxValue);
@@ -107,7 +106,7 @@ internal sealed class AdmissionPool
                 SetHealthOfAll(random.Next(4) > 0); // a broken probe, and its end
                 break;
             default:
-                string checkedId = random.Next(4) == 0 ? random.NextOf(FixedIds) : id;
+                string checkedId = random.Next(4) == 0 ? random.NextOf(FixedIds[1..]) : id;
                 _latest[checkedId].IsHealthy = random.Next(2) == 0;
                 break;
         }
@@ -115,13 +114,11 @@ internal sealed class AdmissionPool
 
     private void SetHealthOfAll(bool isHealthy)
     {
-        foreach (Backend member in Real.Backends)
+        foreach (Backend member in Real.Backends.Where(static member => member.Id != RockId))
         {
             member.IsHealthy = isHealthy;
         }
     }
-
-    private Backend Create(string id) => Create(id, weight: 1);
 
     private Backend Create(string id, int weight) =>
         _latest[id] = new Backend(id, weight) { MaxInFlight = CapOf(id) };

@@ -18,7 +18,7 @@ internal static class AdmissionSnapshot
             long total = WeightOf(members);
             Assert.Equal((double)WeightOf(usable) / total, admission.HealthyShare, 1e-12);
 
-            // The rock is always available, so nothing but its share decides (P15).
+            // One member is always available, so only the shares decide (P15).
             bool panics = usable.Length == 0 || WeightOf(usable) < AdmissionPool.PanicThreshold * WeightOf(available);
             Assert.Equal(panics, admission.IsPanicking);
             Assert.Equal(WeightOf(panics ? available : usable), admission.Bound!.Weight);

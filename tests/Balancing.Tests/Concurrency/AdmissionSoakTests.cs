@@ -10,12 +10,14 @@ namespace Balancing.Tests.Concurrency;
 [Collection(SerialTests.Name)]
 public sealed class AdmissionSoakTests : IDisposable
 {
-    private const int Steps = 12_000;
+    private const int Steps = 40_000;
+    private const int Changes = 2_000;
 
     private readonly FakeTimeProvider _time = new();
     private readonly AdmissionPool _pool;
     private readonly IBackendSelector[] _selectors;
     private int _working;
+    private bool _hasChanged;
 
     public AdmissionSoakTests()
     {
@@ -49,12 +51,23 @@ public sealed class AdmissionSoakTests : IDisposable
         AdmissionSnapshot.Sightings seen = new();
         Random changes = Seeds.Random(seed);
         Random moments = Seeds.Random(-seed);
-        workers.Add(() => Meanwhile(() => _pool.ChangeSomething(changes)));
-        workers.Add(() => Meanwhile(() =>
+        workers.Add(() =>
         {
-            AdmissionSnapshot.Check(_pool, seen);
-            _time.Advance(TimeSpan.FromMilliseconds(moments.Next(1, 2_000)));
-        }));
+            for (int change = 0; change < Changes || IsWorking(); change++)
+            {
+                _pool.ChangeSomething(changes);
+            }
+
+            Volatile.Write(ref _hasChanged, true);
+        });
+        workers.Add(() =>
+        {
+            while (IsWorking() || !Volatile.Read(ref _hasChanged))
+            {
+                AdmissionSnapshot.Check(_pool, seen);
+                _time.Advance(TimeSpan.FromMilliseconds(moments.Next(1, 200)));
+            }
+        });
         workers.Run();
 
         // Otherwise the run has shown nothing.
@@ -81,14 +94,7 @@ public sealed class AdmissionSoakTests : IDisposable
         }
     }
 
-    private void Meanwhile(Action action)
-    {
-        do
-        {
-            action();
-        }
-        while (Volatile.Read(ref _working) > 0);
-    }
+    private bool IsWorking() => Volatile.Read(ref _working) > 0;
 
     // At rest the count of an id, member or not, is what its leases cost (P9, P10, T42).
     private void AssertCountsAreThoseOf(IEnumerable<AdmissionWorker.Taken> leases)

@@ -6,7 +6,7 @@ namespace Balancing.Tests.Concurrency;
 /// them.</summary>
 internal sealed class AdmissionWorker(IBackendSelector[] selectors, Random random)
 {
-    private const int MostHeld = 40;
+    private const int MostHeld = 25;
 
     private readonly List<Taken> _held = [];
 
@@ -39,7 +39,7 @@ internal sealed class AdmissionWorker(IBackendSelector[] selectors, Random rando
         };
         IBackendSelector selector = random.NextOf(selectors);
         BackendLease lease = selector.Acquire(context);
-        Assert.True(lease.IsAcquired, "Nothing was selected although one member was available all the time (P15).");
+        Assert.True(lease.IsAcquired, "Nothing was selected although one member could take it all the time (P2, P15).");
         string id = lease.Backend.Id;
         Assert.False(id is AdmissionPool.ClosedId or AdmissionPool.AsleepId, $"An order was disregarded: {id} (P14).");
         Assert.True(
@@ -61,7 +61,7 @@ internal sealed class AdmissionWorker(IBackendSelector[] selectors, Random rando
                 break;
             case 1 or 2:
                 // Some servers fail always, so that ejection has something to do.
-                bool isBad = lease.Backend!.Id is "b1" or "b2" or "b3" or "b4" or "b5" or AdmissionPool.RockId;
+                bool isBad = lease.Backend!.Id is "b1" or "b2" or "b3" or "b4" or "b5";
                 lease.Report(isBad ? RequestOutcome.Failed : RequestOutcome.Succeeded);
                 break;
         }

@@ -173,8 +173,8 @@ internal sealed class ModelAndPool : IDisposable
         };
         (BackendLease Lease, ModelBackend Picked)? taken = action switch
         {
-            PoolAction.SelectPreferred => request.AcquirePreferred(pool, subject.Id),
-            PoolAction.SelectTier => request.AcquireFromTiers(_pools[0], _pools[1]),
+            PoolAction.SelectPreferred => request.AcquirePreferred(pool, pool.SelectorOf(operation.Detail), subject.Id),
+            PoolAction.SelectTier => request.AcquireFromTiers(_pools[0], _pools[1], operation.Subject),
             _ => request.Acquire(pool, pool.SelectorOf(operation.Subject)),
         };
         if (taken is { } found)

@@ -1,5 +1,3 @@
-using Balancing.Tests.Support;
-
 namespace Balancing.Tests.Models;
 
 /// <summary>One request beside the model: which members may get it, and which of them a selector may choose.</summary>
@@ -32,15 +30,18 @@ internal sealed class ModelRequest(IReadOnlyDictionary<ModelBackend, Backend> re
 
     /// <summary>Acquires for a session that prefers a member: it gets that one while it may be selected, draining or
     /// not.</summary>
-    public (BackendLease Lease, ModelBackend Picked)? AcquirePreferred(PoolPair pool, string preferredId)
+    public (BackendLease Lease, ModelBackend Picked)? AcquirePreferred(
+        PoolPair pool, IBackendSelector inner, string preferredId)
     {
-        StickySelector selector = new(pool.SelectorOf(cost));
-        List<ModelBackend> able = AbleOf(pool);
-        ModelBackend? preferred = pool.Model.Find(preferredId) is { } member && IsAllowed(member)
-            && pool.Model.CanTakePreferred(member, cost)
-            ? member
-            : null;
-        List<ModelBackend> all = preferred is null ? able : [.. able.Union([preferred])];
+        StickySelector selector = new(inner);
+        ModelBackend? preferred = pool.Model.Members.Find(member =>
+            member.Id == preferredId && IsAllowed(member) && pool.Model.CanTakePreferred(member, cost));
+        List<ModelBackend> all = AbleOf(pool);
+        if (preferred is not null && !all.Contains(preferred))
+        {
+            all.Add(preferred);
+        }
+
         List<ModelBackend> roomy = all.FindAll(candidate => pool.Model.IsWithinBound(candidate, cost));
         (BackendLease Lease, ModelBackend Picked)? taken = Take(selector.Acquire(Context), all);
         if (taken is { Picked: { } picked } && preferred is not null)
@@ -53,9 +54,10 @@ internal sealed class ModelRequest(IReadOnlyDictionary<ModelBackend, Backend> re
     }
 
     /// <summary>Acquires from the first of two tiers that is healthy enough (P21).</summary>
-    public (BackendLease Lease, ModelBackend Picked)? AcquireFromTiers(PoolPair first, PoolPair second)
+    public (BackendLease Lease, ModelBackend Picked)? AcquireFromTiers(
+        PoolPair first, PoolPair second, int number)
     {
-        FailoverSelector selector = new(first.SelectorOf(cost), second.SelectorOf(cost + 1));
+        FailoverSelector selector = new(first.SelectorOf(number), second.SelectorOf(number + 1));
         List<ModelBackend> ofFirst = AbleOf(first);
         List<ModelBackend> roomy = ofFirst.FindAll(member => first.Model.IsWithinBound(member, cost));
         (BackendLease Lease, ModelBackend Picked)? taken =
