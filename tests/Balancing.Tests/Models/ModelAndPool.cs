@@ -66,7 +66,11 @@ internal sealed class ModelAndPool : IDisposable
                 Array.ForEach(_pools, static pair => pair.Model.RunOut());
                 break;
             case PoolAction.Acquire:
-                Lease(_real[subject].Acquire(), subject, cost: 1);
+                for (int i = 0; i <= detail % 4; i++)
+                {
+                    Lease(_real[subject].Acquire(), subject, cost: 1);
+                }
+
                 break;
             case PoolAction.TryAcquire:
                 TryAcquire(subject);
@@ -78,12 +82,11 @@ internal sealed class ModelAndPool : IDisposable
             case PoolAction.Report when _leases.Count > 0:
                 Report(_leases[operation.Subject % _leases.Count], (RequestOutcome)(detail % 3));
                 break;
-            case PoolAction.Fail:
-                for (int i = 0; i <= detail % 3; i++)
-                {
-                    Report(Lease(_real[subject].Acquire(), subject, cost: 1), RequestOutcome.Failed);
-                }
-
+            case PoolAction.ReportAll:
+                _leases.ForEach(lease => Report(lease, (RequestOutcome)(detail % 2)));
+                break;
+            case PoolAction.Serve when pool.Model.Members.Count > 0:
+                Serve(pool.Model.Members[operation.Subject % pool.Model.Members.Count], detail);
                 break;
             case PoolAction.Dispose or PoolAction.DisposeTwice or PoolAction.DisposeFromTwoThreads
                 when _leases.Count > 0:
@@ -194,6 +197,18 @@ internal sealed class ModelAndPool : IDisposable
         if (lease is not null)
         {
             Lease(lease, subject, cost: 1);
+        }
+    }
+
+    /// <summary>A few requests one after the other; the bits of a pattern say which of them fail.</summary>
+    private void Serve(ModelBackend backend, int pattern)
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            ModelLease lease = Lease(_real[backend].Acquire(), backend, cost: 1);
+            Report(lease, ((pattern >> i) & 1) != 0 ? RequestOutcome.Failed : RequestOutcome.Succeeded);
+            Return(lease, PoolAction.Dispose);
+            _leases.Remove(lease);
         }
     }
 

@@ -208,6 +208,16 @@ public class SlowStartTests
         Assert.Equal(0.1, Share("d"), 0.001);
     }
 
+    [Fact]
+    public void A_veteran_that_has_closed_since_is_none()
+    {
+        _time.Advance(Window);
+        Flip("a"); // beside b
+        Member("b").IsAvailable = false;
+        Flip("a");
+        AssertWhole("a");
+    }
+
     // Those that found no veteran must not hide one that has become one since.
     [Fact]
     public void Time_makes_a_veteran_of_a_member_that_was_none()
