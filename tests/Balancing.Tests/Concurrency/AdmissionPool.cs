@@ -7,7 +7,8 @@ namespace Balancing.Tests.Concurrency;
 /// happen to them is known at every moment.</summary>
 internal sealed class AdmissionPool
 {
-    /// <summary>Always available, healthy and without a cap: so each request finds a backend (P2, P15).</summary>
+    /// <summary>Always available and without a cap, so each request finds a backend: where others have caps because it
+    /// is healthy too (P2), and otherwise whatever its health (P15).</summary>
     public const string RockId = "rock";
 
     /// <summary>Never available.</summary>
@@ -27,9 +28,13 @@ internal sealed class AdmissionPool
     private const int Ids = 10;
 
     private readonly ConcurrentDictionary<string, Backend> _latest = new(StringComparer.Ordinal);
+    private readonly bool _isCapped;
 
-    public AdmissionPool(TimeProvider time)
+    /// <param name="time">The clock of the pool.</param>
+    /// <param name="isCapped">Whether members have caps.</param>
+    public AdmissionPool(TimeProvider time, bool isCapped)
     {
+        _isCapped = isCapped;
         Real = new BackendPool(
             new BackendPoolOptions
             {
@@ -68,7 +73,10 @@ internal sealed class AdmissionPool
 
     /// <summary>The cap of an id, at least the cost of any request. It never changes, so no count is ever above
     /// it.</summary>
-    public static int CapOf(string id) => id.StartsWith('b') ? 4 + (id[1] - '0') : int.MaxValue;
+    public int CapOf(string id) => _isCapped && id.StartsWith('b') ? 4 + (id[1] - '0') : int.MaxValue;
+
+    /// <summary>Whether health may change, and requests may fail.</summary>
+    public bool MayFail(string id) => id != RockId || !_isCapped;
 
     public void ChangeSomething(Random random)
     {
@@ -106,15 +114,15 @@ internal sealed class AdmissionPool
                 SetHealthOfAll(random.Next(4) > 0); // a broken probe, and its end
                 break;
             default:
-                string checkedId = random.Next(4) == 0 ? random.NextOf(FixedIds[1..]) : id;
-                _latest[checkedId].IsHealthy = random.Next(2) == 0;
+                string checkedId = random.Next(4) == 0 ? random.NextOf(FixedIds) : id;
+                _latest[checkedId].IsHealthy = random.Next(2) == 0 || !MayFail(checkedId);
                 break;
         }
     }
 
     private void SetHealthOfAll(bool isHealthy)
     {
-        foreach (Backend member in Real.Backends.Where(static member => member.Id != RockId))
+        foreach (Backend member in Real.Backends.Where(member => MayFail(member.Id)))
         {
             member.IsHealthy = isHealthy;
         }

@@ -39,7 +39,7 @@ internal static class AdmissionSnapshot
 
         Backend[] present = [.. pool.Real.Backends];
         Assert.All(
-            present, static member => Assert.InRange(member.InFlightCount, 0, AdmissionPool.CapOf(member.Id)));
+            present, member => Assert.InRange(member.InFlightCount, 0, pool.CapOf(member.Id)));
         seen.Full += pool.Real.GetStatus().Count(static status => status.State == BackendState.Full);
     }
 

@@ -4,7 +4,7 @@ namespace Balancing.Tests.Concurrency;
 
 /// <summary>One thread of the soak test with all options: takes leases of several costs, reports and returns
 /// them.</summary>
-internal sealed class AdmissionWorker(IBackendSelector[] selectors, Random random)
+internal sealed class AdmissionWorker(AdmissionPool pool, IBackendSelector[] selectors, Random random)
 {
     private const int MostHeld = 25;
 
@@ -46,7 +46,7 @@ internal sealed class AdmissionWorker(IBackendSelector[] selectors, Random rando
             id != AdmissionPool.DrainingId || (selector is StickySelector && preferred == id),
             "A draining one was picked for another than its session (P2).");
         Assert.False(context.Excludes(lease.Backend), "An excluded one was picked (P2).");
-        Assert.InRange(lease.Backend.InFlightCount, cost, AdmissionPool.CapOf(id));
+        Assert.InRange(lease.Backend.InFlightCount, cost, pool.CapOf(id));
         _held.Add(new Taken(lease, cost));
     }
 
@@ -61,8 +61,9 @@ internal sealed class AdmissionWorker(IBackendSelector[] selectors, Random rando
                 break;
             case 1 or 2:
                 // Some servers fail always, so that ejection has something to do.
-                bool isBad = lease.Backend!.Id is "b1" or "b2" or "b3" or "b4" or "b5";
-                lease.Report(isBad ? RequestOutcome.Failed : RequestOutcome.Succeeded);
+                string id = lease.Backend!.Id;
+                bool isBad = id is "b1" or "b2" or "b3" or "b4" or "b5" or AdmissionPool.RockId;
+                lease.Report(isBad && pool.MayFail(id) ? RequestOutcome.Failed : RequestOutcome.Succeeded);
                 break;
         }
 

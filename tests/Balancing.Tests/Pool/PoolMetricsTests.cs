@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Balancing.Tests.Support;
@@ -126,6 +127,16 @@ public class PoolMetricsTests
         Assert.Equal((1.0, 1), (value, tags.Count)); // the name of the pool, and nothing else
     }
 
+    // A search can meet each member at its worst moment, so Acquire looks a second time.
+    [Fact]
+    public void A_request_that_finds_a_backend_at_the_second_look_is_no_refusal()
+    {
+        BackendPool pool = Create();
+        using Listener listener = new(_name);
+        Assert.True(new SecondLookSelector(pool).Acquire().IsAcquired);
+        Assert.Empty(listener.Of("balancing.refusals"));
+    }
+
     // The pool has two backends, so only one of them can be ejected.
     [Fact]
     public void An_ejection_that_is_not_allowed_is_not_counted()
@@ -198,6 +209,21 @@ public class PoolMetricsTests
         new BackendPoolOptions { Name = _name, TimeProvider = _time, OutlierEjection = new OutlierEjectionOptions() },
         new Backend("a"),
         new Backend("b"));
+
+    /// <summary>Finds nothing the first time.</summary>
+    private sealed class SecondLookSelector(BackendPool pool) : IBackendSelector
+    {
+        private bool _hasLooked;
+
+        public BackendPool Pool => pool;
+
+        public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+        {
+            backend = _hasLooked ? pool.Backends[0] : null;
+            _hasLooked = true;
+            return backend is not null;
+        }
+    }
 
     /// <summary>Records what the instruments say about one pool, or about pools without a name.</summary>
     private sealed class Listener : IDisposable
