@@ -28,13 +28,12 @@ internal sealed class AdmissionPool
     private const int Ids = 10;
 
     private readonly ConcurrentDictionary<string, Backend> _latest = new(StringComparer.Ordinal);
-    private readonly bool _isCapped;
 
     /// <param name="time">The clock of the pool.</param>
     /// <param name="isCapped">Whether members have caps.</param>
     public AdmissionPool(TimeProvider time, bool isCapped)
     {
-        _isCapped = isCapped;
+        IsCapped = isCapped;
         Real = new BackendPool(
             new BackendPoolOptions
             {
@@ -59,6 +58,9 @@ internal sealed class AdmissionPool
 
     public static TimeSpan Window { get; } = TimeSpan.FromSeconds(8);
 
+    /// <summary>Whether members have caps.</summary>
+    public bool IsCapped { get; }
+
     public BackendPool Real { get; }
 
     public BackendPool Spare { get; } = new(new Backend(SpareId));
@@ -73,10 +75,10 @@ internal sealed class AdmissionPool
 
     /// <summary>The cap of an id, at least the cost of any request. It never changes, so no count is ever above
     /// it.</summary>
-    public int CapOf(string id) => _isCapped && id.StartsWith('b') ? 4 + (id[1] - '0') : int.MaxValue;
+    public int CapOf(string id) => IsCapped && id.StartsWith('b') ? 4 + (id[1] - '0') : int.MaxValue;
 
     /// <summary>Whether health may change, and requests may fail.</summary>
-    public bool MayFail(string id) => id != RockId || !_isCapped;
+    public bool MayFail(string id) => id != RockId || !IsCapped;
 
     public void ChangeSomething(Random random)
     {

@@ -35,7 +35,9 @@ internal sealed class AdmissionWorker(AdmissionPool pool, IBackendSelector[] sel
             Key = SelectionKey.FromHash((ulong)random.Next(50)), // few keys, so that some are hot
             Cost = cost,
             Preferred = preferred,
-            Excluded = random.Next(3) == 0 ? new[] { new Backend($"b{random.Next(9)}") } : default,
+
+            // Health is disregarded for the pool, never for what exclusions leave.
+            Excluded = pool.IsCapped && random.Next(3) == 0 ? new[] { new Backend($"b{random.Next(9)}") } : default,
         };
         IBackendSelector selector = random.NextOf(selectors);
         BackendLease lease = selector.Acquire(context);
