@@ -16,6 +16,10 @@ public class PoolModelTests
         PoolAction.MakeUnhealthy,
         PoolAction.Wait,
         PoolAction.Wait,
+        PoolAction.Wait,
+        PoolAction.Wait,
+        PoolAction.Acquire,
+        PoolAction.Acquire,
         PoolAction.Acquire,
         PoolAction.ReportAll,
         PoolAction.Select,
@@ -53,7 +57,7 @@ public class PoolModelTests
     public void After_any_outcomes_pool_and_model_agree_P19_P20() =>
         CheckHistories(
             20_252,
-            tests: 300,
+            tests: 1_000,
             static settings => settings with { Ejects = true },
             static action => OfOutcomes[(int)action % OfOutcomes.Length]);
 
