@@ -229,6 +229,44 @@ public class OutlierEjectionTests
             Enumerable.Range(0, 10).Select(_ => selector.Acquire().Backend!.Id).Distinct().Order());
     }
 
+    // Each has five requests in flight, so all tie, and no lease ends meanwhile.
+    [Fact]
+    public void An_ejection_and_its_end_reach_a_mirror_of_loads_at_once_P4()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions(), 3);
+        using LeastConnectionsSelector selector = new(pool);
+        List<BackendLease> leases = Acquire(pool, 5);
+        leases.FindAll(lease => lease.Backend == pool.Backends[0])
+            .ForEach(static lease => lease.Report(RequestOutcome.Failed));
+        Assert.Equal(["b1", "b2"], LoadMirror.Members(pool));
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(["b0", "b1", "b2"], LoadMirror.Members(pool));
+    }
+
+    // One of three is unhealthy. With another one ejected too little is left, so health is disregarded.
+    [Fact]
+    public void A_panic_by_an_ejection_and_its_end_reach_a_mirror_of_loads_P4_P15()
+    {
+        BackendPool pool = new(
+            new BackendPoolOptions
+            {
+                TimeProvider = _time,
+                PanicThreshold = 0.6,
+                OutlierEjection = new OutlierEjectionOptions(),
+            },
+            Enumerable.Range(0, 3).Select(static i => new Backend($"b{i}") { IsHealthy = i != 2 }));
+        using LeastConnectionsSelector selector = new(pool);
+        List<BackendLease> leases = Acquire(pool, 5);
+        Assert.Equal(["b0", "b1"], LoadMirror.Members(pool));
+        leases.FindAll(lease => lease.Backend == pool.Backends[0])
+            .ForEach(static lease => lease.Report(RequestOutcome.Failed));
+        Assert.True(pool.IsPanicking);
+        Assert.Equal(["b0", "b1", "b2"], LoadMirror.Members(pool));
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.False(pool.IsPanicking);
+        Assert.Equal(["b0", "b1"], LoadMirror.Members(pool));
+    }
+
     [Fact]
     public void A_rate_ejects_once_there_are_enough_requests()
     {
@@ -364,6 +402,9 @@ public class OutlierEjectionTests
 
     private static void AssertRejected(Action<OutlierEjectionOptions> set) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => set(new OutlierEjectionOptions()));
+
+    private static List<BackendLease> Acquire(BackendPool pool, int times) =>
+        [.. pool.Backends.SelectMany(backend => Enumerable.Range(0, times).Select(_ => backend.Acquire()))];
 
     private static void Fail(Backend backend, int times)
     {
