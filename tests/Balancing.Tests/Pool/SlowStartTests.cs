@@ -297,6 +297,68 @@ public class SlowStartTests
         _time.Advance(Window * 2);
         pool.AddOrReplace(new Backend("b"));
         Assert.Equal(1, Member(pool, "b").SlowStartShare);
+        Assert.False(pool.Admission.ShiftsTraffic);
+    }
+
+    [Fact]
+    public void A_window_may_last_a_day() =>
+        Assert.Equal(TimeSpan.FromDays(1), new SlowStartOptions { Window = TimeSpan.FromDays(1) }.Window);
+
+    [Fact]
+    public void A_closed_backend_that_is_closed_once_more_does_not_warm_up()
+    {
+        _time.Advance(Window);
+        Member("a").SuspendFor(TimeSpan.FromHours(1));
+        Member("a").IsDraining = true;
+        Member("a").SuspendFor(TimeSpan.Zero);
+        AssertWhole("a");
+        Member("a").IsDraining = false;
+        Assert.Equal(0.1, Share("a"), 0.001);
+    }
+
+    [Fact]
+    public void Another_veteran_takes_the_place_of_one_that_has_closed()
+    {
+        _pool.AddOrReplace(new Backend("c"));
+        _time.Advance(Window);
+        Flip("a"); // beside b
+        Member("b").IsDraining = true;
+        Flip("a"); // beside c
+        Assert.Equal(0.1, Share("a"), 0.001);
+    }
+
+    // The timer of the pool may run for another reason.
+    [Fact]
+    public void The_end_of_a_suspension_between_two_steps_leaves_shares_alone()
+    {
+        BackendPoolOptions options = new()
+        {
+            TimeProvider = _time,
+            SlowStart = new SlowStartOptions { Window = TimeSpan.FromSeconds(256), MinimumShare = 0.000_001 },
+        };
+        BackendPool pool = new(options, new Backend("a"), new Backend("b"));
+        _time.Advance(TimeSpan.FromSeconds(256));
+        pool.AddOrReplace(new Backend("c"));
+        double share = Member(pool, "c").SlowStartShare;
+        Member(pool, "b").SuspendFor(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(share, Member(pool, "c").SlowStartShare);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(2.0 / 256, Member(pool, "c").SlowStartShare, 0.0001);
+    }
+
+    // A has two requests in flight and c one. Each of c counts ten-fold at first.
+    [Fact]
+    public void A_share_that_grows_reaches_a_mirror_of_loads_P4_P18()
+    {
+        using LeastConnectionsSelector selector = new(_pool);
+        _time.Advance(Window);
+        _pool.ReplaceAll(Member("a"), new Backend("c"));
+        BackendLease[] leases = [Member("a").Acquire(), Member("a").Acquire(), Member("c").Acquire()];
+        Assert.Equal(["a"], LoadMirror.Members(_pool));
+        _time.Advance(Window * 0.6);
+        Assert.Equal(["c"], LoadMirror.Members(_pool));
+        Array.ForEach(leases, static lease => lease.Dispose());
     }
 
     private static Backend Member(BackendPool pool, string id)
