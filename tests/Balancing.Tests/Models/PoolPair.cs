@@ -9,16 +9,21 @@ internal sealed class PoolPair : IDisposable
     private readonly PoolView<object> _rejecter;
     private bool _rejects;
 
-    public PoolPair()
+    public PoolPair(ModelSettings settings, TimeProvider time)
     {
+        Settings = settings;
+        Real = new BackendPool(settings.ToOptions(time));
+        Model = new ModelPool(settings, time);
         _selectors = SelectorCatalog.CreateAll(Real);
         _rejecter =
             new PoolView<object>(Real, (_, _) => _rejects ? throw new NotSupportedException("rejected") : new object());
     }
 
-    public BackendPool Real { get; } = new();
+    public ModelSettings Settings { get; }
 
-    public ModelPool Model { get; } = new();
+    public BackendPool Real { get; }
+
+    public ModelPool Model { get; }
 
     /// <summary>Applies a change to both. It must succeed if the model allows it, and throw otherwise.</summary>
     public void Change(Action<BackendPool> change, List<ModelBackend> next)
@@ -42,20 +47,28 @@ internal sealed class PoolPair : IDisposable
         _rejects = false;
     }
 
-    public BackendLease Select(int number, SelectionKey key) => SelectorOf(number).Acquire(key);
-
-    public bool ReadsLoad(int number) => SelectorCatalog.ReadsLoad(SelectorOf(number));
+    public IBackendSelector SelectorOf(int number) => _selectors[number % _selectors.Length];
 
     public void Check(IReadOnlyDictionary<ModelBackend, Backend> real)
     {
         Assert.Equal(Model.Members.Select(member => real[member]), Real.Backends);
-        Assert.Equal(Model.IsPanicking, Real.IsPanicking);
         Assert.All(
             Model.Members,
             member => Assert.True(Real.TryGetBackend(member.Id, out Backend? found) && found == real[member]));
+        Assert.Equal(Model.IsPanicking, Real.IsPanicking);
+        Assert.Equal(Model.HealthyShare, Real.HealthyShare, 1e-12);
+        Assert.Equal(Model.NextReturn, Real.NextReturn);
+        Assert.Equal(Settings.Bounds ? Model.Load : (long?)null, Real.Admission.Bound?.Total);
+        Assert.Equal(Model.Members.Select(StatusOf), Real.GetStatus());
     }
 
     public void Dispose() => _rejecter.Dispose();
 
-    private IBackendSelector SelectorOf(int number) => _selectors[number % _selectors.Length];
+    private BackendStatus StatusOf(ModelBackend backend) => new(
+        backend.Id,
+        backend.Weight,
+        backend.Member.StateWith(backend.Count.Value),
+        backend.Count.Value,
+        backend.Member.Share,
+        backend.Member.Return - Model.Now);
 }

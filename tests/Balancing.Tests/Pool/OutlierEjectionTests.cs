@@ -229,6 +229,44 @@ public class OutlierEjectionTests
             Enumerable.Range(0, 10).Select(_ => selector.Acquire().Backend!.Id).Distinct().Order());
     }
 
+    // Each has five requests in flight, so all tie, and no lease ends meanwhile.
+    [Fact]
+    public void An_ejection_and_its_end_reach_a_mirror_of_loads_at_once_P4()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions(), 3);
+        using LeastConnectionsSelector selector = new(pool);
+        List<BackendLease> leases = Acquire(pool, 5);
+        leases.FindAll(lease => lease.Backend == pool.Backends[0])
+            .ForEach(static lease => lease.Report(RequestOutcome.Failed));
+        Assert.Equal(["b1", "b2"], LoadMirror.Members(pool));
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(["b0", "b1", "b2"], LoadMirror.Members(pool));
+    }
+
+    // One of three is unhealthy. With another one ejected too little is left, so health is disregarded.
+    [Fact]
+    public void A_panic_by_an_ejection_and_its_end_reach_a_mirror_of_loads_P4_P15()
+    {
+        BackendPool pool = new(
+            new BackendPoolOptions
+            {
+                TimeProvider = _time,
+                PanicThreshold = 0.6,
+                OutlierEjection = new OutlierEjectionOptions(),
+            },
+            Enumerable.Range(0, 3).Select(static i => new Backend($"b{i}") { IsHealthy = i != 2 }));
+        using LeastConnectionsSelector selector = new(pool);
+        List<BackendLease> leases = Acquire(pool, 5);
+        Assert.Equal(["b0", "b1"], LoadMirror.Members(pool));
+        leases.FindAll(lease => lease.Backend == pool.Backends[0])
+            .ForEach(static lease => lease.Report(RequestOutcome.Failed));
+        Assert.True(pool.IsPanicking);
+        Assert.Equal(["b0", "b1", "b2"], LoadMirror.Members(pool));
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.False(pool.IsPanicking);
+        Assert.Equal(["b0", "b1"], LoadMirror.Members(pool));
+    }
+
     [Fact]
     public void A_rate_ejects_once_there_are_enough_requests()
     {
@@ -270,6 +308,48 @@ public class OutlierEjectionTests
     }
 
     [Fact]
+    public void The_limits_of_the_options_are_allowed()
+    {
+        OutlierEjectionOptions least = new()
+        {
+            ConsecutiveFailures = 1,
+            FailureRate = double.Epsilon,
+            MinimumRequests = 1,
+            Interval = TimeSpan.FromMilliseconds(1),
+            BaseDuration = TimeSpan.FromMilliseconds(1),
+            MaxDuration = TimeSpan.FromMilliseconds(1),
+            MaxEjectedShare = 0,
+        };
+        OutlierEjectionOptions most = new()
+        {
+            ConsecutiveFailures = null,
+            FailureRate = 1,
+            MinimumRequests = 1_000_000,
+            Interval = TimeSpan.FromDays(1),
+            BaseDuration = TimeSpan.FromDays(1),
+            MaxDuration = TimeSpan.FromDays(1),
+            MaxEjectedShare = 1,
+        };
+        Assert.Equal((1, 1, 0.0), (least.ConsecutiveFailures, least.MinimumRequests, least.MaxEjectedShare));
+        Assert.Equal((null, 1, 1.0), (most.ConsecutiveFailures, most.FailureRate, most.MaxEjectedShare));
+        Assert.Equal((1_000_000, TimeSpan.FromDays(1)), (most.MinimumRequests, most.Interval));
+        least.FailureRate = null;
+        Assert.Null(least.FailureRate);
+    }
+
+    [Fact]
+    public void The_defaults_are_those_of_the_documentation()
+    {
+        OutlierEjectionOptions options = new();
+        Assert.Equal(
+            (5, null, 20, 0.3),
+            (options.ConsecutiveFailures, options.FailureRate, options.MinimumRequests, options.MaxEjectedShare));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5)),
+            (options.Interval, options.BaseDuration, options.MaxDuration));
+    }
+
+    [Fact]
     public void Options_outside_their_ranges_are_rejected()
     {
         AssertRejected(static options => options.ConsecutiveFailures = 0);
@@ -277,6 +357,11 @@ public class OutlierEjectionTests
         AssertRejected(static options => options.FailureRate = 1.1);
         AssertRejected(static options => options.FailureRate = double.NaN);
         AssertRejected(static options => options.MinimumRequests = 0);
+        AssertRejected(static options => options.MinimumRequests = 1_000_001);
+        AssertRejected(static options => options.MaxEjectedShare = -0.1);
+        AssertRejected(static options => options.MaxEjectedShare = double.NaN);
+        AssertRejected(static options => options.Interval = TimeSpan.FromMilliseconds(1) - TimeSpan.FromTicks(1));
+        AssertRejected(static options => options.Interval = TimeSpan.FromDays(1) + TimeSpan.FromTicks(1));
         AssertRejected(static options => options.Interval = TimeSpan.Zero);
         AssertRejected(static options => options.BaseDuration = TimeSpan.FromDays(2));
         AssertRejected(static options => options.MaxDuration = TimeSpan.Zero);
@@ -317,6 +402,9 @@ public class OutlierEjectionTests
 
     private static void AssertRejected(Action<OutlierEjectionOptions> set) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => set(new OutlierEjectionOptions()));
+
+    private static List<BackendLease> Acquire(BackendPool pool, int times) =>
+        [.. pool.Backends.SelectMany(backend => Enumerable.Range(0, times).Select(_ => backend.Acquire()))];
 
     private static void Fail(Backend backend, int times)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Balancing.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -86,13 +87,90 @@ public class PoolMetricsTests
                 .Select(static seen => $"{seen.Tags["balancing.backend.state"]} {seen.Value}").Order());
     }
 
+    [Theory]
+    [InlineData("balancing.requests")]
+    [InlineData("balancing.request.duration")]
+    [InlineData("balancing.ejections")]
+    [InlineData("balancing.refusals")]
+    [InlineData("balancing.pool.change.duration")]
+    public void Each_instrument_works_without_the_others(string instrument)
+    {
+        BackendPool pool = Create();
+        using MetricsListener listener = new(_name, instrument);
+        using RoundRobinSelector selector = new(pool);
+        for (int i = 0; i < 7; i++)
+        {
+            using BackendLease lease = pool.Backends[0].Acquire();
+            lease.Report(RequestOutcome.Failed);
+        }
+
+        pool.ReplaceAll([]);
+        selector.Acquire();
+        Assert.Equal(instrument.StartsWith("balancing.request", StringComparison.Ordinal) ? 7 : 1, listener.All.Count);
+    }
+
+    [Fact]
+    public void A_request_that_finds_a_backend_is_no_refusal()
+    {
+        BackendPool pool = Create();
+        using MetricsListener listener = new(_name);
+        using RoundRobinSelector selector = new(pool);
+        selector.Acquire().Dispose();
+        selector.TrySelect(out _);
+        pool.Backends[0].IsAvailable = false;
+        selector.Acquire().Dispose();
+        Assert.Empty(listener.Of("balancing.refusals"));
+        pool.Backends[1].IsAvailable = false;
+        selector.Acquire();
+        (double value, Dictionary<string, object?> tags) = Assert.Single(listener.Of("balancing.refusals"));
+        Assert.Equal((1.0, 1), (value, tags.Count)); // the name of the pool, and nothing else
+    }
+
+    // A search can meet each member at its worst moment, so Acquire looks a second time.
+    [Fact]
+    public void A_request_that_finds_a_backend_at_the_second_look_is_no_refusal()
+    {
+        BackendPool pool = Create();
+        using MetricsListener listener = new(_name);
+        Assert.True(new SecondLookSelector(pool).Acquire().IsAcquired);
+        Assert.Empty(listener.Of("balancing.refusals"));
+    }
+
+    // The pool has two backends, so only one of them can be ejected.
+    [Fact]
+    public void An_ejection_that_is_not_allowed_is_not_counted()
+    {
+        BackendPool pool = Create();
+        using MetricsListener listener = new(_name);
+        foreach (Backend backend in pool.Backends)
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                using BackendLease lease = backend.Acquire();
+                lease.Report(RequestOutcome.Failed);
+            }
+        }
+
+        Assert.Single(listener.Of("balancing.ejections"));
+    }
+
     [Fact]
     public void A_pool_without_a_name_is_not_measured()
     {
-        BackendPool pool = Pools.Create(2);
+        BackendPool pool = new(
+            new BackendPoolOptions { OutlierEjection = new OutlierEjectionOptions() },
+            new Backend("a"),
+            new Backend("b"));
         using MetricsListener listener = new(name: null);
         using RoundRobinSelector selector = new(pool);
         selector.Acquire().Dispose();
+        for (int i = 0; i < 7; i++)
+        {
+            using BackendLease lease = pool.Backends[0].Acquire();
+            lease.Report(RequestOutcome.Failed);
+        }
+
+        Assert.True(pool.Backends[0].IsEjected);
         pool.ReplaceAll([]);
         selector.Acquire();
         listener.Observe();
@@ -130,4 +208,19 @@ public class PoolMetricsTests
         new BackendPoolOptions { Name = _name, TimeProvider = _time, OutlierEjection = new OutlierEjectionOptions() },
         new Backend("a"),
         new Backend("b"));
+
+    /// <summary>Finds nothing the first time.</summary>
+    private sealed class SecondLookSelector(BackendPool pool) : IBackendSelector
+    {
+        private bool _hasLooked;
+
+        public BackendPool Pool => pool;
+
+        public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+        {
+            backend = _hasLooked ? pool.Backends[0] : null;
+            _hasLooked = true;
+            return backend is not null;
+        }
+    }
 }

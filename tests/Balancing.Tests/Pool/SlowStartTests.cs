@@ -147,6 +147,92 @@ public class SlowStartTests
         Assert.Equal(0.6, Share("d"), 0.01);
     }
 
+    // Steps of a 128th of the window, but none shorter than ten milliseconds.
+    [Theory]
+    [InlineData(256_000, 2_000)]
+    [InlineData(128, 10)]
+    public void A_share_grows_in_small_steps(int windowMilliseconds, int stepMilliseconds)
+    {
+        TimeSpan window = TimeSpan.FromMilliseconds(windowMilliseconds);
+        BackendPoolOptions options = new()
+        {
+            TimeProvider = _time,
+            SlowStart = new SlowStartOptions { Window = window, MinimumShare = 0.000_001 },
+        };
+        BackendPool pool = new(options, new Backend("a"));
+        _time.Advance(window);
+        pool.AddOrReplace(new Backend("b"));
+        double share = Member(pool, "b").SlowStartShare;
+        for (int elapsed = stepMilliseconds; elapsed < windowMilliseconds; elapsed += stepMilliseconds)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(stepMilliseconds - 1));
+            Assert.Equal(share, Member(pool, "b").SlowStartShare);
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            share = Member(pool, "b").SlowStartShare;
+            Assert.Equal((double)elapsed / windowMilliseconds, share, 0.0001);
+        }
+    }
+
+    [Fact]
+    public void Traffic_is_shifted_only_while_something_warms_up_P22()
+    {
+        Assert.False(_pool.Admission.ShiftsTraffic);
+        _time.Advance(Window);
+        Member("a").IsHealthy = false;
+        Assert.False(_pool.Admission.ShiftsTraffic);
+        Member("a").IsHealthy = true;
+        Assert.True(_pool.Admission.ShiftsTraffic);
+        _pool.AddOrReplace(new Backend("c"));
+        Member("a").IsHealthy = false;
+        Assert.True(_pool.Admission.ShiftsTraffic); // the other one still does
+        _time.Advance(Window);
+        Assert.False(_pool.Admission.ShiftsTraffic);
+        _pool.AddOrReplace(new Backend("d"));
+        Assert.True(_pool.Admission.ShiftsTraffic);
+        _pool.Remove("d");
+        Assert.False(_pool.Admission.ShiftsTraffic);
+    }
+
+    [Fact]
+    public void A_veteran_that_leaves_is_none()
+    {
+        _time.Advance(Window);
+        Flip("a"); // beside b
+        Assert.Equal(0.1, Share("a"), 0.001);
+        _pool.Remove("b");
+        _time.Advance(Window / 2);
+        _pool.AddOrReplace(new Backend("c"));
+        AssertWhole("c"); // a has been open for half a window only
+        _time.Advance(Window / 2);
+        _pool.AddOrReplace(new Backend("d"));
+        Assert.Equal(0.1, Share("d"), 0.001);
+    }
+
+    [Fact]
+    public void A_veteran_that_has_closed_since_is_none()
+    {
+        _time.Advance(Window);
+        Flip("a"); // beside b
+        Member("b").IsAvailable = false;
+        Flip("a");
+        AssertWhole("a");
+    }
+
+    // Those that found no veteran must not hide one that has become one since.
+    [Fact]
+    public void Time_makes_a_veteran_of_a_member_that_was_none()
+    {
+        _time.Advance(Window / 2);
+        Flip("a");
+        AssertWhole("a");
+        _time.Advance((Window / 2) - TimeSpan.FromTicks(1));
+        Flip("a");
+        AssertWhole("a");
+        _time.Advance(TimeSpan.FromTicks(1));
+        Flip("a");
+        Assert.Equal(0.1, Share("a"), 0.001); // b has been open for the whole window
+    }
+
     // Thirty seconds need about 128 steps, and none afterwards.
     [Fact]
     public void The_timer_runs_only_while_something_warms_up()
@@ -211,6 +297,68 @@ public class SlowStartTests
         _time.Advance(Window * 2);
         pool.AddOrReplace(new Backend("b"));
         Assert.Equal(1, Member(pool, "b").SlowStartShare);
+        Assert.False(pool.Admission.ShiftsTraffic);
+    }
+
+    [Fact]
+    public void A_window_may_last_a_day() =>
+        Assert.Equal(TimeSpan.FromDays(1), new SlowStartOptions { Window = TimeSpan.FromDays(1) }.Window);
+
+    [Fact]
+    public void A_closed_backend_that_is_closed_once_more_does_not_warm_up()
+    {
+        _time.Advance(Window);
+        Member("a").SuspendFor(TimeSpan.FromHours(1));
+        Member("a").IsDraining = true;
+        Member("a").SuspendFor(TimeSpan.Zero);
+        AssertWhole("a");
+        Member("a").IsDraining = false;
+        Assert.Equal(0.1, Share("a"), 0.001);
+    }
+
+    [Fact]
+    public void Another_veteran_takes_the_place_of_one_that_has_closed()
+    {
+        _pool.AddOrReplace(new Backend("c"));
+        _time.Advance(Window);
+        Flip("a"); // beside b
+        Member("b").IsDraining = true;
+        Flip("a"); // beside c
+        Assert.Equal(0.1, Share("a"), 0.001);
+    }
+
+    // The timer of the pool may run for another reason.
+    [Fact]
+    public void The_end_of_a_suspension_between_two_steps_leaves_shares_alone()
+    {
+        BackendPoolOptions options = new()
+        {
+            TimeProvider = _time,
+            SlowStart = new SlowStartOptions { Window = TimeSpan.FromSeconds(256), MinimumShare = 0.000_001 },
+        };
+        BackendPool pool = new(options, new Backend("a"), new Backend("b"));
+        _time.Advance(TimeSpan.FromSeconds(256));
+        pool.AddOrReplace(new Backend("c"));
+        double share = Member(pool, "c").SlowStartShare;
+        Member(pool, "b").SuspendFor(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(share, Member(pool, "c").SlowStartShare);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(2.0 / 256, Member(pool, "c").SlowStartShare, 0.0001);
+    }
+
+    // A has two requests in flight and c one. Each of c counts ten-fold at first.
+    [Fact]
+    public void A_share_that_grows_reaches_a_mirror_of_loads_P4_P18()
+    {
+        using LeastConnectionsSelector selector = new(_pool);
+        _time.Advance(Window);
+        _pool.ReplaceAll(Member("a"), new Backend("c"));
+        BackendLease[] leases = [Member("a").Acquire(), Member("a").Acquire(), Member("c").Acquire()];
+        Assert.Equal(["a"], LoadMirror.Members(_pool));
+        _time.Advance(Window * 0.6);
+        Assert.Equal(["c"], LoadMirror.Members(_pool));
+        Array.ForEach(leases, static lease => lease.Dispose());
     }
 
     private static Backend Member(BackendPool pool, string id)
@@ -224,6 +372,12 @@ public class SlowStartTests
     private double Share(string id) => Member(id).SlowStartShare;
 
     private void AssertWhole(params string[] ids) => Assert.All(ids, id => Assert.Equal(1, Share(id)));
+
+    private void Flip(string id)
+    {
+        Member(id).IsHealthy = false;
+        Member(id).IsHealthy = true;
+    }
 
     private void Set(string reason, bool isClosed)
     {

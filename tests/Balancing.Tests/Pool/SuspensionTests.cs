@@ -189,6 +189,32 @@ public sealed class SuspensionTests : IDisposable
         GC.KeepAlive(pool);
     }
 
+    [Fact]
+    public void A_suspension_works_where_the_flow_of_the_context_is_suppressed()
+    {
+        using (ExecutionContext.SuppressFlow())
+        {
+            A.SuspendFor(TimeSpan.FromSeconds(1));
+            Assert.True(ExecutionContext.IsFlowSuppressed());
+        }
+
+        AssertReturnsAfter(TimeSpan.FromSeconds(1));
+    }
+
+    // A process that was paused may be asked before its timers have run.
+    [Fact]
+    public void A_return_that_is_overdue_is_due_now()
+    {
+        TimerlessTimeProvider time = new();
+        BackendPool pool = new(new BackendPoolOptions { TimeProvider = time }, new Backend("a"));
+        pool.Backends[0].SuspendFor(TimeSpan.FromSeconds(2));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(TimeSpan.FromSeconds(1), pool.NextReturn);
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(TimeSpan.Zero, pool.NextReturn);
+        Assert.Equal(TimeSpan.Zero, pool.GetStatus()[0].ReturnsIn);
+    }
+
     // The end of a suspension comes from the clock, and least connections keeps a mirror of what is open.
     [Fact]
     public void The_end_of_a_panic_by_time_reaches_a_mirror_of_loads()

@@ -47,6 +47,8 @@ public class DebuggerDisplayTests
         using BackendLease lease = backend.Acquire();
 
         Assert.Equal("a (weight 5, Available, in flight 1)", DebuggerText.Render(backend));
+        backend.IsDraining = true; // and why it gets no requests
+        Assert.Equal("a (weight 5, Draining, in flight 1)", DebuggerText.Render(backend));
         Assert.Equal(backend.ToString(), DebuggerText.Render(lease));
         Assert.Equal("1 backends", DebuggerText.Render(pool));
     }

@@ -8,12 +8,12 @@ internal sealed class MetricsListener : IDisposable
     private readonly MeterListener _listener = new();
     private readonly string? _name;
 
-    public MetricsListener(string? name)
+    public MetricsListener(string? name, string? only = null)
     {
         _name = name;
-        _listener.InstrumentPublished = static (instrument, listener) =>
+        _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == "Balancing")
+            if (instrument.Meter.Name == "Balancing" && (only is null || instrument.Name == only))
             {
                 listener.EnableMeasurementEvents(instrument);
             }

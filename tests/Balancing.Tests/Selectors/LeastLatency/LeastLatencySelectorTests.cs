@@ -55,6 +55,18 @@ public class LeastLatencySelectorTests
     }
 
     [Fact]
+    public void A_disposed_selector_learns_nothing_and_reads_no_clock_P22()
+    {
+        BackendPool pool = Create(2);
+        LeastLatencySelector selector = new(pool);
+        Assert.NotNull(pool.Admission.Tracker!.GetStart());
+        selector.Dispose();
+        Assert.Null(pool.Admission.Tracker.GetStart());
+        Teach(pool, 1, 1_000);
+        Assert.InRange(Enumerable.Range(0, 2_000).Count(_ => Pick(selector) == "b1"), 800, 1_200);
+    }
+
+    [Fact]
     public void What_was_not_reported_makes_no_backend_fast()
     {
         BackendPool pool = Create(2);
