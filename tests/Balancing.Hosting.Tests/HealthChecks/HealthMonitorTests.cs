@@ -144,10 +144,14 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         Start();
         await PlayAsync("F", "h");
         Backend old = A;
+        ProbeCall running = await _probe.NextAsync("a.test");
         _pool.AddOrReplace(Endpoint("a", weight: 5));
-        Assert.False(_probe.HasCall("a.test")); // neither is it checked anew
-        await PlayAsync("F", "u");
         Assert.NotSame(old, A);
+        running.Fail();
+        TimeSpan wait = await _time.NextWaitAsync();
+        Assert.False(A.IsHealthy);
+        Assert.False(_probe.HasCall("a.test")); // the new object is not checked beside the old one
+        _time.Advance(wait);
         _pool.AddOrReplace(Endpoint("a", weight: 7));
         Assert.False(A.IsHealthy);
         await PlayAsync("SS", "uh");

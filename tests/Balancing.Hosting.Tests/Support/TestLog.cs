@@ -7,6 +7,10 @@ namespace Balancing.Hosting.Tests.Support;
 internal sealed class TestLog : ILogger, ILoggerProvider
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> _entries = new();
+    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes with the next entry.</summary>
+    public Task Next => Volatile.Read(ref _next).Task;
 
     public IEnumerable<string> Errors => At(LogLevel.Error);
 
@@ -29,8 +33,12 @@ internal sealed class TestLog : ILogger, ILoggerProvider
         EventId eventId,
         TState state,
         Exception? exception,
-        Func<TState, Exception?, string> formatter) =>
+        Func<TState, Exception?, string> formatter)
+    {
         _entries.Enqueue((logLevel, formatter(state, exception)));
+        Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))
+            .SetResult();
+    }
 
     public void Dispose()
     {

@@ -6,10 +6,10 @@ namespace Balancing.Hosting.Tests.Support;
 /// <summary>A clock that the test moves, and that tells when a wait has begun.</summary>
 internal sealed class WatchedTime : FakeTimeProvider
 {
-    private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
+    // Shorter ones are time-outs.
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(2.2);
 
-    /// <summary>Waits of this length or longer are told; shorter ones are time-outs.</summary>
-    public TimeSpan ShortestWait { get; init; } = TimeSpan.FromSeconds(3);
+    private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
