@@ -38,6 +38,6 @@ internal static class HealthLog
     public static void CheckFailed(ILogger logger, string backend, string? pool, string reason) =>
         CheckFailedMessage(logger, backend, pool, reason, null);
 
-    public static void NotChecked(ILogger logger, string backend, string? pool, Exception? exception) =>
-        NotCheckedMessage(logger, backend, pool, exception);
+    public static void NotChecked(ILogger logger, string backend, string? pool) =>
+        NotCheckedMessage(logger, backend, pool, null);
 }

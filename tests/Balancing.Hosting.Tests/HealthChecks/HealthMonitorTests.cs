@@ -246,7 +246,9 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         _pool.ReplaceAll(new Backend("plain"), Endpoint("a"));
         Start();
         await _probe.NextAsync("a.test");
-        Assert.Equal(["Backend 'plain' of pool 'api' is not checked: it has no address."], _log.Warnings);
+        _pool.AddOrReplace(Endpoint("b"));
+        await _probe.NextAsync("b.test");
+        Assert.Equal(["Backend 'plain' of pool 'api' is not checked: it has no address."], _log.Warnings); // once
     }
 
     [Fact]
@@ -304,6 +306,17 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         HealthMonitor other = new(_pool, _options);
         await other.DisposeAsync();
         Assert.Throws<ObjectDisposedException>(other.Start);
+    }
+
+    // A pool may change within a request, whose values and activity must not stay alive in the checks.
+    [Fact]
+    public async Task Checks_do_not_inherit_the_context_of_the_code_that_changes_the_pool()
+    {
+        Start();
+        await _probe.NextAsync("a.test");
+        ScriptedProbe.Ambient.Value = "a request";
+        _pool.AddOrReplace(Endpoint("b"));
+        Assert.Null((await _probe.NextAsync("b.test")).Ambient);
     }
 
     [Fact]

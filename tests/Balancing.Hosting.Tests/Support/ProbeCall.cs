@@ -10,10 +10,14 @@ internal sealed class ProbeCall
     public ProbeCall(HealthTarget target, CancellationToken cancellationToken)
     {
         Target = target;
+        Ambient = ScriptedProbe.Ambient.Value;
         cancellationToken.Register(() => _outcome.TrySetCanceled(cancellationToken));
     }
 
     public HealthTarget Target { get; }
+
+    /// <summary>The value that the check has found around it.</summary>
+    public string? Ambient { get; }
 
     public Task<string?> Outcome => _outcome.Task;
 

@@ -7,6 +7,9 @@ namespace Balancing.Hosting.Tests.Support;
 /// <summary>A check whose outcome the test decides, one call after the other.</summary>
 internal sealed class ScriptedProbe : IHealthProbe
 {
+    /// <summary>A value of the code around a check.</summary>
+    public static AsyncLocal<string?> Ambient { get; } = new();
+
     private readonly ConcurrentDictionary<string, Channel<ProbeCall>> _calls = new();
 
     public Task<string?> CheckAsync(HealthTarget target, CancellationToken cancellationToken)
