@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using Balancing.Hosting;
+using Grpc.Core;
+using Grpc.Net.Client.Balancer;
+
+namespace Balancing.Grpc.Members;
+
+/// <summary>The members of a channel's pool and their connections.</summary>
+/// <remarks>Used by one thread at a time.</remarks>
+internal sealed class ChannelMembers(BackendPool pool, bool waitsForOwner)
+{
+    private readonly Dictionary<string, BackendConnection> _connections = new(StringComparer.Ordinal);
+
+    /// <summary>The number of members.</summary>
+    public int Count => pool.Backends.Length;
+
+    /// <summary>The open connections; a copy, since a connection may end while it is asked to connect.</summary>
+    public IReadOnlyList<BackendConnection> Connections => [.. _connections.Values];
+
+    /// <summary>Makes addresses the members. Connections are left as they are.</summary>
+    /// <param name="addresses">The addresses, in any order. Of several with the same id, the one with the greatest
+    /// weight counts.</param>
+    /// <exception cref="ArgumentException">A weight is out of range, or the selector refused the members. The pool has
+    /// not changed.</exception>
+    public void Replace(IEnumerable<BalancerAddress> addresses)
+    {
+        ImmutableArray<Backend> listed = DiscoveredBackends.Normalize(
+            addresses.Select(static address => new GrpcBackend(address)));
+        pool.ReplaceAll([.. listed.Select(backend => ToMember((GrpcBackend)backend))]);
+    }
+
+    /// <summary>Opens the connections of new members, and closes those of former ones.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="onChanged">Is called when the state of a connection changes.</param>
+    public void OpenConnections(
+        IChannelControlHelper channel, Action<BackendConnection, SubchannelState> onChanged)
+    {
+        Dictionary<string, GrpcBackend> present = pool.Backends.OfType<GrpcBackend>().ToDictionary(
+            static member => member.Id, StringComparer.Ordinal);
+        foreach ((string id, BackendConnection connection) in _connections.ToArray())
+        {
+            if (!present.ContainsKey(id))
+            {
+                _connections.Remove(id);
+                connection.Close();
+            }
+        }
+
+        foreach (GrpcBackend member in present.Values)
+        {
+            _connections[member.Id] = member.Connection;
+            member.Connection.Open(channel, member.Address, onChanged);
+        }
+    }
+
+    /// <summary>Takes over a state of a connection, and what it means for availability.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="state">The state.</param>
+    /// <returns>False if the connection belongs to no member.</returns>
+    public bool TryApply(BackendConnection connection, SubchannelState state)
+    {
+        foreach ((string id, BackendConnection present) in _connections)
+        {
+            if (ReferenceEquals(present, connection))
+            {
+                connection.Apply(state);
+                if (pool.TryGetBackend(id, out Backend? member))
+                {
+                    member.IsAvailable = IsAvailable(connection);
+                }
+
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The state of the channel: ready if one connection is, connecting if one may become it.</summary>
+    /// <param name="failure">Why connecting failed, if all have.</param>
+    public ConnectivityState GetState(out Status failure)
+    {
+        failure = new Status(StatusCode.Unavailable, "No backend is connected.");
+        bool isConnecting = false;
+        foreach (BackendConnection connection in _connections.Values)
+        {
+            if (connection.IsReady)
+            {
+                return ConnectivityState.Ready;
+            }
+
+            if (connection.State == ConnectivityState.TransientFailure)
+            {
+                failure = connection.Failure;
+            }
+            else
+            {
+                isConnecting = true;
+            }
+        }
+
+        return isConnecting ? ConnectivityState.Connecting : ConnectivityState.TransientFailure;
+    }
+
+    /// <summary>Removes all members and closes their connections.</summary>
+    public void Clear()
+    {
+        pool.ReplaceAll();
+        foreach (BackendConnection connection in _connections.Values)
+        {
+            connection.Close();
+        }
+
+        _connections.Clear();
+    }
+
+    // With keys, a call waits for its owner while that connects, so that a reconnect moves no keys. Without keys, any
+    // ready backend is as good.
+    private bool IsAvailable(BackendConnection connection) =>
+        waitsForOwner ? connection.State != ConnectivityState.TransientFailure : connection.IsReady;
+
+    private GrpcBackend ToMember(GrpcBackend listed)
+    {
+        if (pool.TryGetBackend(listed.Id, out Backend? found) && found is GrpcBackend present)
+        {
+            // Setting no flag leaves those of the present member.
+            return present.Weight == listed.Weight && present.Address.Equals(listed.Address)
+                ? present
+                : new GrpcBackend(listed.Address, present.Connection);
+        }
+
+        listed.IsAvailable = IsAvailable(listed.Connection);
+        return listed;
+    }
+}

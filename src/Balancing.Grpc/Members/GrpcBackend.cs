@@ -1,0 +1,44 @@
+using System.Net;
+using Grpc.Net.Client.Balancer;
+
+namespace Balancing.Grpc.Members;
+
+/// <summary>An address of the resolver.</summary>
+internal sealed class GrpcBackend : Backend
+{
+    /// <summary>Creates a backend with a connection of its own.</summary>
+    /// <param name="address">The address.</param>
+    public GrpcBackend(BalancerAddress address)
+        : this(address, new BackendConnection())
+    {
+    }
+
+    /// <summary>Creates a backend that uses the connection of another one with the same id.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="connection">The connection.</param>
+    /// <exception cref="ArgumentException">The weight of the address is outside 0..1,000,000.</exception>
+    public GrpcBackend(BalancerAddress address, BackendConnection connection)
+        : base(IdOf(address.EndPoint), WeightOf(address))
+    {
+        Address = address;
+        Connection = connection;
+    }
+
+    /// <summary>The address, with its attributes.</summary>
+    public BalancerAddress Address { get; }
+
+    /// <summary>The connection of the id.</summary>
+    public BackendConnection Connection { get; }
+
+    // Host names ignore case and ids do not. Processes that differ in case must agree on keys.
+    private static string IdOf(DnsEndPoint endPoint)
+    {
+        string host = endPoint.Host.ToLowerInvariant();
+        return host.Contains(':', StringComparison.Ordinal) && host[0] != '['
+            ? FormattableString.Invariant($"[{host}]:{endPoint.Port}")
+            : FormattableString.Invariant($"{host}:{endPoint.Port}");
+    }
+
+    private static int WeightOf(BalancerAddress address) =>
+        address.Attributes.TryGetValue(GrpcBalancing.Weight, out int weight) ? weight : 1;
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Balancing.Grpc.Calls;
+using Balancing.Grpc.Members;
+using Grpc.Core;
+using Grpc.Net.Client.Balancer;
+
+namespace Balancing.Grpc.Picking;
+
+/// <summary>Selects the backend of a call.</summary>
+/// <remarks>Counts nothing: the channel may throw a pick away and ask again. The backend travels with the request to
+/// <see cref="BalancingHandler"/>, which takes the lease.</remarks>
+internal sealed class CallSelection(IBackendSelector selector, BackendPool pool, string? keyHeader) : IDisposable
+{
+    /// <summary>Selects a backend.</summary>
+    /// <param name="request">The request of the call; null if it is not known.</param>
+    /// <exception cref="InvalidOperationException">The selector returned a backend that is no address of the
+    /// resolver.</exception>
+    public PickResult Pick(HttpRequestMessage? request)
+    {
+        SelectionKey key = CallKeys.KeyOf(request, keyHeader);
+        if (!TrySelect(key, request, out Backend? selected))
+        {
+            return PickResult.ForFailure(new Status(StatusCode.Unavailable, DescribeRefusal()));
+        }
+
+        if (selected is not GrpcBackend backend)
+        {
+            throw new InvalidOperationException(
+                $"Selector must return a member that the resolver listed, but returned '{selected?.Id}'.");
+        }
+
+        BackendConnection connection = backend.Connection;
+        return connection is { IsReady: true, Subchannel: { } subchannel }
+            ? PickResult.ForSubchannel(subchannel, PickedBackend.HandOver(backend, request))
+            : PickResult.ForQueue(); // there will be another picker when its state changes
+    }
+
+    /// <summary>Disposes the selector.</summary>
+    public void Dispose() => (selector as IDisposable)?.Dispose();
+
+    private bool TrySelect(SelectionKey key, HttpRequestMessage? request, out Backend? backend)
+    {
+        int attempts = key.HasValue ? CallKeys.AttemptsBefore(request) : 0;
+        return attempts > 0 && selector is IReplicaSelector replicas
+            ? TrySelectReplica(replicas, key, attempts, out backend)
+            : selector.TrySelect(key, out backend);
+    }
+
+    // The attempts of a call are separate requests. Their number alone says which backends have been tried.
+    private static bool TrySelectReplica(
+        IReplicaSelector selector, SelectionKey key, int attempts, out Backend? backend)
+    {
+        Backend[] replicas = new Backend[attempts + 1];
+        int found = selector.SelectReplicas(key, replicas);
+        backend = found > 0 ? replicas[attempts % found] : null;
+        return found > 0;
+    }
+
+    private string DescribeRefusal()
+    {
+        IEnumerable<string> states = pool.GetStatus().Select(
+            static status => string.Create(CultureInfo.InvariantCulture, $"'{status.Id}' {status.State}"));
+        return $"No backend may be selected: {string.Join(", ", states)}.";
+    }
+}
