@@ -3,43 +3,59 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Balancer;
 using Grpc.Net.Client.Configuration;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Samples.GrpcLeastConnections;
 
 BalancerAddress[] addresses = [await TickerService.StartAsync(), await TickerService.StartAsync()];
-ServiceProvider services = new ServiceCollection()
-    .AddSingleton<ResolverFactory>(new StaticResolverFactory(_ => addresses)).BuildServiceProvider();
+IServiceProvider services = new DefaultServiceProviderFactory().CreateServiceProvider(
+    new ServiceCollection().AddSingleton<ResolverFactory>(new StaticResolverFactory(_ => addresses)));
 
-Console.WriteLine("20 streams, of which every other one stays open:");
-await WatchAsync("gRPC's round robin", static options => options.ServiceConfig = new() { LoadBalancingConfigs = { new RoundRobinConfig() } });
+await WatchAsync("round robin of gRPC", static options =>
+    options.ServiceConfig = new ServiceConfig { LoadBalancingConfigs = { new RoundRobinConfig() } });
 await WatchAsync("least connections", static options => options.UseBalancing(new LeastConnectionsConfig()));
 
-async Task WatchAsync(string name, Action<GrpcChannelOptions> balance)
+async Task WatchAsync(string policy, Action<GrpcChannelOptions> balance)
 {
     GrpcChannelOptions options = new() { Credentials = ChannelCredentials.Insecure, ServiceProvider = services };
     balance(options);
     using GrpcChannel channel = GrpcChannel.ForAddress("static:///ticker", options);
     Ticker.TickerClient client = new(channel);
-    for (HashSet<int> connected = []; connected.Count < addresses.Length;)
+    (HashSet<int> connected, List<int> staying) = ([], []);
+    for (int watcher = 0; watcher < 20; watcher += connected.Count - 1) // counts once both are connected
     {
-        using AsyncServerStreamingCall<Price> call = client.Watch(new Symbol());
-        connected.Add(await FirstServerAsync(call));
-    }
-
-    Dictionary<int, int> open = addresses.ToDictionary(static address => address.EndPoint.Port, static _ => 0);
-    for (int i = 0; i < 20; i++)
-    {
-        AsyncServerStreamingCall<Price> call = client.Watch(new Symbol { Name = $"symbol-{i}" });
-        int server = await FirstServerAsync(call);
-        open[server] += (i + 1) % 2;
-        if (i % 2 == 1)
+        AsyncServerStreamingCall<Price> call = client.Watch(new Symbol());
+        await call.ResponseStream.MoveNext();
+        connected.Add(call.ResponseStream.Current.Server);
+        if (connected.Count == 2 && watcher % 2 == 0)
         {
-            call.Dispose(); // this watcher leaves; the others stay until the channel is disposed
+            staying.Add(call.ResponseStream.Current.Server);
+            continue;
         }
+
+        call.Dispose();
     }
 
-    Console.WriteLine($"{name,-18} {string.Join(" and ", open.Values.OrderDescending())} open streams");
+    int busiest = staying.CountBy(static server => server).Max(static count => count.Value);
+    Console.WriteLine($"{policy}: {busiest} of {staying.Count} open streams on one server");
 }
 
-static async Task<int> FirstServerAsync(AsyncServerStreamingCall<Price> call) =>
-    await call.ResponseStream.MoveNext() ? call.ResponseStream.Current.Server : 0;
+internal sealed class TickerService : Ticker.TickerBase
+{
+    public static async Task<BalancerAddress> StartAsync()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().Services.AddGrpc();
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(
+            static kestrel => kestrel.ConfigureEndpointDefaults(static o => o.Protocols = HttpProtocols.Http2));
+        WebApplication server = builder.Build();
+        server.MapGrpcService<TickerService>();
+        await server.StartAsync();
+        return new BalancerAddress("127.0.0.1", new Uri(server.Urls.Single()).Port);
+    }
+
+    public override async Task Watch(Symbol request, IServerStreamWriter<Price> writer, ServerCallContext context)
+    {
+        await writer.WriteAsync(new Price { Server = context.GetHttpContext().Connection.LocalPort });
+        await Task.Delay(Timeout.Infinite, context.CancellationToken);
+    }
+}

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Grpc.Net.Client.Balancer;
 
@@ -31,6 +32,7 @@ internal sealed class GrpcBackend : Backend
     public BackendConnection Connection { get; }
 
     // Host names ignore case and ids do not. Processes that differ in case must agree on keys.
+    [SuppressMessage("Globalization", "CA1308:Normalize strings to uppercase", Justification = "As users write them.")]
     private static string IdOf(DnsEndPoint endPoint)
     {
         string host = endPoint.Host.ToLowerInvariant();

@@ -4,29 +4,24 @@ using Grpc.Core;
 namespace Balancing.Grpc.Tests.Calls;
 
 /// <summary>A call is counted on one backend from its start to the end of its response, however it ends.</summary>
-public class CountTests : IAsyncLifetime
+public sealed class CountTests : IAsyncLifetime, IDisposable
 {
     private static readonly EchoRequest Hanging = new() { Hangs = true };
 
-    private EchoServer[] _servers = null!;
+    private EchoServers _servers = null!;
     private EchoClient _client = null!;
 
     public async Task InitializeAsync()
     {
-        _servers = await EchoServer.StartManyAsync(2);
-        _client = new EchoClient(new AddressSource(_servers.Select(static server => AddressSource.AddressOf(server))));
+        _servers = await EchoServers.StartAsync(2);
+        _client = new EchoClient(_servers.ToSource());
         await _client.CallAsync();
         await _client.WaitForStatesAsync(BackendState.Available);
     }
 
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        foreach (EchoServer server in _servers)
-        {
-            await server.DisposeAsync();
-        }
-    }
+    public async Task DisposeAsync() => await _servers.DisposeAsync();
+
+    public void Dispose() => _client.Dispose();
 
     [Fact]
     public async Task Eight_of_eight_open_streams_are_counted_four_on_each_server()
@@ -34,9 +29,8 @@ public class CountTests : IAsyncLifetime
         List<AsyncServerStreamingCall<EchoReply>> calls = [];
         for (int i = 0; i < 8; i++)
         {
-            AsyncServerStreamingCall<EchoReply> call = _client.Echo.Download(new EchoRequest { Replies = 1, Hangs = true });
-            Assert.True(await call.ResponseStream.MoveNext()); // the headers have arrived
-            calls.Add(call);
+            calls.Add(_client.Echo.Download(new EchoRequest { Replies = 1, Hangs = true }));
+            Assert.True(await calls[^1].ResponseStream.MoveNext()); // the headers have arrived
         }
 
         Assert.Equal([4, 4], _client.Pool.Backends.Select(static backend => backend.InFlightCount));
@@ -59,7 +53,7 @@ public class CountTests : IAsyncLifetime
     public async Task A_call_without_headers_yet_is_counted()
     {
         using AsyncUnaryCall<EchoReply> call = _client.Echo.UnaryAsync(Hanging);
-        await EchoClient.WaitForAsync(() => _servers.Sum(static server => server.Open) == 1);
+        await EchoClient.WaitForAsync(() => _servers.Open == 1);
         Assert.Equal(1, _client.InFlight);
     }
 
@@ -137,7 +131,7 @@ public class CountTests : IAsyncLifetime
     {
         using CancellationTokenSource cancellation = new();
         Task call = CallAsync(kind, new CallOptions(cancellationToken: cancellation.Token));
-        await EchoClient.WaitForAsync(() => _servers.Sum(static server => server.Open) == 1);
+        await EchoClient.WaitForAsync(() => _servers.Open == 1);
         Assert.Equal(1, _client.InFlight);
         await cancellation.CancelAsync();
         RpcException exception = await Assert.ThrowsAsync<RpcException>(() => call);
@@ -166,7 +160,7 @@ public class CountTests : IAsyncLifetime
     public async Task A_call_is_over_when_its_server_stops(string kind)
     {
         Task call = CallAsync(kind, new CallOptions());
-        await EchoClient.WaitForAsync(() => _servers.Sum(static server => server.Open) == 1);
+        await EchoClient.WaitForAsync(() => _servers.Open == 1);
         await _servers.Single(static server => server.Open == 1).DisposeAsync();
         await Assert.ThrowsAsync<RpcException>(() => call);
         await _client.WaitForIdleAsync();
@@ -175,7 +169,8 @@ public class CountTests : IAsyncLifetime
     [Fact]
     public async Task Open_calls_are_over_when_the_channel_is_disposed()
     {
-        using AsyncServerStreamingCall<EchoReply> call = _client.Echo.Download(new EchoRequest { Replies = 1, Hangs = true });
+        using AsyncServerStreamingCall<EchoReply> call =
+            _client.Echo.Download(new EchoRequest { Replies = 1, Hangs = true });
         Assert.True(await call.ResponseStream.MoveNext());
         Backend[] backends = [.. _client.Pool.Backends];
         _client.Channel.Dispose();

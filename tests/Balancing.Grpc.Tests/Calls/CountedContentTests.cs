@@ -102,7 +102,7 @@ public class CountedContentTests
             case "memory":
                 while ((count = await stream.ReadAsync(buffer.AsMemory())) > 0)
                 {
-                    read.Write(buffer, 0, count);
+                    await read.WriteAsync(buffer.AsMemory(0, count));
                 }
 
                 break;
@@ -111,21 +111,21 @@ public class CountedContentTests
                 while ((count = await stream.ReadAsync(buffer, 0, buffer.Length)) > 0)
 #pragma warning restore CA1835
                 {
-                    read.Write(buffer, 0, count);
+                    await read.WriteAsync(buffer.AsMemory(0, count));
                 }
 
                 break;
             case "span":
                 while ((count = stream.Read(buffer.AsSpan())) > 0)
                 {
-                    read.Write(buffer, 0, count);
+                    await read.WriteAsync(buffer.AsMemory(0, count));
                 }
 
                 break;
             default:
                 while ((count = stream.Read(buffer, 0, buffer.Length)) > 0)
                 {
-                    read.Write(buffer, 0, count);
+                    await read.WriteAsync(buffer.AsMemory(0, count));
                 }
 
                 break;

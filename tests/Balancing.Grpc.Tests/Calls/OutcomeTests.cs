@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace Balancing.Grpc.Tests.Calls;
 
 /// <summary>Which ends of a call are the fault of its backend.</summary>
-public class OutcomeTests : IAsyncLifetime
+public sealed class OutcomeTests : IAsyncLifetime, IDisposable
 {
     private EchoServer _server = null!;
     private EchoClient _client = null!;
@@ -15,11 +15,9 @@ public class OutcomeTests : IAsyncLifetime
         _client = new EchoClient(new AddressSource(AddressSource.AddressOf(_server)));
     }
 
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _server.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose() => _client.Dispose();
 
     [Theory]
     [InlineData(StatusCode.OK, RequestOutcome.Succeeded)]

@@ -26,9 +26,9 @@ public class RetryTests
     [Fact]
     public async Task Hedged_attempts_that_lose_are_over_and_no_failures_T40()
     {
-        EchoServer[] servers = await EchoServer.StartManyAsync(3);
+        await using EchoServers servers = await EchoServers.StartAsync(3);
         using EchoClient client = new(
-            new AddressSource(servers.Select(static server => AddressSource.AddressOf(server))),
+            servers.ToSource(),
             configureChannel: static options => options.ServiceConfig = EchoClient.Hedging(attempts: 3));
         await client.CallAsync();
         await client.WaitForStatesAsync(BackendState.Available);
@@ -51,10 +51,6 @@ public class RetryTests
         await client.WaitForIdleAsync();
         Assert.DoesNotContain(RequestOutcome.Failed, client.Outcomes);
         Assert.DoesNotContain(null, client.Outcomes);
-        foreach (EchoServer server in servers)
-        {
-            await server.DisposeAsync();
-        }
     }
 
     [Theory]
@@ -62,10 +58,10 @@ public class RetryTests
     [InlineData(2)]
     public async Task A_retry_of_a_call_with_a_key_goes_to_the_next_replica(int failures)
     {
-        EchoServer[] servers = await EchoServer.StartManyAsync(3);
+        await using EchoServers servers = await EchoServers.StartAsync(3);
         IReplicaSelector? selector = null;
         using EchoClient client = new(
-            new AddressSource(servers.Select(static server => AddressSource.AddressOf(server))),
+            servers.ToSource(),
             pool => selector = new ConsistentHashSelector(pool),
             static config => config.KeyHeader = "x-key",
             static options => options.ServiceConfig = EchoClient.Retries(attempts: 4));
@@ -79,9 +75,5 @@ public class RetryTests
 
         Assert.Equal(replicas[failures].Id, await client.CallAsync("user-1"));
         await client.WaitForIdleAsync();
-        foreach (EchoServer server in servers)
-        {
-            await server.DisposeAsync();
-        }
     }
 }

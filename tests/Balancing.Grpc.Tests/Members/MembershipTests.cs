@@ -5,33 +5,26 @@ using Grpc.Net.Client.Balancer;
 namespace Balancing.Grpc.Tests.Members;
 
 /// <summary>The addresses of the resolver are the members of the pool.</summary>
-public class MembershipTests : IAsyncLifetime
+public sealed class MembershipTests : IAsyncLifetime, IDisposable
 {
-    private EchoServer[] _servers = null!;
+    private EchoServers _servers = null!;
     private AddressSource _source = null!;
     private EchoClient _client = null!;
 
     private IEnumerable<string> Ids => _client.Pool.Backends.Select(static backend => backend.ToString());
 
-    private string[] ServerIds => [.. _servers.Select(static server => server.Id).Order(StringComparer.Ordinal)];
-
     public async Task InitializeAsync()
     {
-        _servers = await EchoServer.StartManyAsync(3);
-        _source = new AddressSource(All());
+        _servers = await EchoServers.StartAsync(3);
+        _source = _servers.ToSource();
         _client = new EchoClient(_source);
         await _client.CallAsync();
         await _client.WaitForStatesAsync(BackendState.Available);
     }
 
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        foreach (EchoServer server in _servers)
-        {
-            await server.DisposeAsync();
-        }
-    }
+    public async Task DisposeAsync() => await _servers.DisposeAsync();
+
+    public void Dispose() => _client.Dispose();
 
     [Fact]
     public void Another_order_changes_nothing()
@@ -39,7 +32,7 @@ public class MembershipTests : IAsyncLifetime
         Backend[] before = [.. _client.Pool.Backends];
         _source.Publish(All().Reverse());
         Assert.Equal(before, _client.Pool.Backends);
-        Assert.Equal(ServerIds, Ids);
+        Assert.Equal(_servers.Ids, Ids);
         Assert.All(before, static backend => Assert.True(backend.IsAvailable));
     }
 
@@ -168,7 +161,7 @@ public class MembershipTests : IAsyncLifetime
             backend.IsDraining = true;
         }
 
-        await AssertFailsAsync(_client, $"'{ServerIds[0]}' Draining", $"'{ServerIds[2]}' Draining");
+        await AssertFailsAsync(_client, $"'{_servers.Ids[0]}' Draining", $"'{_servers.Ids[2]}' Draining");
     }
 
     [Fact]

@@ -11,8 +11,8 @@ public class ReconnectTests
     [Fact]
     public async Task Reconnecting_moves_no_keys()
     {
-        EchoServer[] servers = await EchoServer.StartManyAsync(4);
-        using EchoClient client = ClientOf(servers);
+        await using EchoServers servers = await EchoServers.StartAsync(4);
+        using EchoClient client = ClientOf(servers.ToSource());
         string[] before = await OwnersAsync(client);
         Backend[] members = [.. client.Pool.Backends];
         int port = servers[1].Port;
@@ -27,28 +27,26 @@ public class ReconnectTests
             Assert.True(before[key] == during[key] || before[key] == servers[1].Id);
         }
 
-        servers[1] = await EchoServer.StartAsync(port);
+        await servers.RestartAsync(1);
         await client.WaitForStatesAsync(BackendState.Available);
         Assert.Equal(before, await OwnersAsync(client));
         Assert.Equal(members, client.Pool.Backends);
-        await StopAsync(servers);
     }
 
     /// <summary>The first call comes before all connections are ready.</summary>
     [Fact]
     public async Task The_first_calls_of_a_channel_go_to_the_owners_of_their_keys()
     {
-        EchoServer[] servers = await EchoServer.StartManyAsync(4);
-        using EchoClient connected = ClientOf(servers);
+        await using EchoServers servers = await EchoServers.StartAsync(4);
+        using EchoClient connected = ClientOf(servers.ToSource());
         string[] expected = await OwnersAsync(connected);
         for (int attempt = 0; attempt < 10; attempt++)
         {
-            using EchoClient fresh = ClientOf(servers);
+            using EchoClient fresh = ClientOf(servers.ToSource());
             Task<string>[] calls = [.. Enumerable.Range(0, Keys).Select(key => fresh.CallAsync($"user-{key}"))];
             Assert.Equal(expected, await Task.WhenAll(calls));
         }
 
-        await StopAsync(servers);
     }
 
     [Theory]
@@ -56,24 +54,22 @@ public class ReconnectTests
     [InlineData(false)]
     public async Task A_server_that_is_down_from_the_start_gets_no_calls(bool hasKeys)
     {
-        EchoServer[] servers = await EchoServer.StartManyAsync(3);
+        await using EchoServers servers = await EchoServers.StartAsync(3);
         await servers[0].DisposeAsync();
-        AddressSource source = new(servers.Select(static server => AddressSource.AddressOf(server)));
         BalancingConfig config = hasKeys ? new ConsistentHashConfig("x-key") : new WeightedRoundRobinConfig();
-        using EchoClient client = new(source, config);
+        using EchoClient client = new(servers.ToSource(), config);
         for (int i = 0; i < 60; i++)
         {
             Assert.NotEqual(servers[0].Id, await client.CallAsync($"user-{i}"));
         }
 
-        await StopAsync(servers[1..]);
     }
 
     [Fact]
     public async Task With_all_servers_down_calls_fail_with_the_reason_until_one_is_back()
     {
         EchoServer server = await EchoServer.StartAsync();
-        using EchoClient client = ClientOf([server]);
+        using EchoClient client = ClientOf(new AddressSource(AddressSource.AddressOf(server)));
         await client.CallAsync();
         await server.DisposeAsync();
         await EchoClient.WaitForAsync(() => client.Channel.State == ConnectivityState.TransientFailure);
@@ -89,8 +85,8 @@ public class ReconnectTests
         Assert.Equal(again.Id, await client.CallAsync());
     }
 
-    private static EchoClient ClientOf(EchoServer[] servers) => new(
-        new AddressSource(servers.Select(static server => AddressSource.AddressOf(server))),
+    private static EchoClient ClientOf(AddressSource source) => new(
+        source,
         static pool => new ConsistentHashSelector(pool),
         static config => config.KeyHeader = "x-key");
 
@@ -106,13 +102,5 @@ public class ReconnectTests
         }
 
         return owners;
-    }
-
-    private static async Task StopAsync(EchoServer[] servers)
-    {
-        foreach (EchoServer server in servers)
-        {
-            await server.DisposeAsync();
-        }
     }
 }

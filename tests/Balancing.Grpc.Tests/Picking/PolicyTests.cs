@@ -2,32 +2,27 @@ using System.Diagnostics;
 using System.Globalization;
 using Balancing.Grpc.Tests.Support;
 using Balancing.Tests.Common;
-using Grpc.Net.Client.Balancer;
+using Grpc.Core;
 
 namespace Balancing.Grpc.Tests.Picking;
 
 /// <summary>What each policy makes of weights and keys.</summary>
 public class PolicyTests : IAsyncLifetime
 {
-    private EchoServer[] _servers = null!;
+    private EchoServers _servers = null!;
 
-    public async Task InitializeAsync() => _servers = await EchoServer.StartManyAsync(3);
+    public async Task InitializeAsync() => _servers = await EchoServers.StartAsync(3);
 
-    public async Task DisposeAsync()
-    {
-        foreach (EchoServer server in _servers)
-        {
-            await server.DisposeAsync();
-        }
-    }
+    public async Task DisposeAsync() => await _servers.DisposeAsync();
 
     [Fact]
     public async Task Weighted_round_robin_follows_weights_exactly()
     {
-        using EchoClient client = new(SourceOf(3, 2, 1), static pool => new RoundRobinSelector(pool));
+        using EchoClient client = new(_servers.ToSource(3, 2, 1), static pool => new RoundRobinSelector(pool));
         await client.CallAsync();
         await client.WaitForStatesAsync(BackendState.Available);
-        Assert.Equal([300, 200, 100], await CountCallsAsync(client, 600));
+        int[] calls = await CountCallsAsync(client, 600);
+        Assert.Equal([300, 200, 100], calls);
     }
 
     [Theory]
@@ -41,21 +36,23 @@ public class PolicyTests : IAsyncLifetime
     [InlineData("roundrobin")]
     public async Task Every_selector_of_the_library_serves_by_name(string selector)
     {
-        using EchoClient client = new(SourceOf(1, 1, 1), new BalancingConfig(selector));
+        using EchoClient client = new(_servers.ToSource(1, 1, 1), new BalancingConfig(selector));
         Assert.Equal(60, (await CountCallsAsync(client, 60)).Sum());
     }
 
     [Fact]
     public async Task Least_connections_divides_by_the_weight()
     {
-        using EchoClient client = new(SourceOf(4, 2, 1), new LeastConnectionsConfig());
-        await EchoClient.WaitForAsync(
-            () => client.CallAsync().IsCompletedSuccessfully || _servers.All(static server => server.Calls > 0));
-        await EchoClient.WaitForAsync(() => _servers.All(static server => server.Open == 0));
+        using EchoClient client = new(_servers.ToSource(4, 2, 1), new LeastConnectionsConfig());
+        while (_servers.Any(static server => server.Calls == 0))
+        {
+            await client.CallAsync(); // until all are connected
+        }
+
         using CancellationTokenSource end = new();
         for (int i = 0; i < 14; i++)
         {
-            _ = await StreamAsync(client, end.Token);
+            await OpenAsync(client, end.Token);
         }
 
         Assert.Equal([8, 4, 2], _servers.Select(static server => server.Open));
@@ -65,7 +62,7 @@ public class PolicyTests : IAsyncLifetime
     [Fact]
     public async Task Calls_with_one_key_go_to_one_server_and_calls_without_spread()
     {
-        using EchoClient client = new(SourceOf(1, 1, 1), new ConsistentHashConfig("X-Key"));
+        using EchoClient client = new(_servers.ToSource(1, 1, 1), new ConsistentHashConfig("X-Key"));
         for (int key = 0; key < 20; key++)
         {
             string[] owners = await Task.WhenAll(
@@ -85,7 +82,7 @@ public class PolicyTests : IAsyncLifetime
         BackendPool pool = new(_servers.Select(static (server, i) => new Backend(server.Id, i + 1)));
         using ConsistentHashSelector selector = new(pool, new ConsistentHashSelectorOptions { Seed = 42 });
         using EchoClient client = new(
-            SourceOf(1, 2, 3), new ConsistentHashConfig("x-key", new ConsistentHashSelectorOptions { Seed = 42 }));
+            _servers.ToSource(1, 2, 3), new ConsistentHashConfig("x-key", new ConsistentHashSelectorOptions { Seed = 42 }));
         for (int key = 0; key < 100; key++)
         {
             Assert.True(selector.TrySelect($"user-{key}", out Backend? owner));
@@ -103,7 +100,7 @@ public class PolicyTests : IAsyncLifetime
         string[] second = await OwnersAsync(ports.Reverse());
 
         Assert.Equal(keys, first.Length);
-        Assert.Equal(_servers.Length, first.Distinct().Count());
+        Assert.Equal(_servers.Count, first.Distinct().Count());
         Assert.Equal(first, second);
 
         async Task<string[]> OwnersAsync(IEnumerable<string> order)
@@ -115,16 +112,12 @@ public class PolicyTests : IAsyncLifetime
         }
     }
 
-    private static async Task<string> StreamAsync(EchoClient client, CancellationToken end)
+    private static async Task OpenAsync(EchoClient client, CancellationToken end)
     {
-        global::Grpc.Core.AsyncServerStreamingCall<EchoReply> call = client.Echo.Download(
+        AsyncServerStreamingCall<EchoReply> call = client.Echo.Download(
             new EchoRequest { Replies = 1, Hangs = true }, cancellationToken: end);
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
-        return call.ResponseStream.Current.Server;
     }
-
-    private AddressSource SourceOf(params int[] weights) =>
-        new(_servers.Zip(weights, static (server, weight) => AddressSource.AddressOf(server, weight)));
 
     private async Task<int[]> CountCallsAsync(EchoClient client, int calls, string? key = null)
     {

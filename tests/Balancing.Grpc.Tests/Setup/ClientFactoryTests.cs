@@ -14,12 +14,11 @@ public class ClientFactoryTests
     [InlineData(false)]
     public async Task A_client_balances_wherever_AddBalancing_stands(bool isFirst)
     {
-        EchoServer[] servers = await EchoServer.StartManyAsync(2);
+        await using EchoServers servers = await EchoServers.StartAsync(2);
         BackendPool? pool = null;
         BalancingConfig config = new(created => new LeastConnectionsSelector(pool = created));
         ServiceCollection services = [];
-        services.AddSingleton<ResolverFactory>(
-            new AddressSource(servers.Select(static server => AddressSource.AddressOf(server))));
+        services.AddSingleton<ResolverFactory>(servers.ToSource());
         IHttpClientBuilder builder = services.AddGrpcClient<Echo.EchoClient>(
             static options => options.Address = new Uri("test:///servers"));
         if (isFirst)
@@ -51,10 +50,6 @@ public class ClientFactoryTests
 
         Assert.Equal([4, 4], pool!.Backends.Select(static backend => backend.InFlightCount));
         calls.ForEach(static call => call.Dispose());
-        foreach (EchoServer server in servers)
-        {
-            await server.DisposeAsync();
-        }
     }
 
     [Fact]

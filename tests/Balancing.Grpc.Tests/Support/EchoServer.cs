@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 using System.Net;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Balancing.Grpc.Tests.Support;
@@ -53,17 +55,6 @@ internal sealed class EchoServer : IAsyncDisposable
             .Get<IServerAddressesFeature>()!;
         server.Port = new Uri(addresses.Addresses.Single()).Port;
         return server;
-    }
-
-    public static async Task<EchoServer[]> StartManyAsync(int count)
-    {
-        EchoServer[] servers = new EchoServer[count];
-        for (int i = 0; i < count; i++)
-        {
-            servers[i] = await StartAsync();
-        }
-
-        return servers;
     }
 
     /// <summary>Lets the next call end with a status, in place of the one that it asks for.</summary>
