@@ -10,9 +10,8 @@ BalancerAddress[] addresses = [await TickerService.StartAsync(), await TickerSer
 IServiceProvider services = new DefaultServiceProviderFactory().CreateServiceProvider(
     new ServiceCollection().AddSingleton<ResolverFactory>(new StaticResolverFactory(_ => addresses)));
 
-await WatchAsync("round robin of gRPC", static options =>
-    options.ServiceConfig = new ServiceConfig { LoadBalancingConfigs = { new RoundRobinConfig() } });
-await WatchAsync("least connections", static options => options.UseBalancing(new LeastConnectionsConfig()));
+await WatchAsync("gRPC's round robin", static o => o.ServiceConfig = new() { LoadBalancingConfigs = { new RoundRobinConfig() } });
+await WatchAsync("least connections", static o => o.UseBalancing(new LeastConnectionsConfig()));
 
 async Task WatchAsync(string policy, Action<GrpcChannelOptions> balance)
 {
@@ -26,13 +25,13 @@ async Task WatchAsync(string policy, Action<GrpcChannelOptions> balance)
         AsyncServerStreamingCall<Price> call = client.Watch(new Symbol());
         await call.ResponseStream.MoveNext();
         connected.Add(call.ResponseStream.Current.Server);
-        if (connected.Count == 2 && watcher % 2 == 0)
+        if (connected.Count < 2 || watcher % 2 == 1)
         {
-            staying.Add(call.ResponseStream.Current.Server);
+            call.Dispose();
             continue;
         }
 
-        call.Dispose();
+        staying.Add(call.ResponseStream.Current.Server);
     }
 
     int busiest = staying.CountBy(static server => server).Max(static count => count.Value);

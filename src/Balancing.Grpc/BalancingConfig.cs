@@ -5,10 +5,10 @@ namespace Balancing.Grpc;
 
 /// <summary>A load balancing policy of a gRPC channel that is a selector of the library, or one of your own.</summary>
 /// <remarks>
-/// <para>Pass it to <see cref="GrpcBalancing.UseBalancing"/> or to <c>AddGrpcClient().AddBalancing()</c>. A resolver may
-/// also return it in a service config; the channel still needs <c>UseBalancing</c>, which counts the calls.</para>
-/// <para>Each channel has a pool of its own. A config may serve several channels: it is read when a channel connects for
-/// the first time, so do not change it afterwards.</para>
+/// <para>Pass it to <see cref="GrpcBalancing.UseBalancing"/> or to <c>AddGrpcClient().AddBalancing()</c>. A resolver
+/// may also return it in a service config; the channel still needs <c>UseBalancing</c>, which counts the calls.</para>
+/// <para>Each channel has a pool of its own. A config may serve several channels: it is read when a channel connects
+/// for the first time, so do not change it afterwards.</para>
 /// </remarks>
 public class BalancingConfig : LoadBalancingConfig
 {

@@ -10,8 +10,8 @@ public static class GrpcBalancing
 {
     /// <summary>The weight of an address, 0 to 1,000,000: its share of the calls relative to the others. An address
     /// without it has weight 1.</summary>
-    /// <remarks>A resolver sets it: <c>address.Attributes.Set(GrpcBalancing.Weight, 3)</c>. Weight 0 drains: the backend
-    /// stays connected, keeps its open calls and gets no new ones.</remarks>
+    /// <remarks>A resolver sets it: <c>address.Attributes.Set(GrpcBalancing.Weight, 3)</c>. Weight 0 drains: the
+    /// backend stays connected, keeps its open calls and gets no new ones.</remarks>
     public static BalancerAttributesKey<int> Weight { get; } = new("Balancing.Weight");
 
     /// <summary>Makes channels with these options balance their calls.</summary>

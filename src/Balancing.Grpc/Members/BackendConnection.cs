@@ -6,12 +6,15 @@ namespace Balancing.Grpc.Members;
 /// <summary>The connection to one backend, shared by all objects of its id.</summary>
 /// <remarks>Changes come one at a time: the channel holds a lock. Picks read <see cref="Subchannel"/> and
 /// <see cref="IsReady"/> on any thread.</remarks>
-internal sealed class BackendConnection
+internal sealed class BackendConnection(string id)
 {
     private volatile Subchannel? _subchannel;
     private volatile ConnectivityState _state = ConnectivityState.Idle;
     private IDisposable? _registration;
     private BalancerAddress? _address;
+
+    /// <summary>The id of the backend.</summary>
+    public string Id => id;
 
     /// <summary>The connection of the channel; null before it is opened.</summary>
     public Subchannel? Subchannel => _subchannel;

@@ -10,6 +10,7 @@ namespace Balancing.Grpc.Members;
 internal sealed class ChannelMembers(BackendPool pool, bool waitsForOwner)
 {
     private readonly Dictionary<string, BackendConnection> _connections = new(StringComparer.Ordinal);
+    private ImmutableArray<GrpcBackend> _listed = [];
 
     /// <summary>The number of members.</summary>
     public int Count => pool.Backends.Length;
@@ -24,9 +25,10 @@ internal sealed class ChannelMembers(BackendPool pool, bool waitsForOwner)
     /// not changed.</exception>
     public void Replace(IEnumerable<BalancerAddress> addresses)
     {
-        ImmutableArray<Backend> listed = DiscoveredBackends.Normalize(
-            addresses.Select(static address => new GrpcBackend(address)));
-        pool.ReplaceAll([.. listed.Select(backend => ToMember((GrpcBackend)backend))]);
+        ImmutableArray<GrpcBackend> listed = [.. DiscoveredBackends.Normalize(
+            addresses.Select(static address => new GrpcBackend(address))).Cast<GrpcBackend>()];
+        pool.ReplaceAll([.. listed.Select(ToMember)]);
+        _listed = listed;
     }
 
     /// <summary>Opens the connections of new members, and closes those of former ones.</summary>
@@ -35,21 +37,22 @@ internal sealed class ChannelMembers(BackendPool pool, bool waitsForOwner)
     public void OpenConnections(
         IChannelControlHelper channel, Action<BackendConnection, SubchannelState> onChanged)
     {
-        Dictionary<string, GrpcBackend> present = pool.Backends.OfType<GrpcBackend>().ToDictionary(
-            static member => member.Id, StringComparer.Ordinal);
+        HashSet<string> ids = [.. _listed.Select(static backend => backend.Id)];
         foreach ((string id, BackendConnection connection) in _connections.ToArray())
         {
-            if (!present.ContainsKey(id))
+            if (!ids.Contains(id))
             {
                 _connections.Remove(id);
                 connection.Close();
             }
         }
 
-        foreach (GrpcBackend member in present.Values)
+        foreach (GrpcBackend listed in _listed)
         {
-            _connections[member.Id] = member.Connection;
-            member.Connection.Open(channel, member.Address, onChanged);
+            // The member of an earlier list has the connection, and this list has the present attributes.
+            BackendConnection connection = _connections.GetValueOrDefault(listed.Id, listed.Connection);
+            _connections[listed.Id] = connection;
+            connection.Open(channel, listed.Address, onChanged);
         }
     }
 
@@ -59,21 +62,18 @@ internal sealed class ChannelMembers(BackendPool pool, bool waitsForOwner)
     /// <returns>False if the connection belongs to no member.</returns>
     public bool TryApply(BackendConnection connection, SubchannelState state)
     {
-        foreach ((string id, BackendConnection present) in _connections)
+        if (!ReferenceEquals(_connections.GetValueOrDefault(connection.Id), connection))
         {
-            if (ReferenceEquals(present, connection))
-            {
-                connection.Apply(state);
-                if (pool.TryGetBackend(id, out Backend? member))
-                {
-                    member.IsAvailable = IsAvailable(connection);
-                }
-
-                return true;
-            }
+            return false;
         }
 
-        return false;
+        connection.Apply(state);
+        if (pool.TryGetBackend(connection.Id, out Backend? member))
+        {
+            member.IsAvailable = IsAvailable(connection);
+        }
+
+        return true;
     }
 
     /// <summary>The state of the channel: ready if one connection is, connecting if one may become it.</summary>
@@ -121,15 +121,18 @@ internal sealed class ChannelMembers(BackendPool pool, bool waitsForOwner)
 
     private GrpcBackend ToMember(GrpcBackend listed)
     {
-        if (pool.TryGetBackend(listed.Id, out Backend? found) && found is GrpcBackend present)
+        if (_connections.TryGetValue(listed.Id, out BackendConnection? connection))
         {
-            // Setting no flag leaves those of the present member.
-            return present.Weight == listed.Weight && present.Address.Equals(listed.Address)
-                ? present
-                : new GrpcBackend(listed.Address, present.Connection);
+            if (pool.TryGetBackend(listed.Id, out Backend? found)
+                && found is GrpcBackend present && present.Weight == listed.Weight)
+            {
+                return present; // the same object builds nothing
+            }
+
+            listed = new GrpcBackend(listed.Address, connection);
         }
 
-        listed.IsAvailable = IsAvailable(listed.Connection);
+        listed.IsAvailable = IsAvailable(listed.Connection); // other flags, if any, are inherited
         return listed;
     }
 }

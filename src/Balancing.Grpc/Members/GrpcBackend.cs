@@ -7,25 +7,18 @@ namespace Balancing.Grpc.Members;
 /// <summary>An address of the resolver.</summary>
 internal sealed class GrpcBackend : Backend
 {
-    /// <summary>Creates a backend with a connection of its own.</summary>
+    /// <summary>Creates a backend.</summary>
     /// <param name="address">The address.</param>
-    public GrpcBackend(BalancerAddress address)
-        : this(address, new BackendConnection())
-    {
-    }
-
-    /// <summary>Creates a backend that uses the connection of another one with the same id.</summary>
-    /// <param name="address">The address.</param>
-    /// <param name="connection">The connection.</param>
+    /// <param name="connection">The connection that the id has already; null for a new one.</param>
     /// <exception cref="ArgumentException">The weight of the address is outside 0..1,000,000.</exception>
-    public GrpcBackend(BalancerAddress address, BackendConnection connection)
+    public GrpcBackend(BalancerAddress address, BackendConnection? connection = null)
         : base(IdOf(address.EndPoint), WeightOf(address))
     {
         Address = address;
-        Connection = connection;
+        Connection = connection ?? new BackendConnection(Id);
     }
 
-    /// <summary>The address, with its attributes.</summary>
+    /// <summary>The address, with the attributes that it had when the object was created.</summary>
     public BalancerAddress Address { get; }
 
     /// <summary>The connection of the id.</summary>

@@ -63,5 +63,6 @@ internal sealed class BalancingServices(GrpcChannelOptions options, BalancingCon
     }
 
     private static InvalidOperationException Replaced(string property, string consequence) =>
-        new($"GrpcChannelOptions.{property} was replaced after UseBalancing, so {consequence}. Call UseBalancing last.");
+        new($"GrpcChannelOptions.{property} was replaced after UseBalancing, so {consequence}. "
+            + "Call UseBalancing last.");
 }

@@ -91,7 +91,7 @@ public class ReconnectTests
         static config => config.KeyHeader = "x-key");
 
     private static Backend Find(EchoClient client, int port) =>
-        client.Pool.TryGetBackend($"127.0.0.1:{port}", out Backend? backend) ? backend : throw new KeyNotFoundException();
+        client.Pool.Backends.Single(backend => backend.Id == $"127.0.0.1:{port}");
 
     private static async Task<string[]> OwnersAsync(EchoClient client)
     {

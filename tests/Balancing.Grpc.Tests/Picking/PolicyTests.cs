@@ -82,7 +82,8 @@ public class PolicyTests : IAsyncLifetime
         BackendPool pool = new(_servers.Select(static (server, i) => new Backend(server.Id, i + 1)));
         using ConsistentHashSelector selector = new(pool, new ConsistentHashSelectorOptions { Seed = 42 });
         using EchoClient client = new(
-            _servers.ToSource(1, 2, 3), new ConsistentHashConfig("x-key", new ConsistentHashSelectorOptions { Seed = 42 }));
+            _servers.ToSource(1, 2, 3),
+            new ConsistentHashConfig("x-key", new ConsistentHashSelectorOptions { Seed = 42 }));
         for (int key = 0; key < 100; key++)
         {
             Assert.True(selector.TrySelect($"user-{key}", out Backend? owner));
