@@ -10,7 +10,7 @@ BalancerAddress[] addresses = [await TickerService.StartAsync(), await TickerSer
 IServiceProvider services = new DefaultServiceProviderFactory().CreateServiceProvider(
     new ServiceCollection().AddSingleton<ResolverFactory>(new StaticResolverFactory(_ => addresses)));
 
-await WatchAsync("gRPC's round robin", static o => o.ServiceConfig = new() { LoadBalancingConfigs = { new RoundRobinConfig() } });
+await WatchAsync("round robin", o => o.ServiceConfig = new() { LoadBalancingConfigs = { new RoundRobinConfig() } });
 await WatchAsync("least connections", static o => o.UseBalancing(new LeastConnectionsConfig()));
 
 async Task WatchAsync(string policy, Action<GrpcChannelOptions> balance)

@@ -83,11 +83,13 @@ internal sealed class BalancingLoadBalancer : LoadBalancer
         catch (ArgumentException exception) // a weight out of range, a ring of too many points
         {
             KeepMembers(new Status(StatusCode.Unavailable, exception.Message, exception));
-            return;
         }
 
-        _members.OpenConnections(_channel, OnConnectionChanged);
-        Publish();
+        if (_members.Count > 0)
+        {
+            _members.OpenConnections(_channel, OnConnectionChanged);
+            Publish();
+        }
     }
 
     private void KeepMembers(Status status)

@@ -27,8 +27,16 @@ internal sealed class ChannelMembers(BackendPool pool, bool waitsForOwner)
     {
         ImmutableArray<GrpcBackend> listed = [.. DiscoveredBackends.Normalize(
             addresses.Select(static address => new GrpcBackend(address))).Cast<GrpcBackend>()];
-        pool.ReplaceAll([.. listed.Select(ToMember)]);
-        _listed = listed;
+        ImmutableArray<Backend> members = [.. listed.Select(ToMember)];
+        try
+        {
+            pool.ReplaceAll(members);
+        }
+        finally
+        {
+            // A handler of the pool's event may have thrown after the change.
+            _listed = pool.Backends.SequenceEqual(members) ? listed : _listed;
+        }
     }
 
     /// <summary>Opens the connections of new members, and closes those of former ones.</summary>

@@ -37,6 +37,28 @@ public sealed class MembershipTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Other_attributes_of_an_address_change_no_member()
+    {
+        Backend[] before = [.. _client.Pool.Backends];
+        BalancerAddress[] addresses = [.. All()];
+        addresses[0].Attributes.Set(new BalancerAttributesKey<string>("zone"), "west");
+        _source.Publish(addresses);
+        Assert.Equal(before, _client.Pool.Backends.AsEnumerable());
+        await _client.CallAsync();
+    }
+
+    [Fact]
+    public async Task A_handler_that_throws_after_a_change_leaves_no_call_waiting()
+    {
+        _source.Publish(All().Take(1));
+        _client.Pool.Changed += static (_, _) => throw new ArgumentException("a fault of the handler");
+        _source.Publish(All());
+        await _client.WaitForStatesAsync(BackendState.Available);
+        Assert.Equal(_servers.Ids, Ids);
+        await _client.CallAsync();
+    }
+
+    [Fact]
     public async Task Of_an_address_that_is_listed_twice_the_greatest_weight_counts()
     {
         _source.Publish(
