@@ -76,6 +76,7 @@ internal sealed class BalancingLoadBalancer : LoadBalancer
 
     private void ReplaceMembers(IReadOnlyList<BalancerAddress> addresses)
     {
+        _selection.BeginChange();
         try
         {
             _members.Replace(addresses);
@@ -84,11 +85,13 @@ internal sealed class BalancingLoadBalancer : LoadBalancer
         {
             KeepMembers(new Status(StatusCode.Unavailable, exception.Message, exception));
         }
-
-        if (_members.Count > 0)
+        finally
         {
-            _members.OpenConnections(_channel, OnConnectionChanged);
-            Publish();
+            if (_members.Count > 0)
+            {
+                _members.OpenConnections(_channel, OnConnectionChanged);
+                Publish();
+            }
         }
     }
 
@@ -104,11 +107,13 @@ internal sealed class BalancingLoadBalancer : LoadBalancer
 
     private void OnConnectionChanged(BackendConnection connection, SubchannelState state)
     {
-        if (!_members.TryApply(connection, state))
+        if (!_members.Contains(connection))
         {
             return; // it has left
         }
 
+        _selection.BeginChange();
+        _members.Apply(connection, state);
         Publish();
         if (state.State == ConnectivityState.Idle)
         {
@@ -126,7 +131,7 @@ internal sealed class BalancingLoadBalancer : LoadBalancer
         ConnectivityState state = _members.GetState(out Status failure);
         SubchannelPicker picker = state switch
         {
-            ConnectivityState.Ready => new BalancingPicker(_selection),
+            ConnectivityState.Ready => _selection.CreatePicker(),
             ConnectivityState.Connecting => new FixedPicker(PickResult.ForQueue()),
             _ => new FixedPicker(PickResult.ForFailure(failure)),
         };

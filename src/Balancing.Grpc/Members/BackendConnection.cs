@@ -29,6 +29,9 @@ internal sealed class BackendConnection(string id)
     /// <summary>Whether calls can be sent.</summary>
     public bool IsReady => _state == ConnectivityState.Ready;
 
+    /// <summary>Whether it may be ready soon: an attempt is under way, and the one before did not fail.</summary>
+    public bool IsConnecting => _state is ConnectivityState.Idle or ConnectivityState.Connecting;
+
     /// <summary>Begins to connect, or tells the connection of other attributes.</summary>
     /// <param name="channel">The channel.</param>
     /// <param name="address">The address.</param>

@@ -64,24 +64,21 @@ internal sealed class ChannelMembers(BackendPool pool, bool waitsForOwner)
         }
     }
 
-    /// <summary>Takes over a state of a connection, and what it means for availability.</summary>
+    /// <summary>Whether a connection belongs to a member.</summary>
+    /// <param name="connection">The connection.</param>
+    public bool Contains(BackendConnection connection) =>
+        ReferenceEquals(_connections.GetValueOrDefault(connection.Id), connection);
+
+    /// <summary>Takes over a state of a member's connection, and what it means for availability.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="state">The state.</param>
-    /// <returns>False if the connection belongs to no member.</returns>
-    public bool TryApply(BackendConnection connection, SubchannelState state)
+    public void Apply(BackendConnection connection, SubchannelState state)
     {
-        if (!ReferenceEquals(_connections.GetValueOrDefault(connection.Id), connection))
-        {
-            return false;
-        }
-
         connection.Apply(state);
         if (pool.TryGetBackend(connection.Id, out Backend? member))
         {
             member.IsAvailable = IsAvailable(connection);
         }
-
-        return true;
     }
 
     /// <summary>The state of the channel: ready if one connection is, connecting if one may become it.</summary>
@@ -97,13 +94,10 @@ internal sealed class ChannelMembers(BackendPool pool, bool waitsForOwner)
                 return ConnectivityState.Ready;
             }
 
+            isConnecting |= connection.IsConnecting;
             if (connection.State == ConnectivityState.TransientFailure)
             {
                 failure = connection.Failure;
-            }
-            else
-            {
-                isConnecting = true;
             }
         }
 
@@ -113,13 +107,13 @@ internal sealed class ChannelMembers(BackendPool pool, bool waitsForOwner)
     /// <summary>Removes all members and closes their connections.</summary>
     public void Clear()
     {
-        pool.ReplaceAll();
         foreach (BackendConnection connection in _connections.Values)
         {
             connection.Close();
         }
 
         _connections.Clear();
+        pool.ReplaceAll();
     }
 
     // With keys, a call waits for its owner while that connects, so that a reconnect moves no keys. Without keys, any

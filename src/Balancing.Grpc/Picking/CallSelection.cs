@@ -11,16 +11,30 @@ namespace Balancing.Grpc.Picking;
 /// <see cref="BalancingHandler"/>, which takes the lease.</remarks>
 internal sealed class CallSelection(IBackendSelector selector, BackendPool pool, string? keyHeader) : IDisposable
 {
+    private int _version;
+
+    /// <summary>Says that members or connections are about to change, and that a new picker follows.</summary>
+    /// <remarks>One thread at a time.</remarks>
+    public void BeginChange() => Interlocked.Increment(ref _version);
+
+    /// <summary>Creates a picker for what members and connections are now.</summary>
+    public BalancingPicker CreatePicker() => new(this, Volatile.Read(ref _version));
+
     /// <summary>Selects a backend.</summary>
     /// <param name="request">The request of the call; null if it is not known.</param>
+    /// <param name="version">The version of the picker.</param>
     /// <exception cref="InvalidOperationException">The selector returned a backend that is no address of the
     /// resolver.</exception>
-    public PickResult Pick(HttpRequestMessage? request)
+    public PickResult Pick(HttpRequestMessage? request, int version)
     {
         SelectionKey key = CallKeys.KeyOf(request, keyHeader);
         if (!TrySelect(key, request, out Backend? selected))
         {
-            return PickResult.ForFailure(new Status(StatusCode.Unavailable, DescribeRefusal()));
+            // During a change, the members may be new ones that are not connected yet, and the picker still the old
+            // one. The version is raised before and the picker replaced after: the call waits for the new picker.
+            return Volatile.Read(ref _version) != version || IsConnecting()
+                ? PickResult.ForQueue()
+                : PickResult.ForFailure(new Status(StatusCode.Unavailable, DescribeRefusal()));
         }
 
         if (selected is not GrpcBackend backend)
@@ -55,6 +69,9 @@ internal sealed class CallSelection(IBackendSelector selector, BackendPool pool,
         backend = found > 0 ? replicas[attempts % found] : null;
         return found > 0;
     }
+
+    private bool IsConnecting() =>
+        pool.Backends.Any(static backend => backend is GrpcBackend { Weight: > 0, Connection.IsConnecting: true });
 
     private string DescribeRefusal()
     {

@@ -101,6 +101,14 @@ public class UseBalancingTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_handler_of_its_own_is_disposed_with_the_channel()
+    {
+        GrpcChannelOptions options = NewOptions().UseBalancing(new LeastConnectionsConfig());
+        Assert.True(options.DisposeHttpClient);
+        options.HttpHandler!.Dispose();
+    }
+
+    [Fact]
     public async Task Two_channels_may_share_options_and_handler()
     {
         GrpcChannelOptions first = NewOptions().UseBalancing(new LeastConnectionsConfig());
