@@ -14,8 +14,8 @@ public static class BalancingGrpcClientBuilderExtensions
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The client is no gRPC client.</exception>
     /// <remarks>Applies <see cref="GrpcBalancing.UseBalancing"/> after all <c>ConfigureChannel</c> calls, wherever it
-    /// is called among them. A resolver comes from the services: register a <c>ResolverFactory</c>, and give the client an
-    /// address with its scheme.</remarks>
+    /// is called among them. A resolver comes from the services: register a <c>ResolverFactory</c>, and give the client
+    /// an address with its scheme.</remarks>
     public static IHttpClientBuilder AddBalancing(this IHttpClientBuilder builder, BalancingConfig config)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -14,7 +14,7 @@ internal static class CallOutcome
     private const long Http2Cancel = 0x8;
     private const long Http3RequestCancelled = 0x10c;
 
-    /// <summary>The outcome of a call whose response was read to its end.</summary>
+    /// <summary>The outcome of a call after its response was read to the end.</summary>
     /// <param name="response">The response.</param>
     public static RequestOutcome Of(HttpResponseMessage response) =>
         TryGetEarly(response, out RequestOutcome outcome) || TryGetStatus(response.TrailingHeaders, out outcome)
@@ -77,7 +77,7 @@ internal static class CallOutcome
         return true;
     }
 
-    // Servers cancel the stream of a call whose deadline has passed.
+    // Servers cancel the stream of a call at its deadline.
     private static bool IsStreamCanceled(Exception exception)
     {
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)

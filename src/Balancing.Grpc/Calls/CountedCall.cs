@@ -8,7 +8,7 @@ internal sealed class CountedCall(BackendLease lease, CallDeadline deadline, Can
     private int _hasEnded;
 
     /// <summary>Lets the call last until the content of the response ends.</summary>
-    /// <param name="response">The response, whose headers have arrived.</param>
+    /// <param name="response">The response; its headers have arrived.</param>
     public void Begin(HttpResponseMessage response)
     {
         _response = response;

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Balancing.Grpc.Calls;
 
-/// <summary>The content of a response, whose end ends the call.</summary>
+/// <summary>The content of a response: its end ends the call.</summary>
 /// <remarks>The message stays the same object: gRPC finds the trailers there.</remarks>
 internal sealed class CountedContent : HttpContent
 {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Balancing.Grpc.Calls;
 
-/// <summary>The stream of a response, whose end ends the call.</summary>
+/// <summary>The stream of a response: its end ends the call.</summary>
 internal sealed class CountedStream(Stream stream, CountedCall call) : Stream
 {
     /// <inheritdoc/>

@@ -94,7 +94,7 @@ public sealed class OutcomeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_server_whose_calls_fail_is_ejected_T33()
+    public async Task A_server_that_fails_its_calls_is_ejected_T33()
     {
         await using EchoServer broken = await EchoServer.StartAsync();
         for (int i = 0; i < 500; i++)

@@ -21,7 +21,7 @@ public class UseBalancingTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public void A_channel_whose_handler_was_replaced_afterwards_is_not_created()
+    public void A_channel_with_a_handler_that_was_replaced_afterwards_is_not_created()
     {
         GrpcChannelOptions options = NewOptions().UseBalancing(new LeastConnectionsConfig());
         options.HttpHandler = new SocketsHttpHandler();
@@ -31,7 +31,7 @@ public class UseBalancingTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_channel_whose_service_config_was_replaced_afterwards_is_not_created()
+    public void A_channel_with_a_service_config_that_was_replaced_is_not_created()
     {
         GrpcChannelOptions options = NewOptions().UseBalancing(new LeastConnectionsConfig());
         options.ServiceConfig = new ServiceConfig { LoadBalancingConfigs = { new RoundRobinConfig() } };
@@ -90,7 +90,7 @@ public class UseBalancingTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_handler_of_the_user_is_disposed_with_the_channel_only_if_that_was_asked_for(bool isDisposed)
+    public void A_handler_of_the_user_is_disposed_with_the_channel_only_on_demand(bool isDisposed)
     {
         using CountingHandler handler = new(new SocketsHttpHandler());
         GrpcChannelOptions options = NewOptions();

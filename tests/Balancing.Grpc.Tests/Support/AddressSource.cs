@@ -3,7 +3,7 @@ using Grpc.Net.Client.Balancer;
 
 namespace Balancing.Grpc.Tests.Support;
 
-/// <summary>A resolver whose answers the test decides, for the scheme "test".</summary>
+/// <summary>A resolver that answers what the test says, for the scheme "test".</summary>
 internal sealed class AddressSource : ResolverFactory
 {
     private readonly List<Answers> _resolvers = [];

@@ -16,7 +16,7 @@ internal sealed class EchoClient : IOutcomeObserver, IDisposable
     private readonly List<RequestOutcome?> _outcomes = [];
     private BackendPool? _pool;
 
-    /// <summary>Creates a client whose selector and pool are those of a test.</summary>
+    /// <summary>Creates a client that gives the test its pool and outcomes.</summary>
     public EchoClient(
         AddressSource source,
         Func<BackendPool, IBackendSelector>? createSelector = null,
