@@ -26,6 +26,8 @@ public static class GrpcBalancing
     /// extends <see cref="GrpcChannelOptions.ServiceProvider"/>, and replaces the load balancing policies of
     /// <see cref="GrpcChannelOptions.ServiceConfig"/>; retries, hedging and everything else stay. A channel fails to be
     /// created if the handler or the service config has been replaced afterwards.</para>
+    /// <para>Without a handler, it creates one that is disposed with the channel. Options for several channels need a
+    /// handler of their own.</para>
     /// <para>The members of the pool are the addresses of the resolver, with <c>host:port</c> in lower case as id. An
     /// error of the resolver and an empty list keep the last members.</para>
     /// </remarks>

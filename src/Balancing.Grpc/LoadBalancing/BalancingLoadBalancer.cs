@@ -32,7 +32,9 @@ internal sealed class BalancingLoadBalancer : LoadBalancer
         _channel = channel;
         _logger = loggers.CreateLogger<BalancingLoadBalancer>();
         _members = new ChannelMembers(pool, waitsForOwner: config.KeyHeader is not null);
-        _selection = new CallSelection(config.CreateSelector(pool), pool, config.KeyHeader);
+        double factor = config.Pool.LoadFactor;
+        LoadLimit? limit = double.IsFinite(factor) ? new LoadLimit(pool, factor) : null;
+        _selection = new CallSelection(config.CreateSelector(pool), pool, config.KeyHeader, limit);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Balancing.Grpc.Calls;
 using Balancing.Grpc.Members;
@@ -9,7 +10,8 @@ namespace Balancing.Grpc.Picking;
 /// <summary>Selects the backend of a call.</summary>
 /// <remarks>Counts nothing: the channel may throw a pick away and ask again. The backend travels with the request to
 /// <see cref="BalancingHandler"/>, which takes the lease.</remarks>
-internal sealed class CallSelection(IBackendSelector selector, BackendPool pool, string? keyHeader) : IDisposable
+internal sealed class CallSelection(
+    IBackendSelector selector, BackendPool pool, string? keyHeader, LoadLimit? limit) : IDisposable
 {
     private int _version;
 
@@ -55,19 +57,33 @@ internal sealed class CallSelection(IBackendSelector selector, BackendPool pool,
     private bool TrySelect(SelectionKey key, HttpRequestMessage? request, out Backend? backend)
     {
         int attempts = key.HasValue ? CallKeys.AttemptsBefore(request) : 0;
-        return attempts > 0 && selector is IReplicaSelector replicas
-            ? TrySelectReplica(replicas, key, attempts, out backend)
-            : selector.TrySelect(key, out backend);
+        SelectionContext context = new() { Key = key };
+        if (!TrySelect(context, attempts, out backend))
+        {
+            return false;
+        }
+
+        if (limit?.Allows(backend) == false)
+        {
+            context = new SelectionContext { Key = key, Candidates = limit.FindAllowed() };
+            backend = TrySelect(context, attempts, out Backend? other) ? other : backend; // the limit refuses nothing
+        }
+
+        return true;
     }
 
     // The attempts of a call are separate requests. Their number alone says which backends have been tried.
-    private static bool TrySelectReplica(
-        IReplicaSelector selector, SelectionKey key, int attempts, out Backend? backend)
+    private bool TrySelect(in SelectionContext context, int attempts, [NotNullWhen(true)] out Backend? backend)
     {
+        if (attempts == 0 || selector is not IReplicaSelector replicaSelector)
+        {
+            return selector.TrySelect(context, out backend);
+        }
+
         Backend[] replicas = new Backend[attempts + 1];
-        int found = selector.SelectReplicas(key, replicas);
+        int found = replicaSelector.SelectReplicas(context, replicas);
         backend = found > 0 ? replicas[attempts % found] : null;
-        return found > 0;
+        return backend is not null;
     }
 
     private bool IsConnecting() =>

@@ -76,6 +76,28 @@ public class PolicyTests : IAsyncLifetime
         Assert.All(empty, static count => Assert.NotEqual(0, count));
     }
 
+    // At most 1.5 · 12 ÷ 3 = 6 of twelve open calls on one server; without the factor it would be twelve.
+    [Fact]
+    public async Task With_a_load_factor_a_hot_key_does_not_flood_its_owner()
+    {
+        ConsistentHashConfig config = new("x-key") { Pool = new BackendPoolOptions { LoadFactor = 1.5 } };
+        using EchoClient client = new(_servers.ToSource(), config);
+        while (_servers.Any(static server => server.Calls == 0))
+        {
+            await client.CallAsync(); // until all are connected
+        }
+
+        using CancellationTokenSource end = new();
+        for (int i = 0; i < 12; i++)
+        {
+            await OpenAsync(client, end.Token, "hot");
+        }
+
+        Assert.Equal(12, _servers.Open);
+        Assert.Equal(6, _servers.Max(static server => server.Open));
+        await end.CancelAsync();
+    }
+
     [Fact]
     public async Task The_owner_of_a_key_is_that_of_the_selector_alone()
     {
@@ -113,10 +135,16 @@ public class PolicyTests : IAsyncLifetime
         }
     }
 
-    private static async Task OpenAsync(EchoClient client, CancellationToken end)
+    private static async Task OpenAsync(EchoClient client, CancellationToken end, string? key = null)
     {
+        Metadata headers = [];
+        if (key is not null)
+        {
+            headers.Add("x-key", key);
+        }
+
         AsyncServerStreamingCall<EchoReply> call = client.Echo.Download(
-            new EchoRequest { Replies = 1, Hangs = true }, cancellationToken: end);
+            new EchoRequest { Replies = 1, Hangs = true }, headers, cancellationToken: end);
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
     }
 
