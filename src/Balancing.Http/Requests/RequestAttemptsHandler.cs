@@ -1,4 +1,4 @@
-namespace Balancing.Http;
+namespace Balancing.Http.Requests;
 
 /// <summary>The outermost handler of a client: gives each request its <see cref="RequestAttempts"/>.</summary>
 /// <remarks>Hedging copies the options of a request before its first attempt. What the balancing handler inside put

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Balancing.Http;
+namespace Balancing.Http.Content;
 
 /// <summary>The lease of a response that is still being read. Content and stream share it.</summary>
 /// <remarks>A response that the caller forgets is never disposed. When neither its content nor its stream is reachable

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Balancing.Http;
+namespace Balancing.Http.Requests;
 
 /// <summary>Says why no backend can take a request.</summary>
 internal static class NoBackend

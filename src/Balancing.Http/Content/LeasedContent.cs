@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace Balancing.Http;
+namespace Balancing.Http.Content;
 
 /// <summary>The content of a response, which ends the lease when it is finished, failed or disposed.</summary>
 /// <remarks>The headers are copied as they came: without validation, in which values would change or get

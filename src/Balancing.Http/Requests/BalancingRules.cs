@@ -1,4 +1,4 @@
-namespace Balancing.Http;
+namespace Balancing.Http.Requests;
 
 /// <summary>The values of <see cref="HttpBalancingOptions"/> that a handler needs for a request.</summary>
 internal sealed record BalancingRules(

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Balancing.Http;
+namespace Balancing.Http.Requests;
 
 /// <summary>What a response or an exception says about the backend.</summary>
 internal static class RequestFailure

@@ -1,6 +1,6 @@
 using Balancing.Hosting;
 
-namespace Balancing.Http;
+namespace Balancing.Http.Requests;
 
 /// <summary>Directs a request to a backend, and afterwards back to the URI that the caller gave it.</summary>
 internal static class RequestTarget

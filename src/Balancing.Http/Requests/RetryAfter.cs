@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace Balancing.Http;
+namespace Balancing.Http.Requests;
 
 /// <summary>Reads <c>Retry-After</c>, and writes it.</summary>
 internal static class RetryAfter

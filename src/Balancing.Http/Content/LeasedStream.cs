@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Balancing.Http;
+namespace Balancing.Http.Content;
 
 /// <summary>The stream of a response, which ends the lease at its end, at an error, or when it is disposed.</summary>
 /// <remarks>After an upgrade (101, or CONNECT in HTTP/2) the stream is a connection that is also written to. The end of

@@ -2,7 +2,7 @@ using System.Net;
 using System.Runtime.ExceptionServices;
 using Balancing.Hosting;
 
-namespace Balancing.Http;
+namespace Balancing.Http.Requests;
 
 /// <summary>One call of the handler: its attempts to reach a backend, and the lease of the present one.</summary>
 /// <remarks>Used by one call, so for one thread at a time.</remarks>

@@ -1,4 +1,4 @@
-namespace Balancing.Http;
+namespace Balancing.Http.Requests;
 
 /// <summary>The backends that were tried for one request, so that the next attempt gets another one.</summary>
 /// <remarks>
