@@ -1,3 +1,5 @@
+using Balancing.Http.Requests;
+
 namespace Balancing.Http;
 
 /// <summary>Sends each request to a backend that a selector chooses.</summary>

@@ -1,4 +1,5 @@
 using Balancing.Hosting;
+using Balancing.Http.Requests;
 
 namespace Balancing.Http;
 

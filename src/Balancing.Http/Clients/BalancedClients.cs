@@ -17,13 +17,11 @@ internal static class BalancedClients
     private const string AnyHost = "backends";
 
     /// <summary>The name of the client.</summary>
-    public static string GetName(IHttpClientBuilder builder)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        return builder.Name ?? throw new ArgumentException(
+    /// <exception cref="ArgumentException">The builder is for the defaults of all clients.</exception>
+    public static string GetName(IHttpClientBuilder builder) =>
+        builder.Name ?? throw new ArgumentException(
             "Balancing must be added to a client with a name, but was added to the defaults of all clients.",
             nameof(builder));
-    }
 
     /// <summary>Adds settings to a client. The first call for a client adds the handlers.</summary>
     public static IHttpClientBuilder Add(

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Balancing.Http;
 using Balancing.Http.Clients;
 using Balancing.Http.Discovery;
@@ -29,6 +28,7 @@ public static class HttpClientBalancingExtensions
     /// nothing.</remarks>
     public static IHttpClientBuilder AddBalancing(this IHttpClientBuilder builder)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         string name = BalancedClients.GetName(builder);
         builder.Services.AddBackendPool(name);
         return BalancedClients.Add(
@@ -47,6 +47,7 @@ public static class HttpClientBalancingExtensions
     public static IHttpClientBuilder AddBalancing(
         this IHttpClientBuilder builder, Action<HttpBalancingOptions> configure)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
         builder.Services.AddBackendPool(BalancedClients.GetName(builder), static _ => { });
         return BalancedClients.Add(builder, getSection: null, configure);
@@ -62,10 +63,10 @@ public static class HttpClientBalancingExtensions
     /// <exception cref="ArgumentException">The builder is for the defaults of all clients, which have no
     /// name.</exception>
     /// <remarks><inheritdoc cref="AddBalancing(IHttpClientBuilder)" path="/remarks/node()"/></remarks>
-    [SuppressMessage("ApiDesign", "RS0026:Do not add multiple public overloads with optional parameters")]
     public static IHttpClientBuilder AddBalancing(
         this IHttpClientBuilder builder, IConfiguration section, Action<HttpBalancingOptions>? configure = null)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(section);
         builder.Services.AddBackendPool(BalancedClients.GetName(builder), section);
         return BalancedClients.Add(builder, _ => section, configure);
@@ -90,6 +91,7 @@ public static class HttpClientBalancingExtensions
     public static IHttpClientBuilder AddBalancingFromServiceDiscovery(
         this IHttpClientBuilder builder, string? service = null, Action<HttpBalancingOptions>? configure = null)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         string name = BalancedClients.GetName(builder);
         ServiceName parsed = ServiceName.Parse(service ?? $"https+http://{name}");
         builder.Services.AddBackendPool(name, static pool => pool.ManagesMembers = false);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Balancing.Http.Outcomes;
 
 namespace Balancing.Http.Content;
 

@@ -6,6 +6,8 @@ namespace Balancing.Http.Content;
 /// <remarks>A response that the caller forgets is never disposed. When neither its content nor its stream is reachable
 /// any more, the finalizer returns the count. It is here and not in the content, because a caller may keep the stream
 /// alone.</remarks>
+[SuppressMessage(
+    "Usage", "CA1816:Dispose methods should call SuppressFinalize", Justification = "End is what disposes it.")]
 internal sealed class ResponseLease(BackendLease lease)
 {
     [SuppressMessage(

@@ -31,6 +31,7 @@ internal sealed class DiscoveredMembers : IAsyncDisposable
     private bool _isRunning;
     private bool _isDue; // something has changed during the lookup
     private IDisposable? _subscription;
+    private bool _isDisposed;
 
     /// <exception cref="InvalidOperationException">No provider is registered.</exception>
     public DiscoveredMembers(
@@ -66,21 +67,21 @@ internal sealed class DiscoveredMembers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        TaskCompletionSource<Exception?>? lookup;
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
+        await _stop.CancelAsync().ConfigureAwait(false); // from here on none begins
+        Task? lookup;
         lock (_gate)
         {
-            if (_stop.IsCancellationRequested)
-            {
-                return;
-            }
-
-            lookup = _lookup;
-            _stop.Cancel();
+            lookup = _lookup?.Task;
         }
 
         if (lookup is not null)
         {
-            await lookup.Task.ConfigureAwait(false);
+            await lookup.ConfigureAwait(false);
         }
 
         _subscription?.Dispose();

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Runtime.ExceptionServices;
 using Balancing.Hosting;
+using Balancing.Http.Content;
+using Balancing.Http.Outcomes;
 
 namespace Balancing.Http.Requests;
 

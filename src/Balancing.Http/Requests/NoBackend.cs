@@ -32,9 +32,20 @@ internal static class NoBackend
 
     private static string Describe(BackendStatus backend)
     {
-        string state = backend.State.ToString().ToLowerInvariant();
+        string state = GetText(backend.State);
         return backend.ReturnsIn is { } time
             ? string.Create(CultureInfo.InvariantCulture, $"'{backend.Id}' is {state} for {time.TotalSeconds:0.#} s")
             : $"'{backend.Id}' is {state}";
     }
+
+    private static string GetText(BackendState state) => state switch
+    {
+        BackendState.Unavailable => "unavailable",
+        BackendState.Suspended => "suspended",
+        BackendState.Draining => "draining",
+        BackendState.Unhealthy => "unhealthy",
+        BackendState.Ejected => "ejected",
+        BackendState.Full => "full",
+        _ => "available", // it was excluded, or has returned meanwhile
+    };
 }

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Balancing.Http.Requests;
+namespace Balancing.Http.Outcomes;
 
 /// <summary>What a response or an exception says about the backend.</summary>
 internal static class RequestFailure
