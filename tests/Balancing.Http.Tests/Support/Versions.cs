@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Balancing.Http.Tests.Support;
 
 /// <summary>The versions of HTTP that tests of content run with.</summary>
