@@ -15,6 +15,7 @@ internal sealed record ServiceName(string Text, ServiceEndpointQuery Query)
 
     public static ServiceName Parse(string text) =>
         ServiceEndpointQuery.TryParse(text, out ServiceEndpointQuery? query)
+        && !string.IsNullOrWhiteSpace(query.ServiceName)
             ? new ServiceName(text, query)
             : throw new ArgumentException(
                 $"Service must be a name such as 'https+http://orders', but was '{text}'.", nameof(text));

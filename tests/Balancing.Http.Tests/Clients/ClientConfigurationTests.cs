@@ -19,7 +19,7 @@ public class ClientConfigurationTests
             $$"""
             {"Balancing":{"api":{"Selector":"RoundRobin","MaxConnectAttempts":5,"HonorRetryAfter":true,"Backends":[
             {"Id":"a","Address":"{{server.Address}}","Weight":2,"Host":"a.test","MaxInFlight":7},
-            {"Address":"{{server.Address.Authority}}"}]}}}
+            {"Address":"{{server.Address.Authority}}"}]} } }
             """));
         BackendPool pool = provider.GetBackendPool("api");
         Assert.Equal(["a", server.Address.Authority], pool.Backends.Select(static backend => backend.Id));
@@ -41,7 +41,7 @@ public class ClientConfigurationTests
     {
         await using TestServer server = await StartAsync();
         IConfiguration configuration = CreateConfiguration(
-            $$"""{"Anywhere":{"Backends":[{"Id":"a","Address":"{{server.Address}}"}],"MaxConnectAttempts":2}}""");
+            $$"""{"Anywhere":{"Backends":[{"Id":"a","Address":"{{server.Address}}"}],"MaxConnectAttempts":2} }""");
         ServiceCollection services = new();
         int keys = 0;
         services.AddHttpClient("api").AddBalancing(configuration.GetSection("Anywhere"), options =>
@@ -129,17 +129,24 @@ public class ClientConfigurationTests
     public void An_address_that_is_not_of_HTTP_prevents_the_start(string address)
     {
         using ServiceProvider provider = CreateProvider(CreateConfiguration(
-            $$"""{"Balancing":{"api":{"Backends":[{"Id":"a","Address":"{{address}}"}]}}}"""));
+            $$"""{"Balancing":{"api":{"Backends":[{"Id":"a","Address":"{{address}}"}]} } }"""));
         OptionsValidationException error = Assert.Throws<OptionsValidationException>(() => Create(provider));
         Assert.Contains(address, error.Message, StringComparison.Ordinal);
         Assert.Contains("Balancing:api:Backends:0", error.Message, StringComparison.Ordinal);
     }
 
-    private static string Section(Uri first, Uri second, int attempts, string ids = "ab", string more = "") =>
-        $$"""
-        {"Balancing":{"api":{"Selector":"RoundRobin","MaxConnectAttempts":{{attempts}},"Backends":[
-        {"Id":"{{ids[0]}}","Address":"{{first}}"},{"Id":"{{ids[1]}}","Address":"{{second}}"}]{{more}}}}}
-        """;
+    private static string Section(Uri first, Uri second, int attempts, string ids = "ab", string more = "")
+    {
+        (string Key, string Entry)[] entries =
+            [("Selector", "\"Selector\":\"RoundRobin\","), ("Attempts\"", $"\"MaxConnectAttempts\":{attempts},")];
+        string kept = string.Concat(
+            entries.Where(entry => !more.Contains(entry.Key, StringComparison.Ordinal))
+                .Select(static entry => entry.Entry));
+        return $$"""
+            {"Balancing":{"api": { {{kept}}"Backends":[
+            {"Id":"{{ids[0]}}","Address":"{{first}}"},{"Id":"{{ids[1]}}","Address":"{{second}}"}]{{more}} } } }
+            """;
+    }
 
     private static IConfiguration CreateConfiguration(string json) => new ReloadableSource(json).Build();
 

@@ -1,7 +1,6 @@
 using Balancing.Http.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 
 namespace Balancing.Http.Tests.Clients;

@@ -216,7 +216,7 @@ public class ServiceDiscoveryTests
     private static string Section(params Uri[] addresses)
     {
         string list = string.Join(',', addresses.Select(static address => $"\"{address}\""));
-        return $$$"""{"Services":{"api":{"http":[{{{list}}}]}}}""";
+        return $$"""{"Services":{"api":{"http":[{{list}}]} } }""";
     }
 
     private static ServiceEndpoint Endpoint(TestServer server) =>
@@ -226,7 +226,16 @@ public class ServiceDiscoveryTests
     {
         ServiceCollection services = new();
         services.AddSingleton(configuration);
-        services.AddServiceDiscovery();
+        if (log is null)
+        {
+            services.AddServiceDiscovery();
+        }
+        else
+        {
+            // Without the provider that takes any name for a host.
+            services.AddServiceDiscoveryCore().AddConfigurationServiceEndpointProvider();
+        }
+
         services.AddHttpClient("api").AddBalancingFromServiceDiscovery();
         services.AddLogging(logging => logging.AddProvider(log ?? new Log()));
         return services.BuildServiceProvider();

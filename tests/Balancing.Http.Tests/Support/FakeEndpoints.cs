@@ -62,6 +62,7 @@ internal sealed class FakeEndpoints : IServiceEndpointProviderFactory, IServiceE
     public ValueTask DisposeAsync()
     {
         IsDisposed = true;
+        _changed.Dispose();
         return ValueTask.CompletedTask;
     }
 }

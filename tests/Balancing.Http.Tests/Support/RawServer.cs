@@ -5,6 +5,7 @@ using System.Text;
 namespace Balancing.Http.Tests.Support;
 
 /// <summary>Answers each request with the same bytes, whatever they are, and closes the connection.</summary>
+/// <remarks>It reads a request to the empty line after its headers; one that is no HTTP, not at all.</remarks>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -33,6 +34,10 @@ internal sealed class RawServer : IAsyncDisposable
         _listener.Dispose();
     }
 
+    private static bool IsComplete(string request) =>
+        request.Contains("\r\n\r\n", StringComparison.Ordinal)
+        || (request.Length > 0 && !char.IsAsciiLetterUpper(request[0]));
+
     private async Task AcceptAsync()
     {
         byte[] buffer = new byte[65536];
@@ -44,8 +49,7 @@ internal sealed class RawServer : IAsyncDisposable
                 Interlocked.Increment(ref _connections);
                 NetworkStream stream = client.GetStream();
                 StringBuilder request = new();
-                while (!request.ToString().Contains("\r\n\r\n", StringComparison.Ordinal)
-                    && await stream.ReadAsync(buffer) is > 0 and int read)
+                while (!IsComplete(request.ToString()) && await stream.ReadAsync(buffer) is > 0 and int read)
                 {
                     request.Append(Encoding.Latin1.GetString(buffer, 0, read));
                 }
