@@ -24,7 +24,7 @@ public partial class HttpClientPageTests
     public async Task Every_program_of_the_page_prints_the_output_in_the_text()
     {
         TestServer[] servers = await TestServer.StartAsync("a", "b");
-        Match[] programs = [.. Program().Matches(Page)];
+        Match[] programs = Program().Matches(Page).ToArray();
         Assert.Equal(Regex.Count(Page, "^```csharp", RegexOptions.Multiline), programs.Length);
         Assert.NotEmpty(programs);
         foreach (Match program in programs)
