@@ -14,6 +14,7 @@ public partial class SamplesReadmeTests
     [InlineData("Quickstart")]
     [InlineData("ShardedCache")]
     [InlineData("CustomSelector")]
+    [InlineData("HttpClientFailover")]
     public async Task A_sample_prints_what_the_readme_shows(string sample)
     {
         ProcessRun run = await SampleProgram.RunAsync(sample);
@@ -31,6 +32,7 @@ public partial class SamplesReadmeTests
     [InlineData("Quickstart")]
     [InlineData("ShardedCache")]
     [InlineData("CustomSelector")]
+    [InlineData("HttpClientFailover")]
     public async Task The_output_is_the_same_under_another_culture_and_fits_80_columns(string sample)
     {
         ProcessRun plain = await SampleProgram.RunAsync(sample);
@@ -45,6 +47,7 @@ public partial class SamplesReadmeTests
     [InlineData("Quickstart", 35)]
     [InlineData("ShardedCache", 60)]
     [InlineData("CustomSelector", 60)]
+    [InlineData("HttpClientFailover", 60)]
     public void A_sample_is_short(string sample, int limit)
     {
         int lines = SampleProgram.SourceOf(sample).EnumerateFiles("*.cs").Sum(

@@ -1,0 +1,69 @@
+using Balancing.Hosting;
+using Balancing.Http.Requests;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace Balancing.Http.Clients;
+
+/// <summary>The rules of a client, which follow its configuration until this is disposed.</summary>
+/// <remarks>A configuration that is wrong changes nothing. The pool, which reads the same options, logs it.</remarks>
+internal sealed class ClientRules : IDisposable
+{
+    private readonly string _client;
+    private readonly IOptionsFactory<NamedBackendPoolOptions> _factory;
+    private readonly IDisposable[] _subscriptions;
+    private readonly Lock _gate = new();
+    private volatile BalancingRules _current;
+
+    /// <exception cref="OptionsValidationException">The configuration is wrong.</exception>
+    public ClientRules(
+        string client, IEnumerable<ClientSettings> settings, IOptionsFactory<NamedBackendPoolOptions> factory)
+    {
+        _client = client;
+        _factory = factory;
+        lock (_gate) // a reload waits until the first rules are there
+        {
+            _subscriptions =
+            [
+                .. settings.Where(entry => entry.Client == client && entry.Section is not null)
+                    .Select(entry => ChangeToken.OnChange(entry.Section!.GetReloadToken, Reload)),
+            ];
+            try
+            {
+                _current = Read();
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
+    }
+
+    public BalancingRules Current => _current;
+
+    public void Dispose()
+    {
+        foreach (IDisposable subscription in _subscriptions)
+        {
+            subscription.Dispose();
+        }
+    }
+
+    private void Reload()
+    {
+        lock (_gate)
+        {
+            try
+            {
+                _current = Read();
+            }
+            catch (OptionsValidationException)
+            {
+                // The running rules stay.
+            }
+        }
+    }
+
+    private BalancingRules Read() => BalancingRules.Copy(ClientOptions.Of(_factory.Create(_client)).Http);
+}
