@@ -1,8 +1,6 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Text;
 using Balancing.Yarp.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -57,7 +55,7 @@ public class ConnectRetryTests
         await using TestServer live = await TestServer.StartAsync("live");
         await using ProxyHost proxy = await StartAsync(
             [("hangs", "http://127.0.0.1:1/"), ("live", live.Address)],
-            services: static services => services.AddReverseProxy().ConfigureHttpClient(static (_, handler) =>
+            proxy: static proxy => proxy.ConfigureHttpClient(static (_, handler) =>
             {
                 handler.ConnectTimeout = TimeSpan.FromMilliseconds(50);
                 handler.ConnectCallback = static async (context, cancellationToken) =>
@@ -105,13 +103,11 @@ public class ConnectRetryTests
     [Fact]
     public async Task A_post_without_body_on_a_kept_connection_is_not_sent_again()
     {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
+        using VanishingServer once = new();
         await using TestServer other = await TestServer.StartAsync("other");
         await using ProxyHost proxy = await StartAsync(
-            [("once", $"http://{listener.LocalEndpoint}/"), ("other", other.Address)]);
+            [("once", once.Address), ("other", other.Address)]);
         proxy.Backend("other").IsAvailable = false;
-        Task<int> posts = ServeOncePerConnectionAsync(listener);
         Assert.Equal("ok", await proxy.GetAsync());
         proxy.Backend("other").IsAvailable = true;
 
@@ -126,7 +122,7 @@ public class ConnectRetryTests
 
         // One went to each, and the one that the first server has read is lost.
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.BadGateway], statuses.Order());
-        Assert.Equal(1, await posts.WaitAsync(Loopback.Patience));
+        Assert.Equal("POST", await once.SecondRequest.WaitAsync(Loopback.Patience));
         Assert.Equal(1, other.Served);
     }
 
@@ -140,7 +136,7 @@ public class ConnectRetryTests
         await using TestServer live = await TestServer.StartAsync("live");
         await using ProxyHost proxy = await ProxyHost.StartAsync(
             Configs.Cluster(
-                "InOrder",
+                InOrderSelector.Policy,
                 [
                     Configs.Destination("a", first.Address), Configs.Destination("b", second.Address),
                     Configs.Destination("c", live),
@@ -207,7 +203,7 @@ public class ConnectRetryTests
         using DeadPort dead = new();
         await using TestServer live = await TestServer.StartAsync("live");
         ClusterConfig cluster = Configs.Cluster(
-            "InOrder", [Configs.Destination("a", dead.Address), Configs.Destination("b", live)]) with
+            InOrderSelector.Policy, [Configs.Destination("a", dead.Address), Configs.Destination("b", live)]) with
         {
             SessionAffinity = new SessionAffinityConfig { Enabled = true, AffinityKeyName = "sticky" },
         };
@@ -252,7 +248,7 @@ public class ConnectRetryTests
                     {
                         IReverseProxyFeature feature = context.GetReverseProxyFeature();
                         IReadOnlyList<DestinationState> available = feature.AvailableDestinations;
-                        BufferedBody buffer = new(context);
+                        using BufferedBody buffer = new(context);
                         await next();
                         if (context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
                         {
@@ -295,7 +291,7 @@ public class ConnectRetryTests
         IEnumerable<(string Id, string Address)> destinations,
         int maxAttempts = 3,
         TimeSpan? timeout = null,
-        Action<IServiceCollection>? services = null,
+        Action<IReverseProxyBuilder>? proxy = null,
         Action<WebApplication>? app = null) =>
         ProxyHost.StartAsync(
             Configs.Cluster(
@@ -306,7 +302,7 @@ public class ConnectRetryTests
             },
             new ProxySetup
             {
-                Services = services,
+                Proxy = proxy,
                 App = app,
                 Pipeline = ProxySetup.WithRetries(maxAttempts).Pipeline,
             });
@@ -315,7 +311,7 @@ public class ConnectRetryTests
     {
         Pipeline = setup.Pipeline,
         App = setup.App,
-        Proxy = static proxy => proxy.AddBalancingPolicy("InOrder", static pool => new FirstSelector(pool)),
+        Proxy = InOrderSelector.Add,
     };
 
     private static void Observe(WebApplication app, List<string> tried) => app.Use(async (context, next) =>
@@ -341,42 +337,8 @@ public class ConnectRetryTests
         }
     }
 
-    /// <summary>Answers a GET, keeps the connection, reads a POST from it, and is gone.</summary>
-    /// <returns>How many POSTs it has read.</returns>
-    private static async Task<int> ServeOncePerConnectionAsync(TcpListener listener)
-    {
-        using Socket socket = await listener.AcceptSocketAsync();
-        byte[] buffer = new byte[4_096];
-        await socket.ReceiveAsync(buffer);
-        await socket.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray());
-        int read = await socket.ReceiveAsync(buffer);
-        listener.Stop();
-        socket.Shutdown(SocketShutdown.Both);
-        return Encoding.ASCII.GetString(buffer, 0, read).StartsWith("POST", StringComparison.Ordinal) ? 1 : 0;
-    }
-
-    private sealed class FirstSelector(BackendPool pool) : IBackendSelector
-    {
-        public BackendPool Pool => pool;
-
-        public bool TrySelect(in SelectionContext context, out Backend? backend)
-        {
-            foreach (Backend candidate in pool.Backends)
-            {
-                if (context.CanSelect(candidate))
-                {
-                    backend = candidate;
-                    return true;
-                }
-            }
-
-            backend = null;
-            return false;
-        }
-    }
-
     /// <summary>Keeps the body of a response until it is certain.</summary>
-    private sealed class BufferedBody
+    private sealed class BufferedBody : IDisposable
     {
         private readonly HttpContext _context;
         private readonly Stream _body;
@@ -388,6 +350,8 @@ public class ConnectRetryTests
             _body = context.Response.Body;
             context.Response.Body = _buffer;
         }
+
+        public void Dispose() => _buffer.Dispose();
 
         public void Reset()
         {

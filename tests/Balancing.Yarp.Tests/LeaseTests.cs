@@ -176,8 +176,8 @@ public class LeaseTests
             {
                 SessionAffinity = Affinity,
             });
-        using HttpRequestMessage request = new(HttpMethod.Get, "/") { Headers = { { "Cookie", cookie } } };
-        Task<HttpResponseMessage> second = proxy.Client.SendAsync(request);
+        proxy.Client.DefaultRequestHeaders.Add("Cookie", cookie);
+        Task<HttpResponseMessage> second = proxy.Client.GetAsync(new Uri("/", UriKind.Relative));
         await arrived.Task.WaitAsync(Loopback.Patience);
 
         Assert.Equal(1, InFlight(proxy));

@@ -1,6 +1,8 @@
 using System.Reflection;
 using Balancing.Yarp.Clusters;
 using Balancing.Yarp.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Balancing.Yarp.Tests;
 
@@ -82,13 +84,13 @@ public class PolicyTests
     {
         await using TestServer a = await TestServer.StartAsync("a"), b = await TestServer.StartAsync("b");
         await using ProxyHost proxy = await ProxyHost.StartAsync(
-            Configs.Cluster("Last", [Configs.Destination("a", a), Configs.Destination("b", b)]),
+            Configs.Cluster(InOrderSelector.Policy, [Configs.Destination("a", a), Configs.Destination("b", b)]),
             new ProxySetup
             {
-                Proxy = static proxy => proxy.AddBalancingPolicy("Last", static pool => new LastSelector(pool)),
+                Proxy = InOrderSelector.Add,
             });
 
-        Assert.Equal(5, (await proxy.CountAsync(5))["b"]);
+        Assert.Equal(5, (await proxy.CountAsync(5))["a"]);
         await proxy.IdleAsync();
     }
 
@@ -121,19 +123,5 @@ public class PolicyTests
         Assert.Contains("'Other'", Assert.Single(errors).Message, StringComparison.Ordinal);
         Assert.Contains("'stranger'", errors[0].Message, StringComparison.Ordinal);
         Assert.Equal(0, other.Backends[0].InFlightCount);
-    }
-
-    private sealed class LastSelector(BackendPool pool) : IBackendSelector
-    {
-        public bool TrySelect(in SelectionContext context, out Backend? backend)
-        {
-            backend = null;
-            foreach (Backend candidate in pool.Backends)
-            {
-                backend = context.CanSelect(candidate) ? candidate : backend;
-            }
-
-            return backend is not null;
-        }
     }
 }

@@ -22,9 +22,8 @@ internal sealed class ProxySetup
     public HttpProtocols Protocols { get; init; } = HttpProtocols.Http1;
 
     /// <summary>The pipeline of YARP's documentation, with connect retries.</summary>
-    public static ProxySetup WithRetries(int maxAttempts = 3, Action<IServiceCollection>? services = null) => new()
+    public static ProxySetup WithRetries(int maxAttempts = 3) => new()
     {
-        Services = services,
         Pipeline = proxy =>
         {
             proxy.UseSessionAffinity();
