@@ -1,6 +1,6 @@
 using Balancing.Yarp.Tests.Support;
 using Yarp.ReverseProxy.Configuration;
-using Yarp.ReverseProxy.Model;
+using Yarp.ReverseProxy.Health;
 
 namespace Balancing.Yarp.Tests;
 
