@@ -18,8 +18,9 @@ internal static class Chat
             object[] messages = [new { role = "system", content = Prompts[request % Prompts.Length] }];
             using HttpResponseMessage response = await client.PostAsJsonAsync(
                 new Uri("/v1/chat/completions", UriKind.Relative), new { model = "any", messages });
-            answers.Add(response.IsSuccessStatusCode ? await ReadAsync(response) : $"{(int)response.StatusCode}, "
-                + $"Retry-After {response.Headers.RetryAfter}");
+            answers.Add(response.IsSuccessStatusCode
+                ? await ReadAsync(response)
+                : $"{(int)response.StatusCode} {(response.Headers.RetryAfter is null ? "" : "with Retry-After")}");
         }
 
         return answers;

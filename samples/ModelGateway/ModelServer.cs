@@ -1,7 +1,7 @@
 namespace Samples.ModelGateway;
 
 /// <summary>A stand-in for a server with an OpenAI-compatible endpoint, which answers 429 after some requests.</summary>
-internal sealed class ModelServer(string name, int quota) : IAsyncDisposable
+internal sealed class ModelServer(string name, int quota)
 {
     private readonly WebApplication _app = Program.CreateBuilder().Build();
     private int _served;
@@ -24,6 +24,4 @@ internal sealed class ModelServer(string name, int quota) : IAsyncDisposable
         });
         await _app.StartAsync();
     }
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

@@ -25,12 +25,10 @@ await proxy.StartAsync();
 
 using HttpClient client = new() { BaseAddress = new Uri(proxy.Urls.First()) };
 string[] users = [.. Enumerable.Range(1, 1_000).Select(number => $"user-{number}")];
-string[]? homes = null; // after the first visits
+string[]? homes = null;
 homes = await VisitAsync("all servers run");
-
 await servers["server-2"].DisposeAsync();
 await VisitAsync("server-2 is gone");
-
 BalancingClusters clusters = proxy.Services.GetRequiredService<BalancingClusters>();
 await clusters.DrainAsync("web", "server-3");
 await VisitAsync("server-3 is drained");
@@ -40,8 +38,8 @@ await VisitAsync("server-3 is back");
 
 static WebApplicationBuilder CreateBuilder()
 {
-    WebApplicationBuilder builder =
-        WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+    WebApplicationOptions options = new() { ContentRootPath = AppContext.BaseDirectory };
+    WebApplicationBuilder builder = WebApplication.CreateBuilder(options);
     builder.WebHost.UseUrls("http://127.0.0.1:0");
     return builder;
 }

@@ -47,6 +47,7 @@ internal sealed class ProxyHost : IAsyncDisposable
         WebApplicationBuilder builder = Loopback.CreateBuilder(setup.Protocols);
         ConfigSignal signal = new();
         builder.Services.AddSingleton<IConfigChangeListener>(signal);
+        builder.Services.AddSingleton<IActiveHealthCheckMonitor, NoProbes>();
         setup.Services?.Invoke(builder.Services);
         IReverseProxyBuilder proxy = builder.Services.AddReverseProxy();
         if (setup.Load is null)
