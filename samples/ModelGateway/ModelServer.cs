@@ -1,6 +1,7 @@
 namespace Samples.ModelGateway;
 
-/// <summary>A stand-in for a server with an OpenAI-compatible endpoint, which answers 429 after some requests.</summary>
+/// <summary>A stand-in for a server with an OpenAI-compatible endpoint, which answers 429 after some
+/// requests.</summary>
 internal sealed class ModelServer(string name, int quota)
 {
     private readonly WebApplication _app = Program.CreateBuilder().Build();

@@ -4,8 +4,8 @@ using Balancing.Yarp;
 
 namespace Samples.ModelGateway;
 
-/// <summary>The key of a request is the beginning of its first message. Prompts that begin alike reach one server, which
-/// has the beginning in its cache.</summary>
+/// <summary>The key of a request is the beginning of its first message. Prompts that begin alike reach one server,
+/// which has the beginning in its cache.</summary>
 internal static class PromptKey
 {
     private const int PrefixLength = 256;

@@ -53,8 +53,8 @@ async Task<string[]> VisitAsync(string title)
         using HttpResponseMessage response = await client.SendAsync(request);
         return await response.Content.ReadAsStringAsync();
     }));
-    int[] counts = [.. names.Select(name => visited.Count(at => at == name))];
+    IEnumerable<string> counts = names.Select(name => $"{name} {visited.Count(at => at == name),4}");
     int moved = homes is null ? 0 : visited.Zip(homes).Count(pair => pair.First != pair.Second);
-    Console.WriteLine($"{title,-20} {string.Join("  ", names.Zip(counts, (name, n) => $"{name} {n,4}"))}  moved {moved,4}");
+    Console.WriteLine($"{title,-20} {string.Join("  ", counts)}  moved {moved,4}");
     return visited;
 }

@@ -27,7 +27,8 @@ public static class BalancingMetadata
     /// <summary>Cluster: the share of healthy weight below which health is disregarded: 0 to 1; by default 0.</summary>
     public const string PanicThreshold = "Balancing.PanicThreshold";
 
-    /// <summary>Cluster: how long a backend warms up: above 0, at most one day; by default there is no warm-up.</summary>
+    /// <summary>Cluster: how long a backend warms up: above 0, at most one day; by default there is no
+    /// warm-up.</summary>
     public const string SlowStartWindow = "Balancing.SlowStart.Window";
 
     /// <summary>Cluster: the share of its requests with which a backend begins to warm up: above 0, at most 1; 0.1

@@ -1,6 +1,7 @@
 namespace Balancing.Yarp;
 
-/// <summary>Names of the load balancing policies of this package, for <c>LoadBalancingPolicy</c> of a cluster.</summary>
+/// <summary>Names of the load balancing policies of this package, for <c>LoadBalancingPolicy</c> of a
+/// cluster.</summary>
 /// <remarks>YARP compares names of policies without regard to case.</remarks>
 public static class BalancingPolicies
 {

@@ -4,7 +4,8 @@ using Yarp.ReverseProxy.Configuration;
 namespace Balancing.Yarp;
 
 /// <summary>Options of the package that are the same for all clusters.</summary>
-/// <remarks>Everything else is metadata of clusters, routes and destinations: <see cref="BalancingMetadata"/>.</remarks>
+/// <remarks>Everything else is metadata of clusters, routes and destinations:
+/// <see cref="BalancingMetadata"/>.</remarks>
 public sealed class YarpBalancingOptions
 {
     /// <summary>Makes the id of a backend from the id and the configuration of its destination. By default the

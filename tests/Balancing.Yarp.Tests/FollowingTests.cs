@@ -199,6 +199,24 @@ public class FollowingTests
         await removed.WaitForIdleAsync().WaitAsync(Loopback.Patience);
     }
 
+    [Fact]
+    public async Task A_handler_of_the_pools_event_may_ask_for_the_pool()
+    {
+        await using ProxyHost proxy = await ProxyHost.StartAsync(Cluster(Configs.Destination("a", Nowhere)));
+        List<string> seen = [];
+        proxy.Pool.Changed += (_, change) =>
+        {
+            seen.AddRange(change.Current.Select(static backend => backend.Id));
+            Assert.Equal(2, proxy.Pool.Backends.Length);
+        };
+
+        Assert.Null(await proxy.ReloadAsync(
+            Cluster(Configs.Destination("a", Nowhere), Configs.Destination("b", Nowhere))));
+
+        Assert.Equal(["a", "b"], seen);
+        Assert.Equal(["a", "b"], proxy.Pool.Backends.Select(static backend => backend.Id));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<WeakReference> UseAsync(ProxyHost proxy)
     {

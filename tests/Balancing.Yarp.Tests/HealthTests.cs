@@ -1,4 +1,5 @@
 using Balancing.Yarp.Tests.Support;
+using Microsoft.AspNetCore.Builder;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Health;
 
@@ -104,6 +105,39 @@ public class HealthTests
         Assert.Equal(0, a.Served);
     }
 
+    // YARP gives each request a list at its beginning. A choice that is out of date is no choice of a session.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_request_that_began_before_health_changed_is_served(int available)
+    {
+        await using Servers servers = await Servers.StartAsync(3);
+        ProxyHost? started = null;
+        ClusterConfig cluster = Cluster(
+            servers.Select(static entry => Configs.Destination(entry.Key, entry.Value)), policy: null);
+        await using ProxyHost proxy = await ProxyHost.StartAsync(cluster, new ProxySetup
+        {
+            Pipeline = steps =>
+            {
+                steps.Use((context, next) =>
+                {
+                    SetAvailable(started!, [.. servers.Skip(available).Select(static entry => entry.Key)]);
+                    return next(context);
+                });
+                steps.UseLoadBalancing();
+            },
+        });
+        started = proxy;
+        string[] after = [.. servers.Skip(available).Select(static entry => entry.Key)];
+        for (int user = 0; user < 10; user++)
+        {
+            SetAvailable(proxy, [.. servers.Take(available).Select(static entry => entry.Key)]);
+            Assert.Contains(await proxy.GetAsync(user: $"user-{user}"), after);
+        }
+
+        await proxy.IdleAsync();
+    }
+
     [Fact]
     public async Task A_health_update_during_a_reload_leaves_the_new_state()
     {
@@ -124,6 +158,14 @@ public class HealthTests
             Assert.Equal(isHealthy, proxy.Backend("a").IsHealthy);
             Assert.Equal(round + 1, proxy.Backend("a").Weight);
             Assert.Same(proxy.Cluster.Destinations["a"], ((DestinationBackend)proxy.Backend("a")).Destination);
+        }
+    }
+
+    private static void SetAvailable(ProxyHost proxy, string[] ids)
+    {
+        foreach (string id in proxy.Cluster.Destinations.Keys.OrderByDescending(id => ids.Contains(id)))
+        {
+            proxy.SetHealth(id, ids.Contains(id));
         }
     }
 

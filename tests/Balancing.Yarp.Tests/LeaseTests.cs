@@ -65,7 +65,8 @@ public class LeaseTests
         await using ProxyHost proxy = await StartAsync(server);
         using TcpClient client = new();
         await client.ConnectAsync(IPAddress.Loopback, proxy.Client.BaseAddress!.Port);
-        await client.GetStream().WriteAsync("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n"u8.ToArray());
+        await client.GetStream().WriteAsync(
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n"u8.ToArray());
         await client.GetStream().WriteAsync(new byte[100_000]); // more than any buffer on the way
         await _arrived.Task.WaitAsync(Loopback.Patience);
 

@@ -5,7 +5,8 @@ namespace Balancing.Yarp.Tests;
 
 public class StormTests
 {
-    /// <summary>Destinations come, go and change, policies and options change, health flips, all under traffic.</summary>
+    /// <summary>Destinations come, go and change, policies and options change, health flips, all under
+    /// traffic.</summary>
     [Fact]
     public async Task Changes_under_traffic_cost_no_answer_and_leave_no_count()
     {

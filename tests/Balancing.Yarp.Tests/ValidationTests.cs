@@ -89,8 +89,8 @@ public class ValidationTests
             ]);
 
         Assert.Equal(
-            "Cluster 'c' sets Balancing.Key, Balancing.Weight, which need a policy of 'BalancingPolicies', but its load "
-            + $"balancing policy is '{named}'.",
+            "Cluster 'c' sets Balancing.Key, Balancing.Weight, which need a policy of 'BalancingPolicies', but its "
+            + $"load balancing policy is '{named}'.",
             Assert.Single(errors));
     }
 

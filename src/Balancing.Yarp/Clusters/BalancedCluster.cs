@@ -10,7 +10,6 @@ namespace Balancing.Yarp.Clusters;
 internal sealed class BalancedCluster
 {
     private readonly Dictionary<DestinationState, DestinationBackend> _backends;
-    private readonly IReadOnlyList<DestinationState> _available;
     private readonly StickySelector _sticky;
 
     public BalancedCluster(
@@ -20,7 +19,7 @@ internal sealed class BalancedCluster
         IBackendSelector selector,
         BackendPool pool,
         IReadOnlyList<DestinationBackend> backends,
-        IReadOnlyList<DestinationState> available)
+        IReadOnlyList<IReadOnlyList<DestinationState>> recentlyAvailable)
     {
         ClusterId = clusterId;
         Policy = policy;
@@ -29,7 +28,7 @@ internal sealed class BalancedCluster
         Pool = pool;
         Backends = backends;
         _backends = backends.ToDictionary(static backend => backend.Destination);
-        _available = available;
+        RecentlyAvailable = recentlyAvailable;
         _sticky = new StickySelector(new NoSelector(pool));
     }
 
@@ -47,9 +46,14 @@ internal sealed class BalancedCluster
 
     public IReadOnlyList<DestinationBackend> Backends { get; }
 
-    /// <summary>Whether more than one destination is available in YARP's opinion. Then a single one was chosen, by session
-    /// affinity or another step of the pipeline.</summary>
-    public bool HasChoice => _available.Count > 1;
+    /// <summary>The destinations that are available in YARP's opinion, and the lists before that one.</summary>
+    /// <remarks>YARP gives a list to each request at its beginning. It may be out of date when the policy or the
+    /// transform sees it, and is then no choice that a step of the pipeline has made.</remarks>
+    public IReadOnlyList<IReadOnlyList<DestinationState>> RecentlyAvailable { get; }
+
+    /// <summary>Whether more than one destination is available in YARP's opinion. Then a single one was chosen, by
+    /// session affinity or another step of the pipeline.</summary>
+    public bool HasChoice => RecentlyAvailable[0].Count > 1;
 
     /// <summary>Whether a success is reported with the headers: the latency of a stream is the time to its
     /// beginning.</summary>
@@ -57,8 +61,14 @@ internal sealed class BalancedCluster
     /// fail.</remarks>
     public bool ReportsWithHeaders => Selector is LeastLatencySelector;
 
-    /// <summary>Whether the destinations are all that are available, in YARP's opinion.</summary>
-    public bool IsWhole(IReadOnlyList<DestinationState> destinations) => ReferenceEquals(destinations, _available);
+    /// <summary>Whether the destinations are all that are available in YARP's opinion, or were when the request
+    /// began.</summary>
+    public bool IsWhole(IReadOnlyList<DestinationState> destinations) =>
+        RecentlyAvailable.Any(list => ReferenceEquals(list, destinations));
+
+    /// <summary>Whether a destination was the only one available when the request began, perhaps.</summary>
+    public bool WasAlone(DestinationState destination) =>
+        RecentlyAvailable.Any(list => list.Count == 1 && list[0] == destination);
 
     public bool TryGetBackend(DestinationState destination, [NotNullWhen(true)] out DestinationBackend? backend) =>
         _backends.TryGetValue(destination, out backend);

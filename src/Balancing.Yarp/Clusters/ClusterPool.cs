@@ -10,11 +10,15 @@ namespace Balancing.Yarp.Clusters;
 /// them: health is a flag.</remarks>
 internal sealed class ClusterPool
 {
+    // A request sees a state for microseconds, unless a step of the pipeline waits before load balancing.
+    private const int StatesInFlight = 15;
+
     private readonly ClusterState _cluster;
     private readonly ClusterDesign _design;
     private readonly RemovedBackends _removed = new();
     private readonly Lock _gate = new();
     private volatile Followed? _followed;
+    private bool _isBuilding; // a handler of the pool's event or a custom policy may ask for the pool
 
     public ClusterPool(ClusterState cluster, ClusterDesign design)
     {
@@ -58,26 +62,38 @@ internal sealed class ClusterPool
         lock (_gate)
         {
             Followed? followed = _followed;
-            if (followed is not null && followed.IsOf(_cluster))
+            if (_isBuilding || (followed is not null && followed.IsOf(_cluster)))
             {
-                return followed.Balanced;
+                return followed?.Balanced;
             }
 
-            ClusterModel model = _cluster.Model;
-            ClusterDestinationsState destinations = _cluster.DestinationsState;
-            BalancedCluster? before = followed?.Balanced;
-            BalancedCluster? balanced = _design.TryGetFactory(model.Config, out SelectorFactory? factory)
-                ? Build(model.Config, destinations, factory, before)
-                : null;
-            _followed = new Followed(model, destinations, balanced);
-            _removed.Note(before, balanced);
-            if (before is not null && before.Selector != balanced?.Selector)
+            _isBuilding = true;
+            try
             {
-                (before.Selector as IDisposable)?.Dispose();
+                return BuildNext(followed?.Balanced);
             }
-
-            return balanced;
+            finally
+            {
+                _isBuilding = false;
+            }
         }
+    }
+
+    private BalancedCluster? BuildNext(BalancedCluster? before)
+    {
+        ClusterModel model = _cluster.Model;
+        ClusterDestinationsState destinations = _cluster.DestinationsState;
+        BalancedCluster? balanced = _design.TryGetFactory(model.Config, out SelectorFactory? factory)
+            ? Build(model.Config, destinations, factory, before)
+            : null;
+        _followed = new Followed(model, destinations, balanced);
+        _removed.Note(before, balanced);
+        if (before is not null && before.Selector != balanced?.Selector)
+        {
+            (before.Selector as IDisposable)?.Dispose();
+        }
+
+        return balanced;
     }
 
     private BalancedCluster Build(
@@ -143,7 +159,7 @@ internal sealed class ClusterPool
             isSameSelector ? before!.Selector : factory.Create(pool, settings),
             pool,
             backends,
-            destinations.AvailableDestinations)
+            [destinations.AvailableDestinations, .. before?.RecentlyAvailable.Take(StatesInFlight) ?? []])
         {
             Time = _design.Time,
         };

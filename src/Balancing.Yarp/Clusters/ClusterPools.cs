@@ -7,8 +7,8 @@ using Yarp.ReverseProxy.Model;
 namespace Balancing.Yarp.Clusters;
 
 /// <summary>One pool for each state of a cluster.</summary>
-/// <remarks>A state survives reloads. It can be collected when YARP has dropped it, and the pool with it. A cluster that
-/// was removed and added again has another state, and so another pool.</remarks>
+/// <remarks>A state survives reloads. It can be collected when YARP has dropped it, and the pool with it. A cluster
+/// that was removed and added again has another state, and so another pool.</remarks>
 internal sealed class ClusterPools
 {
     private readonly ConditionalWeakTable<ClusterState, ClusterPool> _pools = [];

@@ -13,14 +13,15 @@ internal sealed class BalancedRequest : IBalancingFeature
 {
     private static readonly Func<object, Task> EndOf = static request =>
     {
-        ((BalancedRequest)request).End();
+        ((BalancedRequest)request).EndAttempt();
         return Task.CompletedTask;
     };
 
     private readonly HttpContext _context;
-    private readonly List<Backend> _tried = [];
+    private List<Backend>? _tried; // those of earlier attempts
     private BalancedCluster? _cluster; // of the present attempt
     private Backend[] _candidates = []; // of the present attempt; empty for all
+    private bool _mayLeaveCandidates; // if none of them can take the request
     private BackendLease? _lease;
     private AttemptState _state;
     private bool _isReported;
@@ -29,7 +30,7 @@ internal sealed class BalancedRequest : IBalancingFeature
 
     public Backend? Backend { get; private set; }
 
-    public IReadOnlyList<Backend> Tried => _tried;
+    public IReadOnlyList<Backend> Tried => _tried is null ? [] : _tried;
 
     /// <summary>The key that a middleware has set.</summary>
     public SelectionKey Key { get; set; }
@@ -60,28 +61,42 @@ internal sealed class BalancedRequest : IBalancingFeature
         return (Backend as DestinationBackend)?.Destination;
     }
 
-    /// <summary>Makes sure that the attempt has a lease when YARP is about to forward to a destination.</summary>
+    /// <summary>Notes that YARP is about to forward to the destination that has the lease of the attempt.</summary>
+    /// <returns>False if another destination has it, or none.</returns>
+    public bool TryForward(DestinationState destination)
+    {
+        if (_state is not (AttemptState.Selected or AttemptState.Forwarding)
+            || (Backend as DestinationBackend)?.Destination != destination)
+        {
+            return false;
+        }
+
+        _state = AttemptState.Forwarding;
+        return true;
+    }
+
+    /// <summary>Begins an attempt without the policy: YARP is about to forward to a destination.</summary>
     /// <returns>The destination to forward to; null if none can take the request.</returns>
     /// <remarks>YARP does not ask the policy if one destination is available, be it the only one or that of a
     /// session.</remarks>
-    public DestinationState? Confirm(BalancedCluster cluster, RouteModel route, DestinationState destination)
+    public DestinationState? Forward(BalancedCluster cluster, RouteModel route, DestinationState destination)
     {
-        bool isLeased = _state is AttemptState.Selected or AttemptState.Forwarding
-            && (Backend as DestinationBackend)?.Destination == destination;
-        if (!isLeased)
+        DestinationBackend? preferred = null;
+        if (cluster.HasChoice)
         {
-            DestinationBackend? preferred = null;
-            if (cluster.HasChoice)
-            {
-                cluster.TryGetBackend(destination, out preferred);
-            }
-
-            Begin(cluster, preferred is null ? [] : [preferred]);
-            Lease(Acquire(KeyOf(route), preferred));
+            cluster.TryGetBackend(destination, out preferred);
         }
 
-        _state = Backend is null ? AttemptState.None : AttemptState.Forwarding;
-        return (Backend as DestinationBackend)?.Destination;
+        Begin(cluster, preferred is null ? [] : [preferred]);
+        _mayLeaveCandidates |= cluster.WasAlone(destination);
+        Lease(Acquire(KeyOf(route), preferred));
+        if (Backend is not DestinationBackend backend)
+        {
+            return null;
+        }
+
+        _state = AttemptState.Forwarding;
+        return backend.Destination;
     }
 
     /// <summary>Notes that the attempt has headers of a response, or that it has failed before.</summary>
@@ -120,27 +135,31 @@ internal sealed class BalancedRequest : IBalancingFeature
             return false;
         }
 
-        SelectionContext context = KeyOf(route) with { Excluded = new[] { Backend! }.Concat(_tried).ToArray() };
+        SelectionContext context = KeyOf(route) with { Excluded = (Backend[])[Backend!, .. Tried] };
         return _cluster!.Selector.TrySelect(context with { Candidates = _candidates }, out _)
-            || (_cluster.Settings.Redistributes && _cluster.Selector.TrySelect(context, out _));
+            || (_mayLeaveCandidates && _cluster.Selector.TrySelect(context, out _));
     }
 
     private void Begin(BalancedCluster cluster, Backend[] candidates)
     {
-        End();
+        bool wasSent = _state is AttemptState.Forwarding or AttemptState.Answered or AttemptState.Failed;
+        EndAttempt();
+        if (wasSent)
+        {
+            (_tried ??= []).Add(Backend!);
+            _context.Features.Set<IForwarderErrorFeature>(null); // that of the attempt
+        }
+
         _cluster = cluster;
         _candidates = candidates;
-        if (_tried.Count > 0)
-        {
-            _context.Features.Set<IForwarderErrorFeature>(null); // that of the attempt before
-        }
+        _mayLeaveCandidates = cluster.Settings.Redistributes;
     }
 
     // First without those tried, then with them: when every backend has been tried, a retry may meet one again. The
-    // candidates of a session may be left only if the configuration says so.
+    // candidates of a session may be left only if the configuration says so, and those that are out of date always.
     private BackendLease Acquire(in SelectionContext context, DestinationBackend? preferred)
     {
-        Backend[] excluded = [.. _tried];
+        Backend[] excluded = [.. Tried];
         BackendLease lease = AcquireOnce(context with { Excluded = excluded }, preferred);
         return lease.IsAcquired || excluded.Length == 0 ? lease : AcquireOnce(context, preferred);
     }
@@ -150,7 +169,7 @@ internal sealed class BalancedRequest : IBalancingFeature
         BackendLease lease = preferred is null
             ? _cluster!.Acquire(context with { Candidates = _candidates })
             : _cluster!.AcquirePreferred(preferred, context);
-        return lease.IsAcquired || _candidates.Length == 0 || !_cluster.Settings.Redistributes
+        return lease.IsAcquired || _candidates.Length == 0 || !_mayLeaveCandidates
             ? lease
             : _cluster.Acquire(context);
     }
@@ -177,16 +196,11 @@ internal sealed class BalancedRequest : IBalancingFeature
         }
     }
 
-    private void End()
+    private void EndAttempt()
     {
         if (_state == AttemptState.Answered)
         {
             Report(ForwarderOutcome.Of(_context, isAnswered: true));
-        }
-
-        if (_state is AttemptState.Forwarding or AttemptState.Answered or AttemptState.Failed)
-        {
-            _tried.Add(Backend!);
         }
 
         _lease?.Dispose();

@@ -22,10 +22,21 @@ internal sealed class LeaseTransform(ClusterPools pools) : RequestTransform
     {
         HttpContext http = context.HttpContext;
         IReverseProxyFeature? proxy = http.Features.Get<IReverseProxyFeature>();
-        if (proxy?.ProxiedDestination is { } chosen && pools.Find(proxy) is { } cluster)
+        if (proxy?.ProxiedDestination is not { } chosen)
         {
-            BalancedRequest request = BalancedRequest.Get(http);
-            DestinationState? destination = request.Confirm(cluster, proxy.Route, chosen);
+            return ValueTask.CompletedTask;
+        }
+
+        BalancedRequest? request = http.Features.Get<IBalancingFeature>() as BalancedRequest;
+        if (request?.TryForward(chosen) != true)
+        {
+            if (pools.Find(proxy) is not { } cluster)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            request = BalancedRequest.Get(http);
+            DestinationState? destination = request.Forward(cluster, proxy.Route, chosen);
             if (destination is null)
             {
                 Refuse(http, cluster);
@@ -37,22 +48,21 @@ internal sealed class LeaseTransform(ClusterPools pools) : RequestTransform
                 proxy.ProxiedDestination = destination;
                 context.DestinationPrefix = destination.Model.Config.Address;
             }
-
-            if (request.MayRetry)
-            {
-                KeepFromSilentRetry(context.ProxyRequest);
-            }
-
-            Activity.Current?.SetTag(BackendTag, request.Backend!.Id);
         }
 
+        if (request!.MayRetry)
+        {
+            KeepFromSilentRetry(context.ProxyRequest);
+        }
+
+        Activity.Current?.SetTag(BackendTag, request.Backend!.Id);
         return ValueTask.CompletedTask;
     }
 
     /// <summary>Gives a request without content an empty one.</summary>
     /// <remarks>If a server closes a kept connection after it has read the request, the HTTP client sends a request
-    /// without content again by itself. If that fails to connect, the error does not show that the first server may have
-    /// acted on the request.</remarks>
+    /// without content again by itself. If that fails to connect, the error does not show that the first server may
+    /// have acted on the request.</remarks>
     private static void KeepFromSilentRetry(HttpRequestMessage request)
     {
         if (request.Content is null && !SafeMethods.Contains(request.Method))

@@ -8,7 +8,10 @@ internal static class Configs
     public const string ClusterId = "c";
 
     public static RouteConfig Route(
-        string id = "r", string cluster = ClusterId, string path = "{**all}", params (string, string)[] metadata) => new()
+        string id = "r",
+        string cluster = ClusterId,
+        string path = "{**all}",
+        params (string, string)[] metadata) => new()
         {
             RouteId = id,
             ClusterId = cluster,
