@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Model;
 
 namespace Balancing.Yarp;
 
-/// <summary>The pools of the clusters whose policy is one of this package. A singleton service.</summary>
+/// <summary>The pools of the clusters that have a policy of this package. A singleton service.</summary>
 /// <remarks>All members are safe on any thread. Ids of clusters and destinations ignore case, as in YARP.</remarks>
 public sealed class BalancingClusters
 {
@@ -15,7 +15,7 @@ public sealed class BalancingClusters
     /// <summary>Finds the pool of a cluster.</summary>
     /// <param name="clusterId">The id of the cluster.</param>
     /// <param name="pool">The pool. Its members are <see cref="DestinationBackend"/>s; null if there is none.</param>
-    /// <returns>False if no such cluster is configured, or if its policy is none of this package.</returns>
+    /// <returns>False if no such cluster is configured, or if it has no policy of this package.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="clusterId"/> is null.</exception>
     /// <remarks>
     /// <para>Read its status, set flags of its members, add observers. Its membership follows the configuration of

@@ -50,7 +50,7 @@ public class DrainTests
         await proxy.Clusters.DrainAsync("c", "d0"); // idle, and still known
     }
 
-    // Another pool has taken over, whose counts do not know the request.
+    // Another pool has taken over, and its counts do not include the request.
     [Fact]
     public async Task A_drain_waits_for_requests_from_before_a_change_of_options()
     {

@@ -37,7 +37,7 @@ public class LeaseTests
     }
 
     [Fact]
-    public async Task A_request_whose_client_aborts_is_counted_no_more()
+    public async Task A_request_that_its_client_aborts_is_counted_no_more()
     {
         await using TestServer server = await TestServer.StartAsync("a", AnswerWhenAllowedAsync);
         await using ProxyHost proxy = await StartAsync(server);
@@ -212,7 +212,7 @@ public class LeaseTests
     }
 
     [Fact]
-    public async Task A_request_whose_pipeline_throws_is_counted_no_more()
+    public async Task A_request_is_counted_no_more_after_the_pipeline_throws()
     {
         await using TestServer server = await TestServer.StartAsync("a");
         await using ProxyHost proxy = await StartAsync(server, setup: new ProxySetup

@@ -26,7 +26,7 @@ internal sealed class ClusterPool
         _design = design;
     }
 
-    /// <summary>The cluster as it is now; null if its policy is none of this package.</summary>
+    /// <summary>The cluster as it is now; null if it has no policy of this package.</summary>
     /// <remarks>Nearly always what the last change has built. Safe on any thread.</remarks>
     public BalancedCluster? Follow()
     {

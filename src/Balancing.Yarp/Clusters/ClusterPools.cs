@@ -23,7 +23,7 @@ internal sealed class ClusterPools
 
     public ClusterPool Get(ClusterState cluster) => _pools.GetValue(cluster, _create);
 
-    /// <summary>The cluster that has a request now; null if its policy is none of this package.</summary>
+    /// <summary>The cluster that has a request now; null if it has no policy of this package.</summary>
     /// <remarks>A step of the pipeline may have given the request to another cluster than that of its
     /// route.</remarks>
     public BalancedCluster? Find(IReverseProxyFeature proxy)

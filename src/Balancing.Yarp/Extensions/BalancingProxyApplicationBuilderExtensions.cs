@@ -26,8 +26,8 @@ public static class BalancingProxyApplicationBuilderExtensions
     /// was sent, so the request is intact, its body too. Whatever may have reached a server is not sent again; for the
     /// same reason a request without a body gets an empty one, unless it is safe to repeat (GET, HEAD, OPTIONS,
     /// TRACE).</para>
-    /// <para>It ends early if there is no other backend, and does nothing for clusters whose policy is none of this
-    /// package.</para>
+    /// <para>It ends early if there is no other backend. It does nothing for clusters with another policy than those of
+    /// <see cref="Balancing.Yarp.BalancingPolicies"/> and <c>AddBalancingPolicy</c>.</para>
     /// </remarks>
     public static IReverseProxyApplicationBuilder UseConnectRetries(
         this IReverseProxyApplicationBuilder proxy, int maxAttempts = 3)
