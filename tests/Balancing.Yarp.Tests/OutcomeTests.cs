@@ -1,0 +1,283 @@
+using System.Net;
+using Balancing.Yarp.Requests;
+using Balancing.Yarp.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Balancing.Yarp.Tests;
+
+public class OutcomeTests
+{
+    public static TheoryData<ForwarderError> Errors => [.. Enum.GetValues<ForwarderError>()];
+
+    [Theory]
+    [InlineData(ForwarderError.None, false, false, null)]
+    [InlineData(ForwarderError.None, true, false, RequestOutcome.Succeeded)]
+    [InlineData(ForwarderError.Request, false, false, RequestOutcome.Failed)]
+    [InlineData(ForwarderError.RequestTimedOut, false, false, RequestOutcome.Failed)]
+    [InlineData(ForwarderError.RequestCanceled, false, true, RequestOutcome.Canceled)]
+    [InlineData(ForwarderError.RequestCanceled, false, false, RequestOutcome.Failed)]
+    [InlineData(ForwarderError.RequestBodyCanceled, false, true, RequestOutcome.Canceled)]
+    [InlineData(ForwarderError.RequestBodyClient, false, false, RequestOutcome.Canceled)]
+    [InlineData(ForwarderError.RequestBodyClient, true, false, RequestOutcome.Succeeded)]
+    [InlineData(ForwarderError.RequestBodyDestination, false, false, RequestOutcome.Failed)]
+    [InlineData(ForwarderError.RequestBodyDestination, true, false, RequestOutcome.Succeeded)]
+    [InlineData(ForwarderError.ResponseBodyCanceled, true, true, RequestOutcome.Succeeded)]
+    [InlineData(ForwarderError.ResponseBodyCanceled, true, false, RequestOutcome.Failed)]
+    [InlineData(ForwarderError.ResponseBodyClient, true, true, RequestOutcome.Succeeded)]
+    [InlineData(ForwarderError.ResponseBodyDestination, true, false, RequestOutcome.Failed)]
+    [InlineData(ForwarderError.ResponseHeaders, false, false, RequestOutcome.Failed)]
+    [InlineData(ForwarderError.UpgradeRequestClient, true, true, RequestOutcome.Succeeded)]
+    [InlineData(ForwarderError.UpgradeResponseDestination, true, false, RequestOutcome.Failed)]
+    [InlineData(ForwarderError.UpgradeActivityTimeout, true, false, RequestOutcome.Succeeded)]
+    [InlineData(ForwarderError.RequestCreation, false, false, null)]
+    [InlineData(ForwarderError.NoAvailableDestinations, false, false, null)]
+    public void An_error_says_what_came_of_the_request(
+        ForwarderError error, bool isAnswered, bool isClientGone, RequestOutcome? outcome) =>
+        Assert.Equal(outcome, ForwarderOutcome.Of(error, isAnswered, isClientGone));
+
+    [Theory]
+    [MemberData(nameof(Errors))]
+    public void What_the_client_ends_is_never_a_failure_unless_the_server_failed(ForwarderError error)
+    {
+        bool isOfTheServer = error is ForwarderError.Request or ForwarderError.RequestTimedOut
+            || error.ToString().EndsWith("Destination", StringComparison.Ordinal)
+            || error == ForwarderError.ResponseHeaders;
+        Assert.Equal(
+            isOfTheServer, ForwarderOutcome.Of(error, isAnswered: false, isClientGone: true) == RequestOutcome.Failed);
+    }
+
+    [Fact]
+    public async Task A_server_that_refuses_connections_is_ejected()
+    {
+        using DeadPort dead = new();
+        await using TestServer live = await TestServer.StartAsync("live");
+        await using ProxyHost proxy = await StartAsync(BalancingPolicies.RoundRobin, dead.Address, live);
+
+        Dictionary<string, int> counts = await proxy.CountAsync(40);
+
+        Assert.Equal(3, counts["502"]);
+        Assert.True(proxy.Backend("bad").IsEjected);
+    }
+
+    // Its headers look well. Under least connections fast failures would attract every request.
+    [Theory]
+    [InlineData(BalancingPolicies.LeastConnections)]
+    [InlineData(BalancingPolicies.RoundRobin)]
+    public async Task A_server_that_resets_in_the_middle_of_the_body_is_ejected(string policy)
+    {
+        await using TestServer bad = await TestServer.StartAsync("bad", static async context =>
+        {
+            context.Response.ContentLength = 1_000;
+            await context.Response.WriteAsync("begin");
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        });
+        await using TestServer live = await TestServer.StartAsync("live");
+        await using ProxyHost proxy = await StartAsync(policy, bad.Address, live);
+
+        int lost = 0;
+        for (int request = 0; request < 40; request++)
+        {
+            try
+            {
+                lost += await proxy.GetAsync() == "live" ? 0 : 1; // 502 if no header had been sent to the client yet
+            }
+            catch (HttpRequestException)
+            {
+                lost++;
+            }
+        }
+
+        Assert.True(proxy.Backend("bad").IsEjected);
+        Assert.Equal(3, bad.Served);
+        Assert.Equal(3, lost);
+    }
+
+    [Theory]
+    [InlineData("true", 3)]
+    [InlineData("false", 20)]
+    public async Task Server_errors_are_failures_if_the_cluster_says_so(string setting, int served)
+    {
+        await using TestServer bad = await TestServer.StartAsync("bad", static context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            return Task.CompletedTask;
+        });
+        await using TestServer live = await TestServer.StartAsync("live");
+        await using ProxyHost proxy = await StartAsync(
+            BalancingPolicies.RoundRobin, bad.Address, live, (BalancingMetadata.ServerErrorsAreFailures, setting));
+
+        await proxy.CountAsync(40);
+
+        Assert.Equal(served, bad.Served);
+    }
+
+    [Fact]
+    public async Task Clients_that_abort_eject_no_server()
+    {
+        using SemaphoreSlim arrived = new(0);
+        await using TestServer slow = await TestServer.StartAsync("slow", async context =>
+        {
+            arrived.Release();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        OutcomeRecorder outcomes = new();
+        await using ProxyHost proxy = await StartAsync(BalancingPolicies.RoundRobin, slow.Address, slow);
+        proxy.Pool.AddObserver(outcomes);
+
+        for (int request = 0; request < 8; request++)
+        {
+            using CancellationTokenSource abort = new();
+            Task<HttpResponseMessage> response = proxy.Client.GetAsync(new Uri("/", UriKind.Relative), abort.Token);
+            Assert.True(await arrived.WaitAsync(Loopback.Patience));
+            await abort.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => response);
+        }
+
+        await proxy.IdleAsync();
+        Assert.Equal(Enumerable.Repeat<RequestOutcome?>(RequestOutcome.Canceled, 8), await outcomes.TakeAsync(8));
+        Assert.DoesNotContain(proxy.Pool.Backends, static backend => backend.IsEjected);
+    }
+
+    // A slow server that never answers must not look like an impatient client.
+    [Fact]
+    public async Task A_server_that_does_not_answer_in_time_has_failed()
+    {
+        await using TestServer hung = await TestServer.StartAsync(
+            "hung", static context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        OutcomeRecorder outcomes = new();
+        await using ProxyHost proxy = await ProxyHost.StartAsync(
+            Configs.Cluster(BalancingPolicies.RoundRobin, [Configs.Destination("a", hung)]) with
+            {
+                HttpRequest = new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromMilliseconds(100) },
+            });
+        proxy.Pool.AddObserver(outcomes);
+
+        Assert.Equal("504", await proxy.GetAsync());
+        await proxy.IdleAsync();
+        Assert.Equal([RequestOutcome.Failed], await outcomes.TakeAsync(1));
+    }
+
+    [Fact]
+    public async Task A_request_that_is_answered_without_its_server_has_no_outcome()
+    {
+        await using TestServer server = await TestServer.StartAsync("a");
+        OutcomeRecorder outcomes = new();
+        await using ProxyHost proxy = await ProxyHost.StartAsync(
+            Configs.Cluster(BalancingPolicies.RoundRobin, [Configs.Destination("a", server)]),
+            new ProxySetup
+            {
+                Proxy = static proxy => proxy.AddTransforms(static context =>
+                    context.RequestTransforms.Add(new RefusingTransform())),
+            });
+        proxy.Pool.AddObserver(outcomes);
+
+        Assert.Equal("401", await proxy.GetAsync());
+        await proxy.IdleAsync();
+        Assert.Equal([null], await outcomes.TakeAsync(1));
+    }
+
+    [Theory]
+    [InlineData(BalancingPolicies.RoundRobin, false)]
+    [InlineData(BalancingPolicies.LeastLatency, true)]
+    public async Task A_stream_is_a_success_with_its_headers_only_for_least_latency(string policy, bool isEarly)
+    {
+        TaskCompletionSource mayEnd = new();
+        await using TestServer server = await TestServer.StartAsync("a", async context =>
+        {
+            await context.Response.WriteAsync("begin");
+            await context.Response.Body.FlushAsync();
+            await mayEnd.Task;
+        });
+        OutcomeRecorder outcomes = new();
+        await using ProxyHost proxy = await ProxyHost.StartAsync(
+            Configs.Cluster(policy, [Configs.Destination("a", server)]));
+        proxy.Pool.AddObserver(outcomes);
+
+        using HttpResponseMessage response = await proxy.Client.GetAsync(
+            new Uri("/", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        await (await response.Content.ReadAsStreamAsync()).ReadExactlyAsync(new byte[5]);
+
+        Assert.Equal(isEarly ? 1 : 0, outcomes.Count);
+        mayEnd.SetResult();
+        await proxy.IdleAsync();
+        Assert.Equal([RequestOutcome.Succeeded], await outcomes.TakeAsync(1));
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task Retry_after_suspends_a_backend_if_the_cluster_says_so(int status)
+    {
+        FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+        await using TestServer limited = await TestServer.StartAsync("limited", context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.RetryAfter = "20";
+            return Task.CompletedTask;
+        });
+        await using ProxyHost proxy = await ProxyHost.StartAsync(
+            Configs.Cluster(
+                BalancingPolicies.RoundRobin,
+                [Configs.Destination("a", limited), Configs.Destination("b", limited)],
+                (BalancingMetadata.HonorRetryAfter, "true")),
+            new ProxySetup { Services = services => services.AddSingleton<TimeProvider>(time) });
+        OutcomeRecorder outcomes = new();
+        proxy.Pool.AddObserver(outcomes);
+
+        Assert.Equal($"{status}", await proxy.GetAsync());
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal($"{status}", await proxy.GetAsync());
+
+        // Both are suspended; the first returns in 15 seconds.
+        Assert.All(proxy.Pool.GetStatus(), static backend => Assert.Equal(BackendState.Suspended, backend.State));
+        using (HttpResponseMessage refused = await proxy.Client.GetAsync(new Uri("/", UriKind.Relative)))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.Equal(TimeSpan.FromSeconds(15), refused.Headers.RetryAfter!.Delta);
+        }
+
+        Assert.Equal(2, limited.Served);
+        time.Advance(TimeSpan.FromSeconds(15));
+        Assert.Equal($"{status}", await proxy.GetAsync());
+        await proxy.IdleAsync();
+        Assert.Equal([null, null, null], await outcomes.TakeAsync(3)); // neither failures nor fast successes
+    }
+
+    [Fact]
+    public void Retry_after_may_be_a_date_and_is_at_most_a_day()
+    {
+        FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+        BackendPool pool = new(new BackendPoolOptions { TimeProvider = time }, new Backend("a"), new Backend("b"));
+        using HttpResponseMessage response = new(HttpStatusCode.TooManyRequests);
+        Assert.False(RetryAfter.TrySuspend(response, pool.Backends[0], time));
+        response.Headers.RetryAfter = new(time.GetUtcNow() - TimeSpan.FromSeconds(1));
+        Assert.False(RetryAfter.TrySuspend(response, pool.Backends[0], time));
+
+        response.Headers.RetryAfter = new(time.GetUtcNow() + TimeSpan.FromSeconds(90));
+        Assert.True(RetryAfter.TrySuspend(response, pool.Backends[0], time));
+        response.Headers.RetryAfter = new(TimeSpan.FromDays(400));
+        Assert.True(RetryAfter.TrySuspend(response, pool.Backends[1], time));
+
+        TimeSpan?[] returns = [.. pool.GetStatus().Select(static status => status.ReturnsIn)];
+        Assert.InRange(returns[0]!.Value, TimeSpan.FromSeconds(89), TimeSpan.FromSeconds(91));
+        Assert.Equal(TimeSpan.FromDays(1), returns[1]);
+        response.StatusCode = HttpStatusCode.OK;
+        Assert.False(RetryAfter.TrySuspend(response, pool.Backends[0], time));
+    }
+
+    private static Task<ProxyHost> StartAsync(
+        string policy, string bad, TestServer live, params (string, string)[] metadata) =>
+        ProxyHost.StartAsync(Configs.Cluster(
+            policy,
+            [Configs.Destination("bad", bad), Configs.Destination("live", live)],
+            [
+                .. metadata,
+                (BalancingMetadata.OutlierEjectionConsecutiveFailures, "3"),
+                (BalancingMetadata.OutlierEjectionBaseDuration, "01:00:00"),
+                (BalancingMetadata.OutlierEjectionMaxDuration, "01:00:00"),
+            ]));
+}
