@@ -22,6 +22,7 @@ internal sealed class EpollListener(ProxyRuntime proxy, EpollLoop loop, Socket l
     public void Start()
     {
         _isOpen = true;
+        listener.Blocking = false;
         loop.Add(_descriptor, EpollEvents.Readable, this);
     }
 
