@@ -6,7 +6,7 @@ namespace TcpProxy.Configuration;
 /// <summary>Parses the values that options and configuration files share.</summary>
 internal static class ValueText
 {
-    private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(7);
+    private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(1);
 
     private static readonly (string Unit, double Milliseconds)[] Units =
         [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)]; // ms before s and m: the longest match counts
@@ -80,6 +80,6 @@ internal static class ValueText
         string shortest = isZeroAllowed ? "0s" : "1ms";
         return new(
             default,
-            $"must be a duration with a unit, such as 500ms, 2s or 5m, from {shortest} to 168h, but was '{text}'.");
+            $"must be a duration with a unit, such as 500ms, 2s or 5m, from {shortest} to 24h, but was '{text}'.");
     }
 }

@@ -10,7 +10,7 @@ internal sealed class FileWatch : IDisposable
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
 
     private readonly string _path;
-    private readonly Action _onChanged;
+    private readonly Func<Task> _onChanged;
     private readonly Lock _gate = new();
     private readonly FileSystemWatcher _watcher;
     private readonly Timer _timer;
@@ -18,8 +18,8 @@ internal sealed class FileWatch : IDisposable
 
     /// <summary>Begins to watch.</summary>
     /// <param name="path">The path of the file.</param>
-    /// <param name="onChanged">Called on a thread of the pool, one call at a time.</param>
-    public FileWatch(string path, Action onChanged)
+    /// <param name="onChanged">Called on a thread of the pool.</param>
+    public FileWatch(string path, Func<Task> onChanged)
     {
         _path = Path.GetFullPath(path);
         _onChanged = onChanged;
@@ -59,7 +59,7 @@ internal sealed class FileWatch : IDisposable
             if (content is not null && content != _content)
             {
                 _content = content;
-                _onChanged();
+                _ = _onChanged();
             }
         }
     }

@@ -19,12 +19,21 @@ internal sealed class ProxyHost : IDisposable
     private readonly Sweeper _sweeper;
 
     /// <summary>Listens. Connections wait until <see cref="Start"/>.</summary>
-    /// <exception cref="StartException">An address cannot be listened on.</exception>
+    /// <exception cref="StartException">An address cannot be listened on, or the algorithm refuses the backends.
+    /// </exception>
     public ProxyHost(ProxySettings settings, ErrorLog log)
     {
+        try
+        {
+            _router = new Router(settings);
+        }
+        catch (ArgumentException failure)
+        {
+            throw new StartException(failure.Message, failure); // the algorithm cannot use these backends
+        }
+
         _listeners = Listeners.Open(settings.Listen);
         EndPoints = [.. _listeners.Select(static listener => (IPEndPoint)listener.LocalEndPoint!)];
-        _router = new Router(settings);
         Runtime = new ProxyRuntime(_router, log);
         _engine = settings.Engine == EngineKind.Epoll && OperatingSystem.IsLinux()
             ? new EpollEngine(Runtime)

@@ -30,9 +30,11 @@ internal static class ProxyProgram
         {
             using ProxyHost host = new(settings, log);
             await using StatusServer? status = await StatusServer.StartAsync(settings.Status, host.Runtime);
-            Reloader reloader = new(source, host.Runtime.Router, log);
-            signals.ReloadRequested = reloader.Reload;
-            using FileWatch? watch = source.Path is { } path ? new FileWatch(path, reloader.Reload) : null;
+            await using HealthChecks health = new(host.Runtime.Router, log);
+            await health.ApplyAsync();
+            using Reloader reloader = new(source, host.Runtime.Router, health, log);
+            signals.ReloadRequested = reloader.ReloadAsync;
+            using FileWatch? watch = source.Path is { } path ? new FileWatch(path, reloader.ReloadAsync) : null;
             host.Start();
             PrintReady(host, status);
             await using CounterLines counters = new(host.Runtime, CounterInterval);

@@ -4,17 +4,18 @@ using TcpProxy.Routing;
 namespace TcpProxy.Hosting;
 
 /// <summary>Takes the settings of a changed file. A file with a mistake changes nothing.</summary>
-internal sealed class Reloader(SettingsSource source, Router router, ErrorLog log)
+internal sealed class Reloader(SettingsSource source, Router router, HealthChecks health, ErrorLog log)
+    : IDisposable
 {
-    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _gate = new(1);
 
-    /// <summary>Raised after new settings were taken.</summary>
-    public event EventHandler? Reloaded;
+    public void Dispose() => _gate.Dispose();
 
     /// <summary>Reads the file again.</summary>
-    public void Reload()
+    public async Task ReloadAsync()
     {
-        lock (_gate)
+        await _gate.WaitAsync(); // one reload at a time
+        try
         {
             (ProxySettings? settings, IReadOnlyList<string> problems) = source.Load();
             if (settings is null)
@@ -36,7 +37,15 @@ internal sealed class Reloader(SettingsSource source, Router router, ErrorLog lo
                 Listen = present.Listen, Status = present.Status, Engine = present.Engine,
             });
             log.Write($"Configuration read: {settings.Backends.Length} backends, {settings.Algorithm.Name}.");
-            Reloaded?.Invoke(this, EventArgs.Empty);
+            await health.ApplyAsync();
+        }
+        catch (ArgumentException failure)
+        {
+            log.Write($"Configuration not changed: {failure.Message}");
+        }
+        finally
+        {
+            _gate.Release();
         }
     }
 

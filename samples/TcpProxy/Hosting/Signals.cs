@@ -19,7 +19,7 @@ internal sealed class Signals : IDisposable
     }
 
     /// <summary>Called on SIGHUP.</summary>
-    public Action? ReloadRequested { get; set; }
+    public Func<Task>? ReloadRequested { get; set; }
 
     /// <summary>Completes with the first signal.</summary>
     public Task First => _first.Task;
@@ -49,6 +49,6 @@ internal sealed class Signals : IDisposable
     private void OnReload(PosixSignalContext context)
     {
         context.Cancel = true;
-        ReloadRequested?.Invoke();
+        _ = ReloadRequested?.Invoke();
     }
 }

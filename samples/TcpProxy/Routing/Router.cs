@@ -14,7 +14,8 @@ internal sealed class Router : IDisposable
 
     public Router(ProxySettings settings)
     {
-        Pool = new BackendPool(settings.Backends.Select(CreateBackend));
+        Pool = new BackendPool(
+            new BackendPoolOptions { Name = "tcp-proxy" }, settings.Backends.Select(CreateBackend));
         _state = new RouterState(settings, settings.Algorithm.CreateSelector(Pool), []);
     }
 
@@ -44,6 +45,8 @@ internal sealed class Router : IDisposable
 
     /// <summary>Takes new settings. Open connections go on; those of removed backends are cut after the drain time-out.
     /// </summary>
+    /// <exception cref="ArgumentException">The algorithm cannot use these backends. Nothing has changed.
+    /// </exception>
     public void Apply(ProxySettings settings)
     {
         lock (_gate)
@@ -58,8 +61,25 @@ internal sealed class Router : IDisposable
                         ? known // nothing is rebuilt for it
                         : CreateBackend(backend)),
             ];
-            Pool.ReplaceAll(next);
-            Volatile.Write(ref _state, new RouterState(settings, SelectorFor(settings), Remove(present, next, settings)));
+            IBackendSelector previous = Selector;
+            IBackendSelector selector =
+                settings.Algorithm == Settings.Algorithm ? previous : settings.Algorithm.CreateSelector(Pool);
+            try
+            {
+                Pool.ReplaceAll(next); // a selector may refuse them; then nothing has changed
+            }
+            catch when (selector != previous)
+            {
+                (selector as IDisposable)?.Dispose();
+                throw;
+            }
+
+            Volatile.Write(ref _state, new RouterState(settings, selector, Remove(present, next, settings)));
+            if (selector != previous)
+            {
+                // Connections may be using it. It stays right without updates: the pool checks every lease.
+                (previous as IDisposable)?.Dispose();
+            }
         }
     }
 
@@ -76,18 +96,6 @@ internal sealed class Router : IDisposable
         Array.ForEach(removed, backend => backend.Traffic.CutAt = cutAt);
         Array.ForEach(next, static backend => backend.Traffic.CutAt = ServerTraffic.Never); // it may be back
         return [.. Leaving.Where(backend => !ids.Contains(backend.Id)), .. removed];
-    }
-
-    private IBackendSelector SelectorFor(ProxySettings settings)
-    {
-        if (settings.Algorithm == Settings.Algorithm)
-        {
-            return Selector;
-        }
-
-        // Connections may be using the previous one. It stays right without updates: leases are checked by the pool.
-        (Selector as IDisposable)?.Dispose();
-        return settings.Algorithm.CreateSelector(Pool);
     }
 
     private ServerBackend CreateBackend(BackendSettings settings)

@@ -21,7 +21,8 @@ public class ForwardingTests
         Task<byte[]> reading = client.ReadAsync(sent.Length);
         await client.WriteAsync(sent);
 
-        Assert.True(sent.AsSpan().SequenceEqual(await reading));
+        byte[] received = await reading;
+        Assert.True(sent.AsSpan().SequenceEqual(received));
         StatusReport status = await proxy.StatusAsync(
             status => status.Backends[0].BytesToClient == sent.Length);
         Assert.Equal(sent.Length, status.Backends[0].BytesToServer);
@@ -45,7 +46,8 @@ public class ForwardingTests
         await serverSide.WriteAsync(answer);
         serverSide.Shutdown(SocketShutdown.Send);
 
-        Assert.True(answer.AsSpan().SequenceEqual(await reading));
+        byte[] received = await reading;
+        Assert.True(answer.AsSpan().SequenceEqual(received));
         await proxy.StatusAsync(static status => status.Connections.Active == 0);
     }
 

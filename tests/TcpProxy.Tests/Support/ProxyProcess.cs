@@ -37,6 +37,9 @@ internal sealed class ProxyProcess : IAsyncDisposable
 
     public Uri StatusUri => new(LinesAfter(StatusOn)[0]);
 
+    /// <summary>Completes when the ready lines are there.</summary>
+    public Task Ready => _ready.Task;
+
     public int Id => _process.Id;
 
     /// <summary>The memory of the process, in bytes.</summary>

@@ -45,7 +45,7 @@ internal static class TestClient
         byte[] buffer = new byte[64 * 1024];
         while (await socket.ReceiveAsync(buffer).Bounded() is > 0 and int count)
         {
-            all.Write(buffer, 0, count);
+            await all.WriteAsync(buffer.AsMemory(0, count));
         }
 
         return all.ToArray();
