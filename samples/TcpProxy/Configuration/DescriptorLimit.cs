@@ -23,7 +23,8 @@ internal static class DescriptorLimit
             return null;
         }
 
-        string? row = File.ReadLines(Limits).FirstOrDefault(static line => line.StartsWith(Row, StringComparison.Ordinal));
+        string? row = File.ReadLines(Limits)
+            .FirstOrDefault(static line => line.StartsWith(Row, StringComparison.Ordinal));
         string? soft = row?[Row.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
         return int.TryParse(soft, CultureInfo.InvariantCulture, out int limit) ? limit : null; // "unlimited"
     }

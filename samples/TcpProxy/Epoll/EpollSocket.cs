@@ -6,7 +6,8 @@ using System.Runtime.Versioning;
 
 namespace TcpProxy.Epoll;
 
-/// <summary>One side of a connection: a non-blocking socket, what to wait for, and the bytes it has not taken.</summary>
+/// <summary>One side of a connection: a non-blocking socket, what to wait for, and the bytes it has not taken.
+/// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class EpollSocket(EpollLoop loop, EpollConnection connection, int descriptor) : IEpollHandler
 {

@@ -108,7 +108,7 @@ internal sealed class SocketConnection(ProxyRuntime proxy, Socket client) : Conn
     private async ValueTask<bool> ConnectAsync(ProxyHeader header)
     {
         ServerChoice choice = new(Proxy.Router, header.Source!.Address);
-        while (!_isAborted && choice.TryNext(out ServerBackend? server))
+        while (choice.TryNext(out ServerBackend? server))
         {
             EnterConnecting();
             _server = ServerSocket.TryCreate(server.EndPoint, Proxy.Log);
@@ -131,7 +131,12 @@ internal sealed class SocketConnection(ProxyRuntime proxy, Socket client) : Conn
 
                 choice.Succeeded(server);
                 EnterOpen(server, choice.Lease!);
-                return !_isAborted || CloseBoth();
+                if (_isAborted)
+                {
+                    socket.Dispose(); // cut a moment ago, perhaps without this socket
+                }
+
+                return true;
             }
             catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
             {
@@ -168,7 +173,7 @@ internal sealed class SocketConnection(ProxyRuntime proxy, Socket client) : Conn
                 }
 
                 byte[] buffer = SharedBuffer.Take();
-                if (!TryReceive(from, buffer, out int count))
+                if (!SocketReading.TryReceive(from, buffer, out int count))
                 {
                     SharedBuffer.Return(buffer);
                     mayHaveMore = false;
@@ -217,19 +222,6 @@ internal sealed class SocketConnection(ProxyRuntime proxy, Socket client) : Conn
         }
     }
 
-    /// <summary>Receives without waiting.</summary>
-    /// <returns>False if there is nothing.</returns>
-    private static bool TryReceive(Socket from, byte[] buffer, out int count)
-    {
-        count = from.Receive(buffer, 0, SharedBuffer.Size, SocketFlags.None, out SocketError error);
-        return error switch
-        {
-            SocketError.Success => true,
-            SocketError.WouldBlock => false,
-            _ => throw new SocketException((int)error),
-        };
-    }
-
     /// <summary>The receiver is slow: waits for it, and reads nothing meanwhile.</summary>
     private async ValueTask FinishSendingAsync(byte[] buffer, ValueTask<int> sending, bool isToServer)
     {
@@ -254,12 +246,5 @@ internal sealed class SocketConnection(ProxyRuntime proxy, Socket client) : Conn
         {
             Abort(isReset: true);
         }
-    }
-
-    private bool CloseBoth()
-    {
-        client.Dispose();
-        _server!.Dispose();
-        return false;
     }
 }

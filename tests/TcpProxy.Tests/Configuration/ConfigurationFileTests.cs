@@ -27,13 +27,13 @@ public class ConfigurationFileTests
         (SettingsDraft draft, IReadOnlyList<string> problems) = ConfigurationFile.Parse(Full);
 
         Assert.Empty(problems);
-        Assert.Equal([IPEndPoint.Parse("127.0.0.1:5000"), IPEndPoint.Parse("[::]:5001")], draft.Listen!.Value);
+        Assert.Equal([IPEndPoint.Parse("127.0.0.1:5000"), IPEndPoint.Parse("[::]:5001")], draft.Listen!.Value.AsEnumerable());
         Assert.Equal(
             [
                 BackendText.Parse("127.0.0.1:6379,weight=3,id=a,max=100").Value!,
                 BackendText.Parse("127.0.0.1:6380").Value!,
             ],
-            draft.Backends!.Value);
+            draft.Backends!.Value.AsEnumerable());
         Assert.Equal(("ip-hash", EngineKind.Socket), (draft.Algorithm!.Name, draft.Engine));
         Assert.Equal(IPEndPoint.Parse("127.0.0.1:9000"), draft.Status);
         Assert.Equal(
@@ -76,7 +76,7 @@ public class ConfigurationFileTests
     [InlineData("{\"engine\":\"best\"}", "engine must be socket or epoll, but was 'best'.")]
     [InlineData("{\"connectTimeout\":2}", "connectTimeout must be a text, but was 2.")]
     [InlineData("{\"drainTimeout\":\"2\"}", "drainTimeout must be a duration")]
-    [InlineData("{\"maxConnections\":1.5}", "maxConnections must be a whole number from 1 to 1,000,000, but was '1.5'.")]
+    [InlineData("{\"maxConnections\":1.5}", "maxConnections must be a whole number from 1 to 1,000,000, but was '1.5'")]
     [InlineData("{\"maxConnections\":\"5\"}", "maxConnections must be a whole number")]
     [InlineData("{\"acceptProxy\":\"yes\"}", "acceptProxy must be true or false, but was \"yes\".")]
     public void A_mistake_is_named(string json, string expected)

@@ -24,7 +24,7 @@ public class SettingsTests
     ];
 
     public static TheoryData<string> Properties { get; } =
-        [.. typeof(SettingsDraft).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(static p => p.Name)];
+        [.. typeof(SettingsDraft).GetProperties().Select(static property => property.Name)];
 
     [Theory]
     [MemberData(nameof(Properties))]
@@ -44,7 +44,8 @@ public class SettingsTests
     [Fact]
     public void Defaults_are_those_of_the_documentation()
     {
-        ProxySettings settings = Resolve(Parse(["--listen", "127.0.0.1:0", "--backend", "a:1"]), descriptorLimit: 1_128)!;
+        SettingsDraft draft = Parse(["--listen", "127.0.0.1:0", "--backend", "a:1"]);
+        ProxySettings settings = Resolve(draft, descriptorLimit: 1_128)!;
 
         Assert.Equal(("least-connections", EngineKind.Socket), (settings.Algorithm.Name, settings.Engine));
         Assert.Equal(TimeSpan.FromSeconds(2), settings.ConnectTimeout);

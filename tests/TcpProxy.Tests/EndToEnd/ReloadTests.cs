@@ -79,7 +79,8 @@ public class ReloadTests
 
         file.Write(Json(Backend(b, "b")));
         StatusReport status = await proxy.StatusAsync(static status => status.Backends is [{ Id: "b" }, _]);
-        Assert.Equal(("a", "draining", 1), (status.Backends[1].Id, status.Backends[1].State, status.Backends[1].Active));
+        BackendReport removed = status.Backends[1];
+        Assert.Equal(("a", "draining", 1), (removed.Id, removed.State, removed.Active));
         await client.PingAsync();
         client.Dispose();
 

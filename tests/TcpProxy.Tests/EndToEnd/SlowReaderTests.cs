@@ -57,13 +57,14 @@ public class SlowReaderTests
     {
         using TestServer server = new();
         await using ProxyProcess proxy = await ProxyProcess.StartAsync(engine, "--backend", server.Address);
+        byte[] block = new byte[Offered];
         List<Socket> sockets = [];
         for (int count = 0; count < 20; count++)
         {
             sockets.Add(await TestClient.ConnectAsync(proxy));
             Socket serverSide = await server.AcceptAsync();
             sockets.Add(serverSide);
-            _ = WriteAllAsync(serverSide, new byte[Offered]);
+            _ = WriteAllAsync(serverSide, block);
         }
 
         await StandstillAsync(proxy);

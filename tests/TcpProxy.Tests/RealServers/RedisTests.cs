@@ -18,7 +18,10 @@ public class RedisTests
         await using ProxyProcess proxy = await ProxyProcess.StartAsync(
             engine, "--backend", a.Address, "--backend", b.Address);
         string[] arguments =
-            ["-p", $"{proxy.EndPoint.Port}", "-n", "5000", "-c", "20", "-P", "4", "-t", "set,get,lpush,lrange_100", "-q"];
+        [
+            "-p", $"{proxy.EndPoint.Port}", "-n", "5000", "-c", "20", "-P", "4", "-q",
+            "-t", "set,get,lpush,lrange_100",
+        ];
 
         ProcessRun run = await ProcessRun.RunAsync(new("redis-benchmark", arguments), TimeSpan.FromMinutes(2));
 

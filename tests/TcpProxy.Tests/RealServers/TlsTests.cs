@@ -50,7 +50,13 @@ public class TlsTests
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options => options.Listen(
             IPAddress.Loopback, 0, listener => listener.UseHttps(certificate)));
         WebApplication server = builder.Build();
-        server.Run(static context => context.Request.Body.CopyToAsync(context.Response.Body));
+        server.Run(static async context =>
+        {
+            using MemoryStream body = new(); // complete before the answer: a client may read nothing before that
+            await context.Request.Body.CopyToAsync(body);
+            body.Position = 0;
+            await body.CopyToAsync(context.Response.Body);
+        });
         await server.StartAsync();
         return server;
     }
