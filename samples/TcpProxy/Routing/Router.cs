@@ -25,7 +25,7 @@ internal sealed class Router : IDisposable
 
     public IBackendSelector Selector => Volatile.Read(ref _state).Selector;
 
-    /// <summary>Removed backends whose connections have not all ended.</summary>
+    /// <summary>Removed backends that still have connections.</summary>
     public ImmutableArray<ServerBackend> Leaving =>
         [.. Volatile.Read(ref _state).Removed.Where(static backend => backend.InFlightCount > 0)];
 

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace TcpProxy.Tests.Support;
 
-/// <summary>A server whose backlog is full: an attempt to connect is neither accepted nor refused.</summary>
+/// <summary>A server with a full backlog: an attempt to connect is neither accepted nor refused.</summary>
 internal sealed class HangingServer : IDisposable
 {
     private const int Attempts = 4; // a backlog of 0 still holds one or two
