@@ -26,7 +26,6 @@ internal static class CommandLine
         return await result.InvokeAsync(new InvocationConfiguration
         {
             ProcessTerminationTimeout = null, // the program handles the signals
-            EnableDefaultExceptionHandler = false,
         });
     }
 }

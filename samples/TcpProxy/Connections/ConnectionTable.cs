@@ -53,12 +53,14 @@ internal sealed class ConnectionTable
         empty?.TrySetResult();
     }
 
-    /// <summary>The connections of the moment. What is done with them needs no lock of the table.</summary>
-    public Connection[] ToArray()
+    /// <summary>Replaces the content of a list by the connections of the moment. What is done with them needs no lock
+    /// of the table.</summary>
+    public void CopyTo(List<Connection> destination)
     {
+        destination.Clear();
         lock (_gate)
         {
-            return [.. _connections];
+            destination.AddRange(_connections);
         }
     }
 

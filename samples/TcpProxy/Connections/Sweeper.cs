@@ -6,6 +6,7 @@ internal sealed class Sweeper : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly ConnectionTable _connections;
+    private readonly List<Connection> _present = [];
     private readonly Timer _timer;
 
     public Sweeper(ConnectionTable connections)
@@ -19,10 +20,9 @@ internal sealed class Sweeper : IDisposable
     private void Sweep(object? state)
     {
         long now = Environment.TickCount64;
-        foreach (Connection connection in _connections.ToArray())
-        {
-            connection.Check(now);
-        }
+        _connections.CopyTo(_present);
+        _present.ForEach(connection => connection.Check(now));
+        _present.Clear(); // keeps its array, and no connection alive
 
         try
         {

@@ -19,7 +19,8 @@ internal sealed class FileWatch : IDisposable
     /// <summary>Begins to watch.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="onChanged">Called on a thread of the pool.</param>
-    public FileWatch(string path, Func<Task> onChanged)
+    /// <param name="log">Takes a line if the system has no watch left. The file is read on SIGHUP all the same.</param>
+    public FileWatch(string path, Func<Task> onChanged, ErrorLog log)
     {
         _path = Path.GetFullPath(path);
         _onChanged = onChanged;
@@ -30,7 +31,14 @@ internal sealed class FileWatch : IDisposable
         _watcher.Created += OnEvent;
         _watcher.Renamed += OnEvent;
         _watcher.Error += OnEvent; // events were lost: look
-        _watcher.EnableRaisingEvents = true;
+        try
+        {
+            _watcher.EnableRaisingEvents = true;
+        }
+        catch (IOException failure)
+        {
+            log.Write($"Cannot watch {path}: {failure.Message}");
+        }
     }
 
     public void Dispose()

@@ -83,10 +83,9 @@ internal sealed class ProxyHost : IDisposable
     private async Task CutAllAsync()
     {
         using CancellationTokenSource limit = new(CutLimit);
-        foreach (Connection connection in Runtime.Connections.ToArray())
-        {
-            connection.Cut(isReset: true);
-        }
+        List<Connection> present = [];
+        Runtime.Connections.CopyTo(present);
+        present.ForEach(static connection => connection.Cut(isReset: true));
 
         try
         {

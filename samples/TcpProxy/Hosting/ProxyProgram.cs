@@ -34,7 +34,7 @@ internal static class ProxyProgram
             await health.ApplyAsync();
             using Reloader reloader = new(source, host.Runtime.Router, health, log);
             signals.ReloadRequested = reloader.ReloadAsync;
-            using FileWatch? watch = source.Path is { } path ? new FileWatch(path, reloader.ReloadAsync) : null;
+            using FileWatch? watch = source.Path is { } path ? new FileWatch(path, reloader.ReloadAsync, log) : null;
             host.Start();
             PrintReady(host, status);
             await using CounterLines counters = new(host.Runtime, CounterInterval);

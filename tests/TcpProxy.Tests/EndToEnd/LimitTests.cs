@@ -75,6 +75,29 @@ public class LimitTests
         Assert.Empty(proxy.Errors);
     }
 
+    [ManyConnectionsTheory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public async Task The_default_limit_is_what_the_descriptors_allow(string engine)
+    {
+        const int Descriptors = 328;
+        const int Possible = 100; // (328 - 128) / 2
+        using TestServer server = TestServer.Echo();
+        await using ProxyProcess proxy = await ProxyProcess.StartLimitedAsync(
+            Descriptors, $"--engine {engine} --backend {server.Address}");
+        List<Socket> clients = [];
+        for (int count = 0; count < Possible; count++)
+        {
+            clients.Add(await TestClient.ConnectAsync(proxy));
+            await clients[^1].PingAsync();
+        }
+
+        using Socket last = await TestClient.ConnectAsync(proxy);
+        Assert.Empty(await last.ReadToEndAsync());
+        await clients[0].PingAsync();
+        Assert.Empty(proxy.Errors);
+        clients.ForEach(static client => client.Dispose());
+    }
+
     private static async Task<Socket> ConnectAsync(ProxyProcess proxy, string address)
     {
         Socket client = await TestClient.ConnectAsync(proxy);

@@ -99,6 +99,39 @@ public class SlowReaderTests
         await proxy.StatusAsync(static status => status.Connections.Active == 0);
     }
 
+    /// <summary>Both sides have ended, and bytes of the server wait for the client: epoll reports the end of the server
+    /// without a pause, unless it is told not to.</summary>
+    [Theory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public async Task A_connection_that_stands_still_costs_no_processor_time(string engine)
+    {
+        const int Looks = 200;
+        using TestServer server = new();
+        await using ProxyProcess proxy = await ProxyProcess.StartAsync(engine, "--backend", server.Address);
+        using Socket client = await TestClient.ConnectAsync(proxy);
+        using Socket serverSide = await server.AcceptAsync();
+        client.Shutdown(SocketShutdown.Send);
+        Assert.Empty(await serverSide.ReadToEndAsync());
+        byte[] chunk = new byte[256 * 1024];
+        for (long sent = 0, taken = 0; taken == sent;)
+        {
+            await serverSide.WriteAsync(chunk);
+            sent += chunk.Length;
+            taken = await StandstillAsync(proxy, sent); // less than was sent: the rest fits into the buffers in between
+        }
+
+        serverSide.Shutdown(SocketShutdown.Send);
+        TimeSpan before = proxy.ProcessorTime;
+        for (int look = 0; look < Looks; look++)
+        {
+            await proxy.StatusAsync();
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+        }
+
+        // A loop without a pause takes all of the time that it gets: seconds. The status takes a tenth of a second.
+        Assert.InRange(proxy.ProcessorTime - before, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
     /// <summary>Writes all bytes, however long the reader takes, and ends the direction.</summary>
     private static async Task WriteAllAsync(Socket socket, byte[] bytes)
     {
@@ -110,8 +143,8 @@ public class SlowReaderTests
         socket.Shutdown(SocketShutdown.Send);
     }
 
-    /// <summary>Waits until the proxy takes no more bytes.</summary>
-    private static async Task<long> StandstillAsync(ProxyProcess proxy)
+    /// <summary>Waits until the proxy takes no more bytes, or has taken all of them.</summary>
+    private static async Task<long> StandstillAsync(ProxyProcess proxy, long all = long.MaxValue)
     {
         const int LooksWithoutChange = 15;
         long last = 0;
@@ -121,7 +154,7 @@ public class SlowReaderTests
             long taken = BytesOf(status);
             unchanged = taken == last && taken > 0 ? unchanged + 1 : 0;
             last = taken;
-            return unchanged == LooksWithoutChange;
+            return unchanged == LooksWithoutChange || taken == all;
         });
         return last;
     }

@@ -40,15 +40,13 @@ internal sealed class ProxyProcess : IAsyncDisposable
     /// <summary>Completes when the ready lines are there.</summary>
     public Task Ready => _ready.Task;
 
-    public int Id => _process.Id;
-
-    /// <summary>The memory of the process, in bytes.</summary>
-    public long WorkingSet
+    /// <summary>The processor time of the process so far.</summary>
+    public TimeSpan ProcessorTime
     {
         get
         {
             _process.Refresh();
-            return _process.WorkingSet64;
+            return _process.TotalProcessorTime;
         }
     }
 
@@ -73,10 +71,22 @@ internal sealed class ProxyProcess : IAsyncDisposable
         return proxy;
     }
 
-    /// <summary>Starts the program with these arguments and no others.</summary>
-    public static ProxyProcess Start(params string[] arguments)
+    /// <summary>Starts the program with so many descriptors, and waits until it is ready.</summary>
+    public static async Task<ProxyProcess> StartLimitedAsync(int descriptors, string arguments)
     {
-        ProcessStartInfo start = new("dotnet", [Program, .. arguments])
+        ProxyProcess proxy = Run(
+            "sh", "-c",
+            $"ulimit -n {descriptors}; exec dotnet '{Program}' --listen 127.0.0.1:0 --status 127.0.0.1:0 {arguments}");
+        await proxy.Ready.Bounded();
+        return proxy;
+    }
+
+    /// <summary>Starts the program with these arguments and no others.</summary>
+    public static ProxyProcess Start(params string[] arguments) => Run("dotnet", [Program, .. arguments]);
+
+    private static ProxyProcess Run(string program, params string[] arguments)
+    {
+        ProcessStartInfo start = new(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
