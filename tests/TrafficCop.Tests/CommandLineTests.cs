@@ -1,3 +1,4 @@
+using Balancing.Tests.Common;
 using TrafficCop.Setup;
 
 namespace TrafficCop.Tests;

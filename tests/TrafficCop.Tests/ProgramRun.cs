@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Balancing.Tests.Common;
 
 namespace TrafficCop.Tests;
 

@@ -1,4 +1,4 @@
-namespace TrafficCop.Tests;
+namespace Balancing.Tests.Common;
 
 /// <summary>A <see cref="SignalTheoryAttribute"/> without data.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,4 +1,4 @@
-namespace TrafficCop.Tests;
+namespace Balancing.Tests.Common;
 
 /// <summary>A theory that sends POSIX signals. It is skipped, with the reason shown, on Windows.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
-namespace TrafficCop.Tests;
+namespace Balancing.Tests.Common;
 
 /// <summary>Sends signals, and starts processes that do not ignore them.</summary>
 /// <remarks>

@@ -1,0 +1,147 @@
+using System.Net.Sockets;
+using Balancing.Tests.Common;
+using TcpProxy.Tests.Support;
+
+namespace TcpProxy.Tests.EndToEnd;
+
+/// <summary>What happens to connections when the program is told to end.</summary>
+public class DrainTests
+{
+    [SignalTheory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public async Task Open_connections_go_on_after_SIGTERM_and_new_ones_are_refused(string engine)
+    {
+        using TestServer server = TestServer.Echo();
+        await using ProxyProcess proxy = await ProxyProcess.StartAsync(
+            engine, "--drain-timeout", "1h", "--backend", server.Address);
+        Socket client = await TestClient.ConnectAsync(proxy);
+        await client.PingAsync();
+
+        proxy.Signal("TERM");
+        await proxy.StatusAsync(static status => status.Draining);
+        await Wait.UntilAsync(() => IsRefusedAsync(proxy), static isRefused => isRefused);
+        await client.PingAsync();
+        client.Dispose();
+
+        ProcessRun run = await proxy.EndAsync();
+        Assert.Equal((0, "Drained 1 connections, cut 0."), (run.ExitCode, run.Output.Split('\n')[^1]));
+        Assert.Equal("", run.Error);
+    }
+
+    [SignalTheory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public async Task Connections_that_outlive_the_deadline_are_reset(string engine)
+    {
+        using TestServer server = TestServer.Echo();
+        await using ProxyProcess proxy = await ProxyProcess.StartAsync(
+            engine, "--drain-timeout", "200ms", "--backend", server.Address);
+        using Socket client = await TestClient.ConnectAsync(proxy);
+        await client.PingAsync();
+
+        proxy.Signal("TERM");
+
+        Assert.True(await client.IsResetAtEndAsync());
+        ProcessRun run = await proxy.EndAsync();
+        Assert.Equal((0, "Drained 0 connections, cut 1."), (run.ExitCode, run.Output.Split('\n')[^1]));
+    }
+
+    [SignalTheory]
+    [InlineData("socket", "TERM", "INT")]
+    [InlineData("socket", "INT", "INT")]
+    [InlineData("epoll", "INT", "TERM")]
+    public async Task A_second_signal_cuts_at_once(string engine, string first, string second)
+    {
+        if (engine == "epoll" && !OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        using TestServer server = TestServer.Echo();
+        await using ProxyProcess proxy = await ProxyProcess.StartAsync(
+            engine, "--drain-timeout", "1h", "--backend", server.Address);
+        using Socket client = await TestClient.ConnectAsync(proxy);
+        await client.PingAsync();
+
+        proxy.Signal(first);
+        await proxy.StatusAsync(static status => status.Draining);
+        proxy.Signal(second);
+
+        ProcessRun run = await proxy.EndAsync();
+        Assert.Equal((0, "Drained 0 connections, cut 1."), (run.ExitCode, run.Output.Split('\n')[^1]));
+    }
+
+    [SignalTheory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public async Task A_drain_without_connections_ends_at_once_and_prints_the_counters(string engine)
+    {
+        using TestServer server = TestServer.Echo();
+        await using ProxyProcess proxy = await ProxyProcess.StartAsync(
+            engine, "--drain-timeout", "1h", "--backend", server.Address);
+        using (Socket client = await TestClient.ConnectAsync(proxy))
+        {
+            await client.PingAsync();
+        }
+
+        await proxy.StatusAsync(static status => status.Connections.Active == 0);
+        proxy.Signal("TERM");
+
+        ProcessRun run = await proxy.EndAsync();
+        Assert.Equal(
+            ["active 0, accepted 1, rejected 0, failed 0, cut 0", "Drained 0 connections, cut 0."],
+            run.Output.Split('\n')[^2..]);
+    }
+
+    [SignalTheory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public async Task No_connection_is_lost_when_SIGTERM_comes_under_load(string engine)
+    {
+        using TestServer server = TestServer.Echo();
+        await using ProxyProcess proxy = await ProxyProcess.StartAsync(engine, "--backend", server.Address);
+        TaskCompletionSource hasStarted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<int>[] workers = [.. Enumerable.Range(0, 8).Select(_ => ConnectAgainAndAgainAsync(proxy, hasStarted))];
+
+        await hasStarted.Task.Bounded();
+        proxy.Signal("TERM");
+
+        int[] answered = await Task.WhenAll(workers).Bounded(); // each ends with a refusal, never in between
+        Assert.True(answered.Sum() > 0);
+        ProcessRun run = await proxy.EndAsync();
+        Assert.EndsWith("cut 0.", run.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Makes connections until one is refused. A connection that was made must be answered.</summary>
+    private static async Task<int> ConnectAgainAndAgainAsync(ProxyProcess proxy, TaskCompletionSource hasStarted)
+    {
+        for (int answered = 0; ; answered++)
+        {
+            using Socket client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await client.ConnectAsync(proxy.EndPoint).Bounded();
+            }
+            catch (SocketException failure) when (failure.SocketErrorCode == SocketError.ConnectionRefused)
+            {
+                return answered;
+            }
+
+            await client.PingAsync();
+            if (answered == 50)
+            {
+                hasStarted.TrySetResult();
+            }
+        }
+    }
+
+    private static async Task<bool> IsRefusedAsync(ProxyProcess proxy)
+    {
+        try
+        {
+            using Socket client = await TestClient.ConnectAsync(proxy);
+            return false;
+        }
+        catch (SocketException failure) when (failure.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            return true;
+        }
+    }
+}
