@@ -1,4 +1,3 @@
-using Balancing.Yarp;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.LoadBalancing;
 
