@@ -58,7 +58,8 @@ public class ReloadRaceTests
     [Fact]
     public async Task Reloads_at_the_same_time_end_with_the_last_configuration_of_all()
     {
-        EditableConfiguration[] sections = [.. Enumerable.Range(0, 2).Select(i => new EditableConfiguration(Part(i, 0)))];
+        EditableConfiguration[] sections =
+            [.. Enumerable.Range(0, 2).Select(static i => new EditableConfiguration(Part(i, 0)))];
         await using PoolHost host = await PoolHost.StartAsync("{}", services => services
             .AddBackendPool("api", sections[0].Root)
             .AddBackendPool("api", sections[1].Root));

@@ -26,7 +26,8 @@ public class PoolSectionTests
                 "MaxDuration":"13m","MaxEjectedShare":0.4
               },
               "HealthCheck": {
-                "Type":"http","Path":"/health?x=1","ExpectedStatus":204,"Interval":"7s","Timeout":"500ms","Rise":4,"Fall":6
+                "Type":"http","Path":"/health?x=1","ExpectedStatus":204,
+                "Interval":"7s","Timeout":"500ms","Rise":4,"Fall":6
               }
             }
             """);
@@ -138,10 +139,10 @@ public class PoolSectionTests
     }
 
     [Theory]
-    [InlineData("{\"Id\":\"b\"}", ":Address must be host:port, or a URI with a host, a port or its default, and no user, "
-        + "query or fragment, but was ''.")]
-    [InlineData("{\"Address\":\"redis\"}", ":Address must be host:port, or a URI with a host, a port or its default, and "
-        + "no user, query or fragment, but was 'redis'.")]
+    [InlineData("{\"Id\":\"b\"}", ":Address must be host:port, or a URI with a host, a port or its default, and no "
+        + "user, query or fragment, but was ''.")]
+    [InlineData("{\"Address\":\"redis\"}", ":Address must be host:port, or a URI with a host, a port or its default, "
+        + "and no user, query or fragment, but was 'redis'.")]
     [InlineData("{\"Address\":\"h:1\",\"Id\":\"\"}", ":Id must not be empty.")]
     [InlineData("{\"Address\":\"h:1\",\"Id\":\"a\"}",
         ":Id must be unique, but 'a' is the id of Balancing:api:Backends:0 too.")]

@@ -102,7 +102,8 @@ public partial class DocumentTests
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException("Balancing.sln is in no folder above the tests.");
+        return folder?.FullName
+            ?? throw new InvalidOperationException("Balancing.sln is in no folder above the tests.");
     }
 
     [GeneratedRegex(@"^```(?<language>\w+)[^\n]*\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -142,7 +142,7 @@ public class HealthChecksInHostTests
         }
     }
 
-    /// <summary>A server whose answer the test sets, and that counts the checks.</summary>
+    /// <summary>Answers as the test says, and counts the checks.</summary>
     private sealed class Switch
     {
         private readonly Channel<int> _checks = Channel.CreateUnbounded<int>();

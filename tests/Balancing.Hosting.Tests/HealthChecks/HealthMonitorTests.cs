@@ -58,7 +58,8 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         // One letter a check: the health after it.
         await PlayAsync("FFSFFF", "hhhhhu");
         Assert.Equal(
-            ["Backend 'a' of pool 'api' is unhealthy: 3 checks in a row failed, the last with: refused"], _log.Warnings);
+            ["Backend 'a' of pool 'api' is unhealthy: 3 checks in a row failed, the last with: refused"],
+            _log.Warnings);
         await PlayAsync("FSFSS", "uuuuh");
         Assert.Equal(
             ["Backend 'a' of pool 'api' is healthy again: 2 checks in a row succeeded."],
@@ -308,7 +309,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         Assert.Throws<ObjectDisposedException>(other.Start);
     }
 
-    // A pool may change within a request, whose values and activity must not stay alive in the checks.
+    // A pool may change within a request. Its values and activity must not stay alive in the checks.
     [Fact]
     public async Task Checks_do_not_inherit_the_context_of_the_code_that_changes_the_pool()
     {

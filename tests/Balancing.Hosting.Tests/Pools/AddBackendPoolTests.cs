@@ -44,7 +44,8 @@ public class AddBackendPoolTests
             .AddBackendPool("api", static options =>
             {
                 options.Backends.Add(new BackendSettings { Address = "10.0.0.1:6379" });
-                options.Backends.Add(new BackendSettings { Id = "b", Address = "https://b", MaxInFlight = 9, Host = "x" });
+                options.Backends.Add(
+                    new BackendSettings { Id = "b", Address = "https://b", MaxInFlight = 9, Host = "x" });
             })
             .BuildServiceProvider();
         BackendPool pool = services.GetBackendPool("api");
@@ -85,7 +86,7 @@ public class AddBackendPoolTests
     }
 
     [Fact]
-    public async Task The_same_name_twice_is_one_pool_whose_configurations_add_up()
+    public async Task The_same_name_twice_is_one_pool_and_the_configurations_add_up()
     {
         await using PoolHost host = await PoolHost.StartAsync(TwoBackends, static services => services
             .AddBackendPool("api", static options => options.Selector = "Random")
@@ -184,7 +185,9 @@ public class AddBackendPoolTests
         OptionsValidationException exception =
             await Assert.ThrowsAsync<OptionsValidationException>(static () => PoolHost.StartAsync("{}"));
         Assert.StartsWith(
-            "Pool 'api': Balancing:api:Backends must have at least one entry", exception.Message, StringComparison.Ordinal);
+            "Pool 'api': Balancing:api:Backends must have at least one entry",
+            exception.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -220,8 +223,9 @@ public class AddBackendPoolTests
     public async Task A_selector_that_refuses_its_pool_fails_the_start() =>
         await Assert.ThrowsAsync<ArgumentException>(
             static () => PoolHost.StartAsync(
-                EditableConfiguration.Api(
-                    $$"""{"Selector":"ConsistentHash","Backends":{{EditableConfiguration.Backends("a*1000000")}} }""")));
+                EditableConfiguration.Api($$"""
+                    {"Selector":"ConsistentHash","Backends":{{EditableConfiguration.Backends("a*1000000")}} }
+                    """)));
 
     [Fact]
     public void A_pool_that_is_not_added_is_named_in_the_error()

@@ -31,7 +31,9 @@ internal sealed class EditableConfiguration : ConfigurationProvider, IConfigurat
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
     private static string Entry(string[] parts) =>
-        $$"""{"Id":"{{parts[0]}}","Address":"http://{{parts[0]}}.test:80","Weight":"{{(parts is [_, var w] ? w : "1")}}"}""";
+        $$"""
+        {"Id":"{{parts[0]}}","Address":"http://{{parts[0]}}.test:80","Weight":"{{(parts is [_, { } w] ? w : "1")}}"}
+        """;
 
     private static Dictionary<string, string?> Parse(string json)
     {

@@ -4,7 +4,7 @@ using Balancing.Hosting.HealthChecks;
 
 namespace Balancing.Hosting.Tests.Support;
 
-/// <summary>A check whose outcome the test decides, one call after the other.</summary>
+/// <summary>A check with outcomes that the test decides, one call after the other.</summary>
 internal sealed class ScriptedProbe : IHealthProbe
 {
     /// <summary>A value of the code around a check.</summary>
