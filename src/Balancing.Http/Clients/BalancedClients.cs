@@ -44,7 +44,8 @@ internal static class BalancedClients
         services.AddKeyedSingleton(name, static (provider, key) => new ClientRules(
             (string)key!,
             provider.GetServices<ClientSettings>(),
-            provider.GetRequiredService<IOptionsFactory<NamedBackendPoolOptions>>()));
+            provider.GetRequiredService<IOptionsFactory<NamedBackendPoolOptions>>(),
+            provider.GetService<TimeProvider>() ?? TimeProvider.System));
         string host = Uri.CheckHostName(name) == UriHostNameType.Dns ? name : AnyHost;
         return builder
             .ConfigureHttpClient(client => client.BaseAddress ??= new Uri($"{Uri.UriSchemeHttp}://{host}/"))
