@@ -21,8 +21,8 @@ public sealed class NamedBackendPoolOptions
 
     /// <summary>Creates the backend of an entry; null (the default) for an <see cref="EndpointBackend"/>.</summary>
     /// <remarks>
-    /// <para>It is called when an entry is new or has changed, with a copy of the entry whose
-    /// <see cref="BackendSettings.Id"/> is set. The address has not been checked; see
+    /// <para>It is called when an entry is new or has changed, with a copy of the entry that has
+    /// an <see cref="BackendSettings.Id"/>. The address has not been checked; see
     /// <see cref="BackendSettings.ParseAddress"/>.</para>
     /// <para>What it throws is an error of the configuration: it prevents the start, or the reload.</para>
     /// </remarks>

@@ -6,7 +6,8 @@ namespace Balancing.Hosting.Configuration;
 internal static class BackendAddress
 {
     /// <summary>What an address may be, for messages.</summary>
-    public const string Allowed = "host:port, or a URI with a host, a port or its default, and no user, query or fragment";
+    public const string Allowed =
+        "host:port, or a URI with a host, a port or its default, and no user, query or fragment";
 
     /// <summary>What a host may be, for messages.</summary>
     public const string AllowedHost = "a host name with an optional port";

@@ -47,8 +47,8 @@ public static class BackendPoolServiceCollectionExtensions
     public static IServiceCollection AddBackendPool(
         this IServiceCollection services, string name, IConfiguration section)
     {
-        AddPool(services, name);
         ArgumentNullException.ThrowIfNull(section);
+        AddPool(services, name);
         PoolSection source = new(name, section);
         return AddSection(services, _ => source);
     }
@@ -64,6 +64,7 @@ public static class BackendPoolServiceCollectionExtensions
     public static IServiceCollection AddBackendPool(
         this IServiceCollection services, string name, Action<NamedBackendPoolOptions> configure)
     {
+        ArgumentNullException.ThrowIfNull(configure);
         AddPool(services, name);
         return services.Configure(name, configure);
     }

@@ -20,8 +20,8 @@ public sealed class HealthCheckOptions
                 nameof(value), value, $"Type must be Tcp or Http, but was {value}.");
     }
 
-    /// <summary>The path of an HTTP check, with an optional query: begins with a slash; by default <c>/</c>. It follows
-    /// the path of the backend's address.</summary>
+    /// <summary>The path of an HTTP check, with an optional query: begins with a slash; by default <c>/</c>. It
+    /// follows the path of the backend's address.</summary>
     /// <exception cref="ArgumentException">The value is null, does not begin with a slash, or has a space or a
     /// fragment.</exception>
     public string Path
@@ -33,7 +33,7 @@ public sealed class HealthCheckOptions
                 $"Path must begin with '/' and have no space and no '#', but was '{value}'.", nameof(value));
     } = "/";
 
-    /// <summary>The status that an HTTP check expects: 200 to 599, by default 200. Redirects are not followed.</summary>
+    /// <summary>The status that an HTTP check expects: 200 to 599, by default 200. No redirect is followed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside this range.</exception>
     public int ExpectedStatus
     {
@@ -101,5 +101,6 @@ public sealed class HealthCheckOptions
     private static int AtLeastOne(int value, [CallerMemberName] string name = "") =>
         value >= 1
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{name} must be at least 1, but was {value}.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, $"{name} must be at least 1, but was {value}.");
 }

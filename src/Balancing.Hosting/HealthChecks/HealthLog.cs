@@ -9,7 +9,8 @@ internal static class HealthLog
         LoggerMessage.Define<string, string?, int, string>(
             LogLevel.Warning,
             new EventId(11, "BackendUnhealthy"),
-            "Backend '{Backend}' of pool '{Pool}' is unhealthy: {Count} checks in a row failed, the last with: {Reason}");
+            "Backend '{Backend}' of pool '{Pool}' is unhealthy: "
+                + "{Count} checks in a row failed, the last with: {Reason}");
 
     private static readonly Action<ILogger, string, string?, int, Exception?> HealthyMessage =
         LoggerMessage.Define<string, string?, int>(
@@ -38,6 +39,6 @@ internal static class HealthLog
     public static void CheckFailed(ILogger logger, string backend, string? pool, string reason) =>
         CheckFailedMessage(logger, backend, pool, reason, null);
 
-    public static void NotChecked(ILogger logger, string backend, string? pool, Exception? exception) =>
-        NotCheckedMessage(logger, backend, pool, exception);
+    public static void NotChecked(ILogger logger, string backend, string? pool) =>
+        NotCheckedMessage(logger, backend, pool, null);
 }

@@ -21,6 +21,7 @@ public sealed class HealthMonitor : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<string, HealthWatch> _watches = new(StringComparer.Ordinal);
     private readonly List<Task> _ending = [];
+    private readonly HashSet<string> _unchecked = new(StringComparer.Ordinal); // ids without an address, logged once
     private readonly BackendPool _pool;
     private readonly Func<Backend, Uri?> _addressOf;
     private readonly ILogger _logger;
@@ -80,10 +81,11 @@ public sealed class HealthMonitor : IAsyncDisposable
             }
 
             _isStarted = true;
-        }
 
-        _pool.Changed += OnPoolChanged; // before the first look: a change in between is not missed
-        Follow(_pool.Backends);
+            // In this order a change in between is not missed, and under the gate it comes after the first look.
+            _pool.Changed += OnPoolChanged;
+            Follow(_pool.Backends);
+        }
     }
 
     /// <summary>Ends the checks and cancels those that run. The health of the backends stays as it is.</summary>
@@ -110,7 +112,7 @@ public sealed class HealthMonitor : IAsyncDisposable
 
     private void Follow(IReadOnlyList<Backend> members)
     {
-        // The caller's code runs before the gate.
+        // The caller's code runs before the gate, except at the start.
         Dictionary<string, (Backend Backend, HealthTarget Target)> targets = new(StringComparer.Ordinal);
         foreach (Backend backend in members)
         {
@@ -127,6 +129,7 @@ public sealed class HealthMonitor : IAsyncDisposable
                 return;
             }
 
+            LogUnchecked(members.Where(member => !targets.ContainsKey(member.Id)).Select(static member => member.Id));
             EndAll([.. _watches.Where(watch => !IsStillDue(watch.Key, watch.Value)).Select(static pair => pair.Key)]);
             foreach ((string id, (Backend backend, HealthTarget target)) in targets)
             {
@@ -166,18 +169,26 @@ public sealed class HealthMonitor : IAsyncDisposable
     {
         try
         {
-            if (_addressOf(backend) is { IsAbsoluteUri: true, Host.Length: > 0, Port: > 0 } address)
-            {
-                return new HealthTarget(address, (backend as EndpointBackend)?.Host);
-            }
-
-            HealthLog.NotChecked(_logger, backend.Id, _pool.Name, exception: null);
+            return _addressOf(backend) is { IsAbsoluteUri: true, Host.Length: > 0, Port: > 0 } address
+                ? new HealthTarget(address, (backend as EndpointBackend)?.Host)
+                : null;
         }
-        catch (Exception exception)
+        catch (Exception)
         {
-            HealthLog.NotChecked(_logger, backend.Id, _pool.Name, exception);
+            return null;
+        }
+    }
+
+    /// <summary>Logs the ids that are not in the list of before. Under the gate.</summary>
+    private void LogUnchecked(IEnumerable<string> ids)
+    {
+        string[] present = [.. ids];
+        foreach (string id in present.Where(id => !_unchecked.Contains(id)))
+        {
+            HealthLog.NotChecked(_logger, id, _pool.Name);
         }
 
-        return null;
+        _unchecked.Clear();
+        _unchecked.UnionWith(present);
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Balancing.Hosting.HealthChecks;
 
 /// <summary>Checks one member of a pool again and again, and sets its health, until it is disposed.</summary>
-/// <remarks>Each member has a loop of its own, so a check that hangs delays no other one. After <see cref="Cancel"/> has
-/// returned, the flag is not set any more.</remarks>
+/// <remarks>Each member has a loop of its own, so a check that hangs delays no other one. After <see cref="Cancel"/>
+/// has returned, the flag is not set any more.</remarks>
 internal sealed class HealthWatch : IAsyncDisposable
 {
     private readonly Lock _gate = new();

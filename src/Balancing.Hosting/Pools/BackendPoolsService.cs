@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace Balancing.Hosting.Pools;
 
-/// <summary>Creates all pools when the host starts, so that what is wrong shows then, and runs their health checks while
-/// the host runs.</summary>
+/// <summary>Creates all pools when the host starts, so that errors show then, and runs their health checks while the
+/// host runs.</summary>
 internal sealed class BackendPoolsService(IServiceProvider services, IEnumerable<PoolRegistration> registrations)
     : IHostedService
 {

@@ -22,7 +22,7 @@ internal sealed class FixedSettings
         ]);
     }
 
-    /// <summary>The keys whose values differ, separated by commas; empty if there are none.</summary>
+    /// <summary>The keys with values that differ, separated by commas; empty if there are none.</summary>
     public string DescribeChanges(FixedSettings other) =>
         string.Join(
             ", ", _values.Zip(other._values).Where(static pair => pair.First != pair.Second).Select(

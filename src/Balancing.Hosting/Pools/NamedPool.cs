@@ -19,12 +19,12 @@ internal sealed class NamedPool : IDisposable
     private readonly MembersOfSettings _members = new();
     private readonly IOptionsFactory<NamedBackendPoolOptions> _factory;
     private readonly ILogger _logger;
-    private readonly IDisposable[] _subscriptions;
+    private readonly IDisposable[] _subscriptions = [];
     private readonly FixedSettings _fixed;
     private readonly PoolHealthChecks _healthChecks;
 
     private string _pendingRestart = "";
-    private bool _isDisposed;
+    private bool _isLive;
 
     /// <exception cref="OptionsValidationException">The configuration is wrong; the exception has all errors.
     /// </exception>
@@ -38,31 +38,26 @@ internal sealed class NamedPool : IDisposable
         Name = name;
         _factory = factory;
         _logger = loggers?.CreateLogger(LogCategory) ?? NullLogger.Instance;
-        lock (_gate) // a reload waits until the pool is there
+        try
         {
-            // Before the options are read: what changes in between is not missed.
-            _subscriptions = [.. sections.Where(section => section.Pool == name).Select(
-                section => ChangeToken.OnChange(section.GetReloadToken, Reload))];
-            try
+            lock (_gate) // a reload waits until the pool is there
             {
-                Options = factory.Create(name);
-                Options.Pool.Name = name;
-                if (time is not null && Options.Pool.TimeProvider == TimeProvider.System)
-                {
-                    Options.Pool.TimeProvider = time;
-                }
-
+                // Before the options are read: what changes in between is not missed.
+                _subscriptions = [.. sections.Where(section => section.Pool == name).Select(
+                    section => ChangeToken.OnChange(section.GetReloadToken, Reload))];
+                Options = CreateOptions(time);
                 Pool = new BackendPool(Options.Pool);
                 _fixed = FixedSettings.Create(Options);
                 _healthChecks = new PoolHealthChecks(Pool, Options.Pool.TimeProvider, _logger);
                 SetMembers(Options);
                 _healthChecks.Apply(Options.HealthCheck);
+                _isLive = true;
             }
-            catch
-            {
-                Unsubscribe();
-                throw;
-            }
+        }
+        catch
+        {
+            Unsubscribe(); // without the gate: it waits for a reload that has begun
+            throw;
         }
     }
 
@@ -91,10 +86,22 @@ internal sealed class NamedPool : IDisposable
         Unsubscribe();
         lock (_gate)
         {
-            _isDisposed = true; // for a reload that has begun
+            _isLive = false; // for a reload that has begun
         }
 
         _healthChecks.Dispose();
+    }
+
+    private NamedBackendPoolOptions CreateOptions(TimeProvider? time)
+    {
+        NamedBackendPoolOptions options = _factory.Create(Name);
+        options.Pool.Name = Name;
+        if (time is not null && options.Pool.TimeProvider == TimeProvider.System)
+        {
+            options.Pool.TimeProvider = time;
+        }
+
+        return options;
     }
 
     private void Unsubscribe()
@@ -113,7 +120,7 @@ internal sealed class NamedPool : IDisposable
     {
         lock (_gate)
         {
-            if (_isDisposed)
+            if (!_isLive)
             {
                 return;
             }
