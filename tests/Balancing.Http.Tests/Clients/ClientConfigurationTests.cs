@@ -89,11 +89,11 @@ public class ClientConfigurationTests
     }
 
     [Theory]
-    [InlineData("\"MaxConnectAttempts\":0", "Balancing:api:MaxConnectAttempts must be a whole number of at least 1, but was '0'.")]
-    [InlineData("\"MaxConnectAttempts\":\"many\"", "Balancing:api:MaxConnectAttempts must be a whole number of at least 1, but was 'many'.")]
-    [InlineData("\"HonorRetryAfter\":\"sometimes\"", "Balancing:api:HonorRetryAfter must be true or false, but was 'sometimes'.")]
-    [InlineData("\"MaxConnectAttempt\":3", "Balancing:api:MaxConnectAttempt is no known key")]
-    [InlineData("\"Selector\":\"Fair\"", "Balancing:api:Selector must be one of")]
+    [InlineData("\"MaxConnectAttempts\":0", "MaxConnectAttempts must be a whole number of at least 1, but was '0'.")]
+    [InlineData("\"MaxConnectAttempts\":\"x\"", "MaxConnectAttempts must be a whole number of at least 1, but was 'x'.")]
+    [InlineData("\"HonorRetryAfter\":\"x\"", "HonorRetryAfter must be true or false, but was 'x'.")]
+    [InlineData("\"MaxConnectAttempt\":3", "MaxConnectAttempt is no known key")]
+    [InlineData("\"Selector\":\"Fair\"", "Selector must be one of")]
     public async Task A_wrong_section_prevents_the_start_and_as_a_reload_changes_nothing(string wrong, string message)
     {
         using ClosedPort closed = new();
@@ -103,6 +103,7 @@ public class ClientConfigurationTests
         using IHost host = CreateHost(new ReloadableSource(bad).Build(), new Log());
         OptionsValidationException error =
             await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+        message = $"Balancing:api:{message}";
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
 
         ReloadableSource source = new(good);
@@ -151,7 +152,8 @@ public class ClientConfigurationTests
     {
         FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero));
         await using RawServer server = await RawServer.StartAsync(
-            "HTTP/1.1 429 Too Many Requests\r\nRetry-After: Fri, 02 Jan 2026 00:01:00 GMT\r\nContent-Length: 0\r\n\r\n");
+            "HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n"
+            + "Retry-After: Fri, 02 Jan 2026 00:01:00 GMT\r\n\r\n");
         ServiceCollection services = new();
         services.AddSingleton<TimeProvider>(time);
         services.AddHttpClient("api").AddBalancing(options =>
