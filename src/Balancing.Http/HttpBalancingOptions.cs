@@ -39,8 +39,9 @@ public sealed class HttpBalancingOptions
     }
 
     /// <summary>The affinity key of a request; null (the default) for no keys.</summary>
-    /// <remarks>Called once for each attempt, on any thread. The request still has the URI that the caller gave it. A
-    /// key set with <see cref="HttpRequestMessageExtensions.SetSelectionKey"/> takes precedence.</remarks>
+    /// <remarks>Called on any thread, once for each request that reaches the handler: so for each attempt of a
+    /// resilience handler outside, and not for connect retries. The request still has the URI that the caller gave it.
+    /// A key set with <see cref="HttpRequestMessageExtensions.SetSelectionKey"/> takes precedence.</remarks>
     public Func<HttpRequestMessage, SelectionKey>? Key { get; set; }
 
     /// <summary>The most backends that are tried if connecting fails, the first included: 1 or more, by default

@@ -13,7 +13,7 @@ namespace Balancing.Http.Clients;
 /// <summary>Registers what a client needs: handlers, and what they get from the services.</summary>
 internal static class BalancedClients
 {
-    // A host for clients whose name is none. It is never looked up.
+    // A host for clients with a name that is no host. It is never looked up.
     private const string AnyHost = "backends";
 
     /// <summary>The name of the client.</summary>
@@ -44,7 +44,8 @@ internal static class BalancedClients
         services.AddKeyedSingleton(name, static (provider, key) => new ClientRules(
             (string)key!,
             provider.GetServices<ClientSettings>(),
-            provider.GetRequiredService<IOptionsFactory<NamedBackendPoolOptions>>()));
+            provider.GetRequiredService<IOptionsFactory<NamedBackendPoolOptions>>(),
+            provider.GetService<TimeProvider>() ?? TimeProvider.System));
         string host = Uri.CheckHostName(name) == UriHostNameType.Dns ? name : AnyHost;
         return builder
             .ConfigureHttpClient(client => client.BaseAddress ??= new Uri($"{Uri.UriSchemeHttp}://{host}/"))

@@ -40,7 +40,11 @@ internal sealed class ClientOptions
                 int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= 1,
             attempts => Http.MaxConnectAttempts = attempts);
         Read<bool>(
-            section, nameof(Http.HonorRetryAfter), "true or false", bool.TryParse, honor => Http.HonorRetryAfter = honor);
+            section,
+            nameof(Http.HonorRetryAfter),
+            "true or false",
+            bool.TryParse,
+            honor => Http.HonorRetryAfter = honor);
     }
 
     private void Read<T>(IConfiguration section, string key, string allowed, Parser<T> tryParse, Action<T> set)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Balancing.Hosting;
 using Balancing.Http.Requests;
 using Microsoft.Extensions.Options;
@@ -11,16 +12,21 @@ internal sealed class ClientRules : IDisposable
 {
     private readonly string _client;
     private readonly IOptionsFactory<NamedBackendPoolOptions> _factory;
+    private readonly TimeProvider _time;
     private readonly IDisposable[] _subscriptions;
     private readonly Lock _gate = new();
     private volatile BalancingRules _current;
 
     /// <exception cref="OptionsValidationException">The configuration is wrong.</exception>
     public ClientRules(
-        string client, IEnumerable<ClientSettings> settings, IOptionsFactory<NamedBackendPoolOptions> factory)
+        string client,
+        IEnumerable<ClientSettings> settings,
+        IOptionsFactory<NamedBackendPoolOptions> factory,
+        TimeProvider time)
     {
         _client = client;
         _factory = factory;
+        _time = time;
         lock (_gate) // a reload waits until the first rules are there
         {
             _subscriptions =
@@ -50,6 +56,9 @@ internal sealed class ClientRules : IDisposable
         }
     }
 
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types",
+        Justification = "Code of the user runs here, and what it throws must not reach other callbacks.")]
     private void Reload()
     {
         lock (_gate)
@@ -58,12 +67,12 @@ internal sealed class ClientRules : IDisposable
             {
                 _current = Read();
             }
-            catch (OptionsValidationException)
+            catch (Exception)
             {
-                // The running rules stay.
+                // The running rules stay. The pool meets the same exception, and logs it.
             }
         }
     }
 
-    private BalancingRules Read() => BalancingRules.Copy(ClientOptions.Of(_factory.Create(_client)).Http);
+    private BalancingRules Read() => BalancingRules.Copy(ClientOptions.Of(_factory.Create(_client)).Http, _time);
 }

@@ -24,8 +24,8 @@ public static class HttpClientBalancingExtensions
     /// <exception cref="ArgumentException">The builder is for the defaults of all clients, which have no
     /// name.</exception>
     /// <remarks>The section has the keys of <c>AddBackendPool</c>, <c>MaxConnectAttempts</c> and
-    /// <c>HonorRetryAfter</c>. What is wrong at the start is thrown there; a reload that is wrong is logged, and changes
-    /// nothing.</remarks>
+    /// <c>HonorRetryAfter</c>. What is wrong at the start is thrown there. A reload that is wrong is logged, and
+    /// changes nothing.</remarks>
     public static IHttpClientBuilder AddBalancing(this IHttpClientBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -83,8 +83,8 @@ public static class HttpClientBalancingExtensions
     /// <exception cref="ArgumentException"><paramref name="service"/> is no name of a service, or the builder is for
     /// the defaults of all clients, which have no name.</exception>
     /// <remarks>
-    /// <para>Needs <c>services.AddServiceDiscovery()</c>. Do not call <c>AddServiceDiscovery()</c> on the client too: it
-    /// would choose an endpoint first.</para>
+    /// <para>Needs <c>services.AddServiceDiscovery()</c>. Do not call <c>AddServiceDiscovery()</c> on the client too:
+    /// it would choose an endpoint first.</para>
     /// <para>The first request begins the lookup and waits for it. A lookup that fails or finds nothing keeps the
     /// members; one that fails before there are any fails the requests that wait for it.</para>
     /// </remarks>

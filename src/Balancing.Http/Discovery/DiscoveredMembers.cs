@@ -13,7 +13,7 @@ namespace Balancing.Http.Discovery;
 /// <para>It calls the providers itself. The resolver of Microsoft.Extensions.ServiceDiscovery would do the same, but
 /// this package only needs the abstractions.</para>
 /// </remarks>
-internal sealed class DiscoveredMembers : IAsyncDisposable
+internal sealed class DiscoveredMembers : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(5);
@@ -64,6 +64,9 @@ internal sealed class DiscoveredMembers : IAsyncDisposable
         Volatile.Read(ref _lookup) is not null && !_pool.Backends.IsEmpty
             ? Task.CompletedTask
             : WaitForLookupAsync(cancellationToken);
+
+    /// <summary>Waits for <see cref="DisposeAsync"/>: service providers can be disposed without async.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     public async ValueTask DisposeAsync()
     {

@@ -12,7 +12,8 @@ internal static class NoBackend
 
     private static string GetMessage(BackendPool? pool)
     {
-        string subject = pool?.Name is { } name ? $"No backend of client '{name}' is available" : "No backend is available";
+        string subject =
+            pool?.Name is { } name ? $"No backend of client '{name}' is available" : "No backend is available";
         if (pool is null)
         {
             return $"{subject}.";

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Balancing.Http.Tests.Clients;
 
@@ -88,11 +89,11 @@ public class ClientConfigurationTests
     }
 
     [Theory]
-    [InlineData("\"MaxConnectAttempts\":0", "Balancing:api:MaxConnectAttempts must be a whole number of at least 1, but was '0'.")]
-    [InlineData("\"MaxConnectAttempts\":\"many\"", "Balancing:api:MaxConnectAttempts must be a whole number of at least 1, but was 'many'.")]
-    [InlineData("\"HonorRetryAfter\":\"sometimes\"", "Balancing:api:HonorRetryAfter must be true or false, but was 'sometimes'.")]
-    [InlineData("\"MaxConnectAttempt\":3", "Balancing:api:MaxConnectAttempt is no known key")]
-    [InlineData("\"Selector\":\"Fair\"", "Balancing:api:Selector must be one of")]
+    [InlineData("\"MaxConnectAttempts\":0", "MaxConnectAttempts must be a whole number of at least 1, but was '0'.")]
+    [InlineData("\"MaxConnectAttempts\":\"x\"", "MaxConnectAttempts must be a whole number of at least 1, but was 'x'.")]
+    [InlineData("\"HonorRetryAfter\":\"x\"", "HonorRetryAfter must be true or false, but was 'x'.")]
+    [InlineData("\"MaxConnectAttempt\":3", "MaxConnectAttempt is no known key")]
+    [InlineData("\"Selector\":\"Fair\"", "Selector must be one of")]
     public async Task A_wrong_section_prevents_the_start_and_as_a_reload_changes_nothing(string wrong, string message)
     {
         using ClosedPort closed = new();
@@ -102,6 +103,7 @@ public class ClientConfigurationTests
         using IHost host = CreateHost(new ReloadableSource(bad).Build(), new Log());
         OptionsValidationException error =
             await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+        message = $"Balancing:api:{message}";
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
 
         ReloadableSource source = new(good);
@@ -120,6 +122,48 @@ public class ClientConfigurationTests
         }
 
         await running.StopAsync();
+    }
+
+    // The reload runs in a callback of the configuration, where an exception would stop the callbacks of others.
+    [Fact]
+    public async Task Code_that_throws_at_a_reload_changes_nothing()
+    {
+        using ClosedPort closed = new();
+        await using TestServer server = await StartAsync();
+        ReloadableSource source = new(Section(closed.Address, server.Address, attempts: 2));
+        IConfiguration configuration = source.Build();
+        bool isBroken = false;
+        ServiceCollection services = new();
+        services.AddHttpClient("api").AddBalancing(
+            configuration.GetSection("Balancing:api"),
+            _ => Assert.False(isBroken));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        await FailsAsync(Create(provider));
+        isBroken = true;
+        source.Load(Section(closed.Address, server.Address, attempts: 1));
+        for (int i = 0; i < 4; i++)
+        {
+            Assert.False(await FailsAsync(Create(provider)));
+        }
+    }
+
+    [Fact]
+    public async Task The_clock_among_the_services_is_used()
+    {
+        FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero));
+        await using RawServer server = await RawServer.StartAsync(
+            "HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n"
+            + "Retry-After: Fri, 02 Jan 2026 00:01:00 GMT\r\n\r\n");
+        ServiceCollection services = new();
+        services.AddSingleton<TimeProvider>(time);
+        services.AddHttpClient("api").AddBalancing(options =>
+        {
+            options.Backends.Add(new HttpBackend("a", server.Address));
+            options.HonorRetryAfter = true;
+        });
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        using HttpResponseMessage response = await Create(provider).GetAsync("/");
+        Assert.Equal(TimeSpan.FromMinutes(1), provider.GetBackendPool("api").NextReturn);
     }
 
     [Theory]

@@ -67,7 +67,7 @@ public class ContentTests
     public async Task The_response_message_stays_and_only_its_content_is_wrapped()
     {
         HttpResponseMessage? sent = null;
-        await using TestServer server = await TestServer.StartAsync(static context => context.Response.WriteAsync(Text));
+        await using TestServer server = await StartAsync();
         using BalancingHandler handler =
             new(new RoundRobinSelector(new BackendPool(server.Backend)));
         handler.InnerHandler = new CallbackHandler(
@@ -91,7 +91,7 @@ public class ContentTests
     [InlineData("BeginRead")]
     public async Task Content_can_be_read_in_every_way(string way)
     {
-        await using TestServer server = await TestServer.StartAsync(static context => context.Response.WriteAsync(Text));
+        await using TestServer server = await StartAsync();
         using BalancedClient client = new(server.Backend);
         HttpResponseMessage response = await client.SendAsync(HttpVersion.Version11);
         using MemoryStream target = new();
@@ -164,7 +164,7 @@ public class ContentTests
     [Fact]
     public async Task Content_of_a_synchronous_request_ends_the_lease()
     {
-        await using TestServer server = await TestServer.StartAsync(static context => context.Response.WriteAsync(Text));
+        await using TestServer server = await StartAsync();
         using BalancedClient client = new(server.Backend);
         using HttpRequestMessage request = new(HttpMethod.Get, "/");
         HttpResponseMessage response = client.Client.Send(request, HttpCompletionOption.ResponseHeadersRead);
@@ -206,7 +206,7 @@ public class ContentTests
     [Fact]
     public async Task A_target_that_fails_is_no_failure_of_the_backend()
     {
-        await using TestServer server = await TestServer.StartAsync(static context => context.Response.WriteAsync(Text));
+        await using TestServer server = await StartAsync();
         using BalancedClient client = new(server.Backend);
         using HttpResponseMessage response = await client.SendAsync(HttpVersion.Version11);
         using MemoryStream full = new(new byte[1]);
@@ -226,4 +226,7 @@ public class ContentTests
         Assert.Equal(0, client.InFlight);
         Assert.NotEqual(RequestOutcome.Failed, Assert.Single(client.Outcomes));
     }
+
+    private static Task<TestServer> StartAsync() =>
+        TestServer.StartAsync(static context => context.Response.WriteAsync(Text));
 }

@@ -201,14 +201,17 @@ public class ServiceDiscoveryTests
         Assert.Throws<ArgumentException>(() => services.AddHttpClient("x").AddBalancingFromServiceDiscovery(" "));
     }
 
-    [Fact]
-    public async Task Providers_are_disposed_with_the_services()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Providers_are_disposed_with_the_services(bool isSynchronous)
     {
         FakeEndpoints endpoints = new() { Delay = new TaskCompletionSource().Task }; // a lookup that does not end
         ServiceProvider provider = CreateProvider(endpoints, new FakeTimeProvider());
         Task<string> request = Create(provider).GetStringAsync("/");
         await endpoints.LookupsAsync(1);
-        await provider.DisposeAsync().AsTask().WaitAsync(Eventually.Patience);
+        Task disposal = isSynchronous ? Task.Run(provider.Dispose) : provider.DisposeAsync().AsTask();
+        await disposal.WaitAsync(Eventually.Patience);
         Assert.True(endpoints.IsDisposed);
         await Assert.ThrowsAnyAsync<Exception>(() => request);
     }

@@ -7,7 +7,8 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Balancing.Http.Tests.Docs;
 
-/// <summary>The code of docs/http-client.md compiles, runs on real servers, and prints the output of the page.</summary>
+/// <summary>The code of docs/http-client.md compiles, runs on real servers, and prints what the page
+/// shows.</summary>
 public partial class HttpClientPageTests
 {
     private const string Usings =
@@ -61,7 +62,8 @@ public partial class HttpClientPageTests
         try
         {
             Console.SetOut(TextWriter.Synchronized(output));
-            await Task.Run(() => main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [Array.Empty<string>()], null))
+            object[] arguments = [Array.Empty<string>()];
+            await Task.Run(() => main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null))
                 .WaitAsync(Eventually.Patience);
             return output.ToString();
         }

@@ -29,14 +29,15 @@ public class ConnectTests
     public async Task A_host_that_has_no_address_is_replaced_by_another()
     {
         await using TestServer server = await StartAsync();
-        using BalancedClient client = new(new HttpBackend("unknown", new Uri("http://unknown.invalid/")), server.Backend);
+        using BalancedClient client =
+            new(new HttpBackend("unknown", new Uri("http://unknown.invalid/")), server.Backend);
         using HttpResponseMessage response = await client.Client.GetAsync("/");
         Assert.Equal("a", response.GetBackend()?.Id);
     }
 
     // The listener answers the handshake with something that is no TLS.
     [Fact]
-    public async Task A_backend_whose_TLS_handshake_fails_is_replaced_by_another()
+    public async Task A_backend_that_fails_the_TLS_handshake_is_replaced_by_another()
     {
         await using RawServer plain = await RawServer.StartAsync("this is no TLS\r\n\r\n");
         await using TestServer server = await StartAsync();

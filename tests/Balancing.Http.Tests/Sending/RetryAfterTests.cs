@@ -121,7 +121,7 @@ public class RetryAfterTests
 
     // Not an answer to the second request: GetBackend must not name the backend of the first.
     [Fact]
-    public async Task The_answer_without_a_backend_names_none_although_the_message_was_sent_before()
+    public async Task An_answer_without_a_backend_names_none_after_an_earlier_attempt()
     {
         await using TestServer server = await StartAsync("a", 429, "60");
         using BalancedClient client = CreateClient(server);
