@@ -100,8 +100,10 @@ public class ConnectRetryTests
 
     // The HTTP client repeats a request without content by itself if a kept connection ends before an answer. That then
     // cannot connect, but the server has had the request.
-    [Fact]
-    public async Task A_post_without_body_on_a_kept_connection_is_not_sent_again()
+    [Theory]
+    [InlineData("POST")] // comes with "Content-Length: 0", which YARP makes a content
+    [InlineData("DELETE")]
+    public async Task A_request_without_body_on_a_kept_connection_is_not_sent_again(string method)
     {
         using VanishingServer once = new();
         await using TestServer other = await TestServer.StartAsync("other");
@@ -114,15 +116,14 @@ public class ConnectRetryTests
         List<HttpStatusCode> statuses = [];
         for (int request = 0; request < 2; request++)
         {
-            using HttpRequestMessage post = new(HttpMethod.Post, Root);
-            post.Content = new ByteArrayContent([]);
-            using HttpResponseMessage response = await proxy.Client.SendAsync(post);
+            using HttpRequestMessage message = new(new HttpMethod(method), Root);
+            using HttpResponseMessage response = await proxy.Client.SendAsync(message);
             statuses.Add(response.StatusCode);
         }
 
         // One went to each, and the one that the first server has read is lost.
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.BadGateway], statuses.Order());
-        Assert.Equal("POST", await once.SecondRequest.WaitAsync(Loopback.Patience));
+        Assert.Equal(method, await once.SecondRequest.WaitAsync(Loopback.Patience));
         Assert.Equal(1, other.Served);
     }
 
