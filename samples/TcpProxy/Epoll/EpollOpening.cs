@@ -92,7 +92,7 @@ internal sealed class EpollOpening(
             return;
         }
 
-        client.WaitFor(EpollEvents.None);
+        client.WaitForNothing();
         Identify(reader.Header!.Source is null ? new ProxyHeader(peer, null) : reader.Header);
     }
 

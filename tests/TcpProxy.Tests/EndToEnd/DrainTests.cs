@@ -46,19 +46,14 @@ public class DrainTests
     }
 
     [SignalTheory]
-    [InlineData("socket", "TERM", "INT")]
-    [InlineData("socket", "INT", "INT")]
-    [InlineData("epoll", "INT", "TERM")]
-    public async Task A_second_signal_cuts_at_once(string engine, string first, string second)
+    [InlineData("TERM", "INT")]
+    [InlineData("INT", "INT")]
+    [InlineData("INT", "TERM")]
+    public async Task A_second_signal_cuts_at_once(string first, string second)
     {
-        if (engine == "epoll" && !OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         using TestServer server = TestServer.Echo();
         await using ProxyProcess proxy = await ProxyProcess.StartAsync(
-            engine, "--drain-timeout", "1h", "--backend", server.Address);
+            OperatingSystem.IsLinux() ? "epoll" : "socket", "--drain-timeout", "1h", "--backend", server.Address);
         using Socket client = await TestClient.ConnectAsync(proxy);
         await client.PingAsync();
 

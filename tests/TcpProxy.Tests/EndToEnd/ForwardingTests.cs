@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using TcpProxy.Status;
 using TcpProxy.Tests.Support;
@@ -152,7 +153,7 @@ public class ForwardingTests
         await client.PingAsync();
     }
 
-    [Theory]
+    [IPv6Theory]
     [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
     public async Task A_listener_on_all_IPv6_addresses_takes_IPv4_too(string engine)
     {
@@ -160,8 +161,7 @@ public class ForwardingTests
         await using ProxyProcess proxy = await ProxyProcess.StartAsync(
             engine, "--backend", server.Address, "--listen", "[::]:0");
         int port = proxy.EndPoints[1].Port;
-        using Socket client = await TestClient.ConnectAsync(
-            new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, port));
+        using Socket client = await TestClient.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port));
 
         await client.PingAsync();
     }
