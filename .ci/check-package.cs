@@ -15,12 +15,11 @@ Guid sourceLinkKind = new("CC110556-A091-4D38-9FEC-25AB9A351A6A"); // the Portab
 Dictionary<string, string[]> wantedDependencies = new()
 {
     ["Balancing"] = ["System.IO.Hashing"],
-    ["Balancing.Hosting"] =
-        ["Balancing", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions"],
+    ["Balancing.Hosting"] = ["Balancing", "Microsoft.Extensions.Hosting.Abstractions"],
     ["Balancing.Http"] =
         ["Balancing", "Balancing.Hosting", "Microsoft.Extensions.Http", "Microsoft.Extensions.ServiceDiscovery.Abstractions"],
     ["Balancing.Grpc"] = ["Balancing", "Balancing.Hosting", "Grpc.Net.Client", "Grpc.Net.ClientFactory"],
-    ["Balancing.Yarp"] = ["Balancing", "Balancing.Hosting", "Yarp.ReverseProxy"],
+    ["Balancing.Yarp"] = ["Balancing", "Yarp.ReverseProxy"],
 };
 bool allPassed = true;
 
