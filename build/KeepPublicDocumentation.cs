@@ -20,6 +20,14 @@ public sealed class KeepPublicDocumentation : Task
     [Required]
     public string Assembly { get; set; }
 
+    /// <summary>The assemblies that it was compiled with.</summary>
+    [Required]
+    public string[] References { get; set; }
+
+    /// <summary>The folder of the shared frameworks.</summary>
+    [Required]
+    public string Frameworks { get; set; }
+
     [Required]
     public string Documentation { get; set; }
 
@@ -28,10 +36,17 @@ public sealed class KeepPublicDocumentation : Task
 
     public override bool Execute()
     {
-        // From bytes: a loaded file would stay locked for as long as the build server runs.
-        HashSet<string> reachable = new HashSet<string>(
-            System.Reflection.Assembly.Load(File.ReadAllBytes(Assembly)).GetExportedTypes()
-                .Where(IsReachable).SelectMany(IdsOf));
+        AppDomain.CurrentDomain.AssemblyResolve += FindReference;
+        HashSet<string> reachable;
+        try
+        {
+            reachable = new HashSet<string>(
+                Load(Assembly).GetExportedTypes().Where(IsReachable).SelectMany(IdsOf));
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.AssemblyResolve -= FindReference;
+        }
 
         XDocument document = XDocument.Load(Documentation, LoadOptions.PreserveWhitespace);
         XElement[] members = document.Descendants("member").ToArray();
@@ -51,6 +66,20 @@ public sealed class KeepPublicDocumentation : Task
             members.Length,
             hidden.Length);
         return hidden.Length < members.Length || Fail();
+    }
+
+    // From bytes: a loaded file would stay locked for as long as the build server runs.
+    private static Assembly Load(string file) => System.Reflection.Assembly.Load(File.ReadAllBytes(file));
+
+    // The reference assembly of a framework cannot be loaded, so the framework itself is looked for.
+    private Assembly FindReference(object sender, ResolveEventArgs missing)
+    {
+        string file = new AssemblyName(missing.Name).Name + ".dll";
+        string found = References.FirstOrDefault(reference =>
+                Path.GetFileName(reference) == file && Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(reference))) != "ref")
+            ?? Directory.EnumerateFiles(Frameworks, file, SearchOption.AllDirectories)
+                .OrderByDescending(path => path, StringComparer.Ordinal).FirstOrDefault();
+        return found is null ? null : Load(found);
     }
 
     private bool Fail()
