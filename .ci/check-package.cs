@@ -32,17 +32,16 @@ string[] files = [.. Directory.GetFiles(folder, "*.nupkg").Order(StringComparer.
 Check("there is one package for each project", files.Length == wantedDependencies.Count, $"{files.Length} packages");
 foreach (string file in files)
 {
-    using (package = ZipFile.OpenRead(file))
-    using (symbols = ZipFile.OpenRead(Path.ChangeExtension(file, ".snupkg")))
-    {
-        id = package.Entries.Single(static e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Name[..^7];
-        CheckFiles();
-        CheckManifest();
-        CheckReadme();
-        CheckDocumentation();
-        CheckAssembly();
-        CheckSymbols();
-    }
+    using ZipArchive packed = ZipFile.OpenRead(file);
+    using ZipArchive packedSymbols = ZipFile.OpenRead(Path.ChangeExtension(file, ".snupkg"));
+    (package, symbols) = (packed, packedSymbols);
+    id = package.Entries.Single(static e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Name[..^7];
+    CheckFiles();
+    CheckManifest();
+    CheckReadme();
+    CheckDocumentation();
+    CheckAssembly();
+    CheckSymbols();
 }
 
 return allPassed ? 0 : 1;

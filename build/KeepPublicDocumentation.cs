@@ -75,12 +75,15 @@ public sealed class KeepPublicDocumentation : Task
     private Assembly FindReference(object sender, ResolveEventArgs missing)
     {
         string file = new AssemblyName(missing.Name).Name + ".dll";
-        string found = References.FirstOrDefault(reference =>
-                Path.GetFileName(reference) == file && Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(reference))) != "ref")
+        string found = References.FirstOrDefault(
+                reference => Path.GetFileName(reference) == file && !IsReferenceAssembly(reference))
             ?? Directory.EnumerateFiles(Frameworks, file, SearchOption.AllDirectories)
                 .OrderByDescending(path => path, StringComparer.Ordinal).FirstOrDefault();
         return found is null ? null : Load(found);
     }
+
+    private static bool IsReferenceAssembly(string path) =>
+        path.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar).Contains("ref");
 
     private bool Fail()
     {
