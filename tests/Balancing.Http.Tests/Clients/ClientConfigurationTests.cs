@@ -90,7 +90,7 @@ public class ClientConfigurationTests
 
     [Theory]
     [InlineData("\"MaxConnectAttempts\":0", "MaxConnectAttempts must be a whole number of at least 1, but was '0'.")]
-    [InlineData("\"MaxConnectAttempts\":\"x\"", "MaxConnectAttempts must be a whole number of at least 1, but was 'x'.")]
+    [InlineData("\"MaxConnectAttempts\":\"x\"", "MaxConnectAttempts must be a whole number of at least 1, but was 'x'")]
     [InlineData("\"HonorRetryAfter\":\"x\"", "HonorRetryAfter must be true or false, but was 'x'.")]
     [InlineData("\"MaxConnectAttempt\":3", "MaxConnectAttempt is no known key")]
     [InlineData("\"Selector\":\"Fair\"", "Selector must be one of")]
