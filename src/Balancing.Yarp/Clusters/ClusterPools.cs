@@ -40,6 +40,17 @@ internal sealed class ClusterPools
         return Get(cluster).Follow();
     }
 
+    /// <summary>Whether the cluster that has a request is another than a moment ago.</summary>
+    /// <remarks>A selection that found nothing asks this. A reload may have disposed the selector, and the next one may
+    /// have removed all backends that it knew.</remarks>
+    public bool HasChanged(IReverseProxyFeature proxy, ref BalancedCluster cluster)
+    {
+        BalancedCluster? now = Find(proxy);
+        bool hasChanged = now is not null && now != cluster;
+        cluster = now ?? cluster;
+        return hasChanged;
+    }
+
     // Looked up late: YARP's state needs the policies, and the policies need this object.
     public bool TryFind(string clusterId, [NotNullWhen(true)] out ClusterState? cluster) =>
         _services.GetRequiredService<IProxyStateLookup>().TryGetCluster(clusterId, out cluster);

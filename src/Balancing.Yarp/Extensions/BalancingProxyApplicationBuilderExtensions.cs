@@ -23,9 +23,8 @@ public static class BalancingProxyApplicationBuilderExtensions
     /// });
     /// </code>
     /// <para>It retries if the connection was refused or timed out, or if the name could not be resolved. Then nothing
-    /// was sent, so the request is intact, its body too. Whatever may have reached a server is not sent again; for the
-    /// same reason a request without a body gets an empty one, unless it is safe to repeat (GET, HEAD, OPTIONS,
-    /// TRACE).</para>
+    /// was sent, so the request is intact, its body too. Whatever may have reached a server is not sent again. For the
+    /// same reason a request without a body is retried only if it is safe to repeat: GET, HEAD, OPTIONS, TRACE.</para>
     /// <para>It ends early if there is no other backend. It does nothing for clusters with another policy than those of
     /// <see cref="Balancing.Yarp.BalancingPolicies"/> and <c>AddBalancingPolicy</c>.</para>
     /// </remarks>

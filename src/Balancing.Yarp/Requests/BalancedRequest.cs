@@ -35,9 +35,6 @@ internal sealed class BalancedRequest : IBalancingFeature
     /// <summary>The key that a middleware has set.</summary>
     public SelectionKey Key { get; set; }
 
-    /// <summary>Whether a step of the pipeline runs the later ones again if no connection can be made.</summary>
-    public bool MayRetry { get; set; }
-
     public static BalancedRequest Get(HttpContext context)
     {
         if (context.Features.Get<IBalancingFeature>() is BalancedRequest present)

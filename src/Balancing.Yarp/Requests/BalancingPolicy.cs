@@ -21,8 +21,13 @@ internal sealed class BalancingPolicy(string name, ClusterPools pools) : ILoadBa
             return null; // a reload has just taken the cluster away
         }
 
-        DestinationState? destination =
-            BalancedRequest.Get(context).Select(balanced, proxy.Route, availableDestinations);
+        BalancedRequest request = BalancedRequest.Get(context);
+        DestinationState? destination = request.Select(balanced, proxy.Route, availableDestinations);
+        while (destination is null && pools.HasChanged(proxy, ref balanced))
+        {
+            destination = request.Select(balanced, proxy.Route, availableDestinations);
+        }
+
         if (destination is null)
         {
             RetryAfter.Announce(context, balanced.Pool);

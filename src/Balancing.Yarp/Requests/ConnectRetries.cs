@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
@@ -12,7 +13,6 @@ internal sealed class ConnectRetries(RequestDelegate next, int maxAttempts)
     {
         IReadOnlyList<DestinationState> available = context.GetReverseProxyFeature().AvailableDestinations;
         KeyValuePair<string, StringValues>[] headers = [.. context.Response.Headers];
-        BalancedRequest.Get(context).MayRetry = maxAttempts > 1;
         for (int attempt = 1; ; attempt++)
         {
             await next(context).ConfigureAwait(false);
@@ -30,7 +30,20 @@ internal sealed class ConnectRetries(RequestDelegate next, int maxAttempts)
         && !context.RequestAborted.IsCancellationRequested
         && context.Features.Get<IForwarderErrorFeature>() is { } error
         && ConnectFailure.IsIn(error)
+        && IsNeverRepeatedSilently(context)
         && BalancedRequest.Get(context).HasAnother(context.GetRouteModel());
+
+    /// <summary>Whether the HTTP client cannot have sent the request before the connection failed, or that does no
+    /// harm.</summary>
+    /// <remarks>If a server closes a kept connection after it has read a request without content, the client sends the
+    /// request again by itself. If that fails to connect, the error does not show that the server may have acted on the
+    /// request.</remarks>
+    private static bool IsNeverRepeatedSilently(HttpContext context) =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }
+        || HttpMethods.IsGet(context.Request.Method)
+        || HttpMethods.IsHead(context.Request.Method)
+        || HttpMethods.IsOptions(context.Request.Method)
+        || HttpMethods.IsTrace(context.Request.Method);
 
     /// <summary>Makes the context what it was before the attempt.</summary>
     private static void Reset(

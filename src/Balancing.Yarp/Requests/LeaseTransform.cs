@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics;
 using Balancing.Yarp.Clusters;
 using Microsoft.AspNetCore.Http;
@@ -13,10 +12,6 @@ namespace Balancing.Yarp.Requests;
 internal sealed class LeaseTransform(ClusterPools pools) : RequestTransform
 {
     private const string BackendTag = "balancing.backend.id";
-
-    // These may be sent again at any time; a tunnel has no content.
-    private static readonly FrozenSet<HttpMethod> SafeMethods =
-        FrozenSet.Create(HttpMethod.Get, HttpMethod.Head, HttpMethod.Options, HttpMethod.Trace, HttpMethod.Connect);
 
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
@@ -37,6 +32,11 @@ internal sealed class LeaseTransform(ClusterPools pools) : RequestTransform
 
             request = BalancedRequest.Get(http);
             DestinationState? destination = request.Forward(cluster, proxy.Route, chosen);
+            while (destination is null && pools.HasChanged(proxy, ref cluster))
+            {
+                destination = request.Forward(cluster, proxy.Route, chosen);
+            }
+
             if (destination is null)
             {
                 Refuse(http, cluster);
@@ -50,25 +50,8 @@ internal sealed class LeaseTransform(ClusterPools pools) : RequestTransform
             }
         }
 
-        if (request!.MayRetry)
-        {
-            KeepFromSilentRetry(context.ProxyRequest);
-        }
-
-        Activity.Current?.SetTag(BackendTag, request.Backend!.Id);
+        Activity.Current?.SetTag(BackendTag, request!.Backend!.Id);
         return ValueTask.CompletedTask;
-    }
-
-    /// <summary>Gives a request without content an empty one.</summary>
-    /// <remarks>If a server closes a kept connection after it has read the request, the HTTP client sends a request
-    /// without content again by itself. If that fails to connect, the error does not show that the first server may
-    /// have acted on the request.</remarks>
-    private static void KeepFromSilentRetry(HttpRequestMessage request)
-    {
-        if (request.Content is null && !SafeMethods.Contains(request.Method))
-        {
-            request.Content = new ByteArrayContent([]);
-        }
     }
 
     private static void Refuse(HttpContext http, BalancedCluster cluster)
