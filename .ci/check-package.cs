@@ -32,8 +32,10 @@ string[] files = [.. Directory.GetFiles(folder, "*.nupkg").Order(StringComparer.
 Check("there is one package for each project", files.Length == wantedDependencies.Count, $"{files.Length} packages");
 foreach (string file in files)
 {
+#pragma warning disable CA2000 // disposed by using; the analyzer stumbles over the copies in captured variables
     using ZipArchive packed = ZipFile.OpenRead(file);
     using ZipArchive packedSymbols = ZipFile.OpenRead(Path.ChangeExtension(file, ".snupkg"));
+#pragma warning restore CA2000
     (package, symbols) = (packed, packedSymbols);
     id = package.Entries.Single(static e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Name[..^7];
     CheckFiles();
