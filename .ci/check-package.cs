@@ -17,7 +17,10 @@ Dictionary<string, string[]> wantedDependencies = new()
     ["Balancing"] = ["System.IO.Hashing"],
     ["Balancing.Hosting"] = ["Balancing", "Microsoft.Extensions.Hosting.Abstractions"],
     ["Balancing.Http"] =
-        ["Balancing", "Balancing.Hosting", "Microsoft.Extensions.Http", "Microsoft.Extensions.ServiceDiscovery.Abstractions"],
+    [
+        "Balancing", "Balancing.Hosting", "Microsoft.Extensions.Http",
+        "Microsoft.Extensions.ServiceDiscovery.Abstractions",
+    ],
     ["Balancing.Grpc"] = ["Balancing", "Balancing.Hosting", "Grpc.Net.Client", "Grpc.Net.ClientFactory"],
     ["Balancing.Yarp"] = ["Balancing", "Yarp.ReverseProxy"],
 };
@@ -67,7 +70,8 @@ void CheckManifest()
     XElement? Find(string name) => metadata.Elements().FirstOrDefault(e => e.Name.LocalName == name);
 
     string[] frameworks =
-        [.. metadata.Descendants().Where(static e => e.Name.LocalName == "group" && e.Parent!.Name.LocalName == "dependencies")
+        [.. metadata.Descendants()
+            .Where(static e => e.Name.LocalName == "group" && e.Parent!.Name.LocalName == "dependencies")
             .Select(static e => e.Attribute("targetFramework")!.Value)];
     Check("its dependencies are those of net10.0 alone", frameworks is ["net10.0"], string.Join(", ", frameworks));
 
@@ -138,7 +142,8 @@ void Check(string what, bool passed, string? found = null)
 {
     allPassed &= passed;
     string checkedThing = id.Length == 0 ? what : $"{id}: {what}";
-    Console.WriteLine(passed ? $"ok: {checkedThing}" : $"FAILED: {checkedThing}{(found is null ? "" : $" (found: {found})")}");
+    string finding = found is null ? "" : $" (found: {found})";
+    Console.WriteLine(passed ? $"ok: {checkedThing}" : $"FAILED: {checkedThing}{finding}");
 }
 
 static string Text(ZipArchive archive, string name)

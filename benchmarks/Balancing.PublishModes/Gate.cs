@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Balancing.PublishModes;
 
 /// <summary>
-/// Compares rounds of two versions of the library, path by path, each by its fastest round. Another program slows rounds
-/// down, by up to half on a shared machine, and none makes a round faster. A path is slower if its time, as a ratio to
-/// that of its baseline, has grown by more than a tenth and by more than the noise.
+/// Compares rounds of two versions of the library, path by path, each by its fastest round. Another program slows
+/// rounds down, by up to half on a shared machine, and none makes a round faster. A path is slower if its time, as a
+/// ratio to that of its baseline, has grown by more than a tenth and by more than the noise.
 /// </summary>
 /// <remarks>The noise is the distance between the fastest of the even rounds and the fastest of the odd ones.</remarks>
 internal static class Gate

@@ -69,7 +69,7 @@ internal sealed class Comparison(IReadOnlyList<Contender> contenders, RunSize si
         ];
     }
 
-    // The proxies whose algorithm can be set alike.
+    // The proxies that know the same algorithms.
     private async Task<IReadOnlyList<Placement>> PlaceAsync(string folder)
     {
         using Servers servers = await Servers.StartAsync(ServerCount, folder).ConfigureAwait(false);

@@ -4,7 +4,7 @@ namespace Proxies;
 /// <param name="Rounds">How often each proxy is measured; the median counts.</param>
 /// <param name="Seconds">How long each run takes.</param>
 /// <param name="Connections">The numbers of connections.</param>
-/// <param name="IdleConnections">The connections whose memory is measured.</param>
+/// <param name="IdleConnections">The idle connections of the measurement of memory.</param>
 /// <param name="BehaviorConnections">The connections that show how an algorithm chooses.</param>
 internal sealed record RunSize(
     int Rounds, int Seconds, IReadOnlyList<int> Connections, int IdleConnections, int BehaviorConnections)

@@ -27,7 +27,8 @@ public class ConfigurationFileTests
         (SettingsDraft draft, IReadOnlyList<string> problems) = ConfigurationFile.Parse(Full);
 
         Assert.Empty(problems);
-        Assert.Equal([IPEndPoint.Parse("127.0.0.1:5000"), IPEndPoint.Parse("[::]:5001")], draft.Listen!.Value.AsEnumerable());
+        Assert.Equal(
+            [IPEndPoint.Parse("127.0.0.1:5000"), IPEndPoint.Parse("[::]:5001")], draft.Listen!.Value.AsEnumerable());
         Assert.Equal(
             [
                 BackendText.Parse("127.0.0.1:6379,weight=3,id=a,max=100").Value!,

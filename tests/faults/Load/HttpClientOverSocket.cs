@@ -6,8 +6,8 @@ using System.Text;
 namespace Faults.Load;
 
 /// <summary>Sends one request on a connection of its own. No library retries behind its back.</summary>
-/// <remarks>A proxy that finds no server ends the connection in order, without a byte: the request is lost. A reset comes
-/// from a server that had the connection already, and what a server may have seen is not sent again.</remarks>
+/// <remarks>A proxy that finds no server ends the connection in order, without a byte: the request is lost. A reset
+/// comes from a server that had the connection already, and what a server may have seen is not sent again.</remarks>
 internal static class HttpClientOverSocket
 {
     private static readonly byte[] Request =

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Faults.Servers;
 
-/// <summary>A server for HTTP/1.1 whose faults can be switched while it runs.</summary>
+/// <summary>A server for HTTP/1.1. Its faults can be switched while it runs.</summary>
 internal sealed class FaultyServer : IAsyncDisposable
 {
     private const int BodyLength = 4096;
