@@ -8,20 +8,20 @@ internal static class SharedBuffer
     public const int Size = 32 * 1024;
 
     [ThreadStatic]
-    private static byte[]? t_idle;
+    private static byte[]? _idle;
 
     public static byte[] Take()
     {
-        byte[]? buffer = t_idle;
-        t_idle = null;
+        byte[]? buffer = _idle;
+        _idle = null;
         return buffer ?? ArrayPool<byte>.Shared.Rent(Size);
     }
 
     public static void Return(byte[] buffer)
     {
-        if (t_idle is null)
+        if (_idle is null)
         {
-            t_idle = buffer;
+            _idle = buffer;
         }
         else
         {

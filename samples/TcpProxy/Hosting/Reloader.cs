@@ -34,7 +34,9 @@ internal sealed class Reloader(SettingsSource source, Router router, HealthCheck
             WarnAboutFixed("engine", $"{present.Engine}", $"{settings.Engine}");
             router.Apply(settings with
             {
-                Listen = present.Listen, Status = present.Status, Engine = present.Engine,
+                Listen = present.Listen,
+                Status = present.Status,
+                Engine = present.Engine,
             });
             log.Write($"Configuration read: {settings.Backends.Length} backends, {settings.Algorithm.Name}.");
             await health.ApplyAsync();

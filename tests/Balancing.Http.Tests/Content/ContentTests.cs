@@ -71,7 +71,8 @@ public class ContentTests
         using BalancingHandler handler =
             new(new RoundRobinSelector(new BackendPool(server.Backend)));
         handler.InnerHandler = new CallbackHandler(
-            async (request, send) => sent = await send(request)) { InnerHandler = new SocketsHttpHandler() };
+            async (request, send) => sent = await send(request))
+        { InnerHandler = new SocketsHttpHandler() };
         using HttpClient client = new(handler) { BaseAddress = new Uri("http://client.test/") };
         using HttpResponseMessage response = await client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
         Assert.Same(sent, response);
