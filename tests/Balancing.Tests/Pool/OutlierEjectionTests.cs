@@ -280,6 +280,43 @@ public class OutlierEjectionTests
     }
 
     [Fact]
+    public void A_rate_at_the_limit_ejects()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions { ConsecutiveFailures = null, FailureRate = 0.5 });
+        Alternate(pool.Backends[0], 10); // 10 of 20, and the last one fails
+        Assert.True(pool.Backends[0].IsEjected);
+    }
+
+    [Fact]
+    public void A_backend_that_is_due_by_row_and_rate_at_once_is_ejected()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions { ConsecutiveFailures = 20, FailureRate = 0.5 });
+        Fail(pool.Backends[0], 19);
+        Assert.False(pool.Backends[0].IsEjected);
+        Fail(pool.Backends[0], 1);
+        Assert.True(pool.Backends[0].IsEjected);
+    }
+
+    [Fact]
+    public void Requests_of_one_interval_count_together()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions
+        {
+            ConsecutiveFailures = null,
+            FailureRate = 0.5,
+            Interval = TimeSpan.FromDays(1),
+        });
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.False(pool.Backends[0].IsEjected);
+            Fail(pool.Backends[0], 1);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.True(pool.Backends[0].IsEjected);
+    }
+
+    [Fact]
     public void A_rate_below_the_limit_ejects_never()
     {
         BackendPool pool = Create(new OutlierEjectionOptions { ConsecutiveFailures = null, FailureRate = 0.51 });

@@ -201,6 +201,22 @@ public sealed class SuspensionTests : IDisposable
         AssertReturnsAfter(TimeSpan.FromSeconds(1));
     }
 
+    [Fact]
+    public void The_timer_waits_for_the_next_end_and_then_for_nothing()
+    {
+        RecordingTimeProvider time = new();
+        BackendPool pool = new(
+            new BackendPoolOptions { TimeProvider = time }, new Backend("a"), new Backend("b"), new Backend("c"));
+        pool.Backends[0].SuspendFor(TimeSpan.FromSeconds(4));
+        pool.Backends[1].SuspendFor(TimeSpan.FromSeconds(9)); // later: the timer runs before
+        pool.Backends[2].SuspendFor(TimeSpan.FromSeconds(1));
+        time.Advance(TimeSpan.FromSeconds(1));
+        time.Advance(TimeSpan.FromSeconds(3));
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal([4, 1, 3, 5], time.Waits.Select(static wait => wait.TotalSeconds));
+        Assert.Null(pool.NextReturn);
+    }
+
     // A process that was paused may be asked before its timers have run.
     [Fact]
     public void A_return_that_is_overdue_is_due_now()
