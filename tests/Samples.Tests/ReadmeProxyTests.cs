@@ -66,10 +66,12 @@ public class ReadmeProxyTests
         await using HttpServer right = new("right");
         using ReadmeProxy proxy = await ReadmeProxy.StartAsync(left.Address, right.Address);
 
-        for (int i = 0; i < 20; i++)
+        // Without a limit of 0, the client would wait for the rest of each response before it closes the connection.
+        using HttpClient impatient = new(new SocketsHttpHandler { MaxResponseDrainSize = 0 });
+        for (int i = 0; i < 40; i++)
         {
-            using HttpResponseMessage abandoned = await proxy.Client.GetAsync(
-                new Uri("slow", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+            using HttpResponseMessage abandoned = await impatient.GetAsync(
+                new Uri(proxy.Client.BaseAddress!, "slow"), HttpCompletionOption.ResponseHeadersRead);
         }
 
         // An ejection would last 30 seconds, and these requests take less than a second.
