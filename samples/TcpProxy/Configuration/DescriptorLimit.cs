@@ -9,8 +9,9 @@ namespace TcpProxy.Configuration;
 /// </remarks>
 internal static class DescriptorLimit
 {
-    // Listeners, pipes, the status server and the assemblies that .NET opens later.
-    private const int Reserve = 128;
+    // Listeners, pipes, the status server and the assemblies that .NET opens: 100 after the start, 140 with the status
+    // server at work.
+    private const int Reserve = 256;
 
     /// <summary>The limit; null where the system tells none.</summary>
     /// <remarks>.NET raises the soft limit to the hard one when it starts.</remarks>

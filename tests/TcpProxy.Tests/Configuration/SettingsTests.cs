@@ -45,7 +45,7 @@ public class SettingsTests
     public void Defaults_are_those_of_the_documentation()
     {
         SettingsDraft draft = Parse(["--listen", "127.0.0.1:0", "--backend", "a:1"]);
-        ProxySettings settings = Resolve(draft, descriptorLimit: 1_128)!;
+        ProxySettings settings = Resolve(draft, descriptorLimit: 1_256)!;
 
         Assert.Equal(("least-connections", EngineKind.Socket), (settings.Algorithm.Name, settings.Engine));
         Assert.Equal(TimeSpan.FromSeconds(2), settings.ConnectTimeout);
@@ -59,8 +59,8 @@ public class SettingsTests
     }
 
     [Theory]
-    [InlineData(1_128, 500, true)]
-    [InlineData(1_128, 501, false)]
+    [InlineData(1_256, 500, true)]
+    [InlineData(1_256, 501, false)]
     [InlineData(null, 1_000_000, true)]
     public void The_descriptor_limit_bounds_the_connections(int? limit, int connections, bool isAllowed)
     {

@@ -73,7 +73,7 @@ public class BadInputTests
             "Cannot listen on 192.0.2.1:0", ["--listen", "192.0.2.1:0", "--backend", "127.0.0.1:1"]);
 
     [ManyConnectionsTheory]
-    [InlineData("--max-connections 4000 needs 8128 descriptors, but the limit is 1024")]
+    [InlineData("--max-connections 4000 needs 8256 descriptors, but the limit is 1024")]
     public async Task A_limit_of_descriptors_that_is_too_low_is_named(string expected)
     {
         ProcessRun run = await ProcessRun.RunAsync(

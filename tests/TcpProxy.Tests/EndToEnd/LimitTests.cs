@@ -79,8 +79,8 @@ public class LimitTests
     [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
     public async Task The_default_limit_is_what_the_descriptors_allow(string engine)
     {
-        const int Descriptors = 328;
-        const int Possible = 100; // (328 - 128) / 2
+        const int Descriptors = 456;
+        const int Possible = 100; // (456 - 256) / 2
         using TestServer server = TestServer.Echo();
         await using ProxyProcess proxy = await ProxyProcess.StartLimitedAsync(
             Descriptors, $"--engine {engine} --backend {server.Address}");
