@@ -108,7 +108,8 @@ public class FeatureTests
         ClusterConfig second = Configs.Cluster(
             BalancingPolicies.ConsistentHash,
             servers.Select(static entry => Configs.Destination(entry.Key, entry.Value)),
-            (BalancingMetadata.Key, "Header:X-User")) with { ClusterId = "second" };
+            (BalancingMetadata.Key, "Header:X-User")) with
+        { ClusterId = "second" };
         List<string> backends = [];
         await using ProxyHost proxy = await ProxyHost.StartAsync(
             [Configs.Route()],

@@ -67,11 +67,11 @@ public class StormTests
                 entry.Key, entry.Value, (BalancingMetadata.Weight, $"{random.Next(1, 4)}"))),
             (BalancingMetadata.Key, "Header:X-User"),
             (BalancingMetadata.LoadFactor, random.Next(10) == 0 ? "2" : "off")) with
+        {
+            HealthCheck = new HealthCheckConfig
             {
-                HealthCheck = new HealthCheckConfig
-                {
-                    Active = new ActiveHealthCheckConfig { Enabled = true, Interval = TimeSpan.FromDays(1) },
-                },
-            };
+                Active = new ActiveHealthCheckConfig { Enabled = true, Interval = TimeSpan.FromDays(1) },
+            },
+        };
     }
 }

@@ -24,7 +24,8 @@ public class ValidationTests
             (BalancingMetadata.LoadFactor, "0.5"),
             ("Balancing.PointsPerWait", "7"));
         ClusterConfig second = Configs.Cluster(
-            BalancingPolicies.IPHash, OneDestination, (BalancingMetadata.Key, "Haeder:X")) with { ClusterId = "c2" };
+            BalancingPolicies.IPHash, OneDestination, (BalancingMetadata.Key, "Haeder:X")) with
+        { ClusterId = "c2" };
         RouteConfig route = Configs.Route(metadata: (BalancingMetadata.Seed, "1"));
 
         IReadOnlyList<string> errors = await ErrorsOfStartAsync([route], [first, second]);
