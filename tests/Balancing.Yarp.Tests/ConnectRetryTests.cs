@@ -268,6 +268,41 @@ public class ConnectRetryTests
         await proxy.IdleAsync();
     }
 
+    // Such a loop need not know that YARP keeps the error of the first attempt.
+    [Fact]
+    public async Task A_success_after_a_retry_of_ones_own_has_no_error_left()
+    {
+        using DeadPort dead = new();
+        await using TestServer live = await TestServer.StartAsync("live");
+        ForwarderError? error = null;
+        OutcomeRecorder outcomes = new();
+        await using ProxyHost proxy = await ProxyHost.StartAsync(
+            Configs.Cluster(
+                InOrderSelector.Policy, [Configs.Destination("a", dead.Address), Configs.Destination("b", live)]),
+            WithPolicyInOrder(new ProxySetup
+            {
+                Pipeline = proxy =>
+                {
+                    proxy.Use(async (context, next) =>
+                    {
+                        IReverseProxyFeature feature = context.GetReverseProxyFeature();
+                        IReadOnlyList<DestinationState> available = feature.AvailableDestinations;
+                        await next();
+                        context.Response.StatusCode = StatusCodes.Status200OK;
+                        feature.AvailableDestinations = available;
+                        await next();
+                        error = context.Features.Get<IForwarderErrorFeature>()?.Error;
+                    });
+                    proxy.UseLoadBalancing();
+                },
+            }));
+        proxy.Pool.AddObserver(outcomes);
+
+        Assert.Equal("live", await proxy.GetAsync());
+        Assert.Null(error);
+        Assert.Equal([RequestOutcome.Failed, RequestOutcome.Succeeded], await outcomes.TakeAsync(2));
+    }
+
     [Fact]
     public void A_number_of_attempts_below_one_is_refused()
     {

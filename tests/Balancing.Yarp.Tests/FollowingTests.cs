@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Balancing.Yarp.Tests.Support;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Balancing.Yarp.Tests;
@@ -197,6 +198,33 @@ public class FollowingTests
         mayEnd.SetResult();
         Assert.Equal("held", await request);
         await removed.WaitForIdleAsync().WaitAsync(Loopback.Patience);
+    }
+
+    // The selector may then know removed backends only.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_selection_that_is_overtaken_by_a_reload_looks_again(int destinations)
+    {
+        await using TestServer server = await TestServer.StartAsync("a");
+        (string, DestinationConfig)[] before =
+            [.. Enumerable.Range(0, destinations).Select(i => Configs.Destination($"old{i}", server))];
+        Action? interruption = null;
+        await using ProxyHost proxy = await ProxyHost.StartAsync(
+            Configs.Cluster("Interrupted", before),
+            new ProxySetup
+            {
+                Proxy = builder => builder.AddBalancingPolicy(
+                    "Interrupted", pool => new InterruptedSelector(pool, () => interruption?.Invoke())),
+            });
+        interruption = () =>
+        {
+            interruption = null;
+            Assert.Null(proxy.ReloadAsync(Cluster(Configs.Destination("new", server))).GetAwaiter().GetResult());
+        };
+
+        Assert.Equal("a", await proxy.GetAsync());
+        await proxy.IdleAsync();
     }
 
     [Fact]

@@ -147,7 +147,7 @@ public class ValidationTests
     }
 
     [Theory]
-    [InlineData(BalancingMetadata.SlowStartWindow, "30")] // would be 30 days
+    [InlineData(BalancingMetadata.SlowStartWindow, "1")] // would be a day
     [InlineData(BalancingMetadata.SlowStartWindow, "00:00:00")]
     [InlineData(BalancingMetadata.SlowStartWindow, "1.00:00:01")]
     [InlineData(BalancingMetadata.SlowStartMinimumShare, "0")]
