@@ -31,4 +31,29 @@ public class BackendTests
     [InlineData("日本 \0 server")]
     [InlineData(" ")]
     public void Any_well_formed_text_is_an_id(string id) => Assert.Equal(id, new Backend(id).Id);
+
+    // Flags end with the membership (P10); nothing would end the ejection of an object in no pool.
+    [Fact]
+    public void A_backend_that_has_left_its_pool_is_not_ejected_P10_P20()
+    {
+        BackendPoolOptions options = new() { OutlierEjection = new OutlierEjectionOptions { ConsecutiveFailures = 1 } };
+        Backend backend = new("a");
+        BackendPool pool = new(options, backend, new Backend("b"));
+        using (BackendLease lease = backend.Acquire())
+        {
+            lease.Report(RequestOutcome.Failed);
+        }
+
+        Assert.True(backend.IsEjected);
+        pool.Remove("a");
+        Assert.False(backend.IsEjected);
+    }
+
+    [Fact]
+    public void A_backend_in_no_pool_is_full_at_its_cap_P16()
+    {
+        Backend backend = new("a") { MaxInFlight = 1 };
+        Assert.True(backend.TryAcquire(out _));
+        Assert.False(backend.TryAcquire(out _));
+    }
 }

@@ -213,7 +213,7 @@ public sealed class SuspensionTests : IDisposable
         time.Advance(TimeSpan.FromSeconds(1));
         time.Advance(TimeSpan.FromSeconds(3));
         time.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal([4, 1, 3, 5], time.Waits.Select(static wait => wait.TotalSeconds));
+        Assert.Equal([4.0, 1.0, 3.0, 5.0], time.Waits.Select(static wait => wait.TotalSeconds));
         Assert.Null(pool.NextReturn);
     }
 
