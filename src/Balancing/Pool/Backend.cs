@@ -54,10 +54,12 @@ public class Backend
     public int MaxInFlight
     {
         get;
-        init => field = value >= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(value), value, BackendArguments.MaxInFlightMessage(Id, value));
+        init
+        {
+            BackendArguments.ThrowIfMaxInFlightInvalid(Id, value);
+            field = value;
+            _state.LimitTo(value);
+        }
     } = int.MaxValue;
 
     /// <summary>Whether it may take requests at all: the order of an operator or of discovery. True at first.</summary>
@@ -102,7 +104,7 @@ public class Backend
     /// <summary>Whether the pool has ejected it for a while because its requests failed.</summary>
     /// <remarks>The opinion of the pool: it is not selected while the pool regards health. The pool ends the ejection.
     /// See <see cref="BackendPoolOptions.OutlierEjection"/>.</remarks>
-    public bool IsEjected => (_state.Flags & MemberFlags.Ejected) != 0;
+    public bool IsEjected => (_state.PresentFlags & MemberFlags.Ejected) != 0;
 
     /// <summary>The share of its requests that it takes while it warms up, above 0; 1 if it does not.</summary>
     /// <remarks>See <see cref="BackendPoolOptions.SlowStart"/>.</remarks>

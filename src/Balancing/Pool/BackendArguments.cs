@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Balancing.Pool;
 
-/// <summary>What the id and the weight of a backend may be.</summary>
+/// <summary>What id, weight and cap of a backend may be.</summary>
 internal static class BackendArguments
 {
     public const int MaxWeight = 1_000_000;
@@ -31,10 +31,19 @@ internal static class BackendArguments
         }
     }
 
-    /// <summary>The message about a cap that is too small.</summary>
-    public static string MaxInFlightMessage(string id, int value) =>
-        string.Create(
-            CultureInfo.InvariantCulture, $"MaxInFlight of backend '{id}' must be at least 1, but was {value}.");
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public static void ThrowIfMaxInFlightInvalid(string id, int value)
+    {
+        if (value < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(value),
+                value,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"MaxInFlight of backend '{id}' must be at least 1, but was {value}."));
+        }
+    }
 
     private static bool IsWellFormed(string text)
     {

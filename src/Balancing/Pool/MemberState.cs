@@ -37,6 +37,11 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
     /// <summary>The reasons against selecting it.</summary>
     public MemberFlags Flags => (MemberFlags)(Volatile.Read(ref _word) & FlagsMask);
 
+    /// <summary>The flags that count now: a suspension and an ejection end with the membership.</summary>
+    /// <remarks>They stay set, so that a selection on an older membership passes over the backend as before.</remarks>
+    public MemberFlags PresentFlags =>
+        HasEnded ? Flags & ~(MemberFlags.Suspended | MemberFlags.Ejected) : Flags;
+
     /// <summary>The share of requests that it accepts, as a part of <see cref="WholeShare"/>: at least 1.</summary>
     public int AcceptedShare => WholeShare - RefusedShare;
 
@@ -94,6 +99,13 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
     /// <see cref="InFlightCounter.NotifyObservers"/> is due after it.</summary>
     public void SetAcceptedShare(int share) =>
         Interlocked.Exchange(ref _word, ((WholeShare - share) << ShareBits) | (_word & FlagsMask));
+
+    /// <summary>Caps the requests in flight of an object that is in no pool.</summary>
+    public void LimitTo(int maxInFlight)
+    {
+        Record.MaxInFlight = maxInFlight;
+        SetFlags(maxInFlight < int.MaxValue ? Flags | MemberFlags.Limited : Flags & ~MemberFlags.Limited);
+    }
 
     /// <summary>Takes over flags, weight and cap of an object that joins. Under the gates of both.</summary>
     /// <param name="own">The state that the object had.</param>

@@ -5,7 +5,7 @@ internal static class MemberStatus
 {
     public static BackendState StateOf(MemberState member)
     {
-        MemberFlags flags = member.Flags;
+        MemberFlags flags = member.PresentFlags;
         return flags switch
         {
             _ when Has(MemberFlags.Unavailable) => BackendState.Unavailable,

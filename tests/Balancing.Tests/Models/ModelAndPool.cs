@@ -192,7 +192,7 @@ internal sealed class ModelAndPool : IDisposable
         bool isMember = subject.Member is { Pool: not null, HasEnded: false };
         bool isAllowed = isMember
             ? subject.Member.Pool!.CanTake(subject, cost: 1)
-            : subject.Member is { HasEnded: false, HasNoOrder: true, HasNoOpinion: true };
+            : subject.Member is { HasEnded: false, HasNoOrder: true, HasNoOpinion: true } && subject.HasRoom(cost: 1);
         Assert.Equal(isAllowed, _real[subject].TryAcquire(out BackendLease? lease));
         if (lease is not null)
         {
