@@ -54,12 +54,7 @@ public class Backend
     public int MaxInFlight
     {
         get;
-        init
-        {
-            BackendArguments.ThrowIfMaxInFlightInvalid(Id, value);
-            field = value;
-            _state.LimitTo(value);
-        }
+        init => _state.LimitTo(field = BackendArguments.CheckMaxInFlight(Id, value));
     } = int.MaxValue;
 
     /// <summary>Whether it may take requests at all: the order of an operator or of discovery. True at first.</summary>

@@ -31,19 +31,17 @@ internal static class BackendArguments
         }
     }
 
-    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public static void ThrowIfMaxInFlightInvalid(string id, int value)
-    {
-        if (value < 1)
-        {
-            throw new ArgumentOutOfRangeException(
+    /// <summary>Returns the value of a cap.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public static int CheckMaxInFlight(string id, int value) =>
+        value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(
                 nameof(value),
                 value,
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"MaxInFlight of backend '{id}' must be at least 1, but was {value}."));
-        }
-    }
 
     private static bool IsWellFormed(string text)
     {
