@@ -1,4 +1,5 @@
 using Balancing.Grpc.Calls;
+using Balancing.Grpc.Members;
 using Balancing.Grpc.Setup;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Balancer;
@@ -12,7 +13,7 @@ public static class GrpcBalancing
     /// without it has weight 1.</summary>
     /// <remarks>A resolver sets it: <c>address.Attributes.Set(GrpcBalancing.Weight, 3)</c>. Weight 0 drains: the
     /// backend stays connected, keeps its open calls and gets no new ones.</remarks>
-    public static BalancerAttributesKey<int> Weight { get; } = new("Balancing.Weight");
+    public static BalancerAttributesKey<int> Weight => GrpcBackend.WeightAttribute;
 
     /// <summary>Makes channels with these options balance their calls.</summary>
     /// <param name="options">The options of the channel.</param>

@@ -1,5 +1,4 @@
 using Balancing.Hosting;
-using Balancing.Http.Requests;
 
 namespace Balancing.Http;
 
@@ -32,10 +31,15 @@ public class HttpBackend : EndpointBackend
                 nameof(address));
         }
 
-        UriPrefix = RequestTarget.GetPrefix(Address);
+        UriPrefix = GetPrefix(Address);
     }
 
     /// <summary>What precedes the path of each request: scheme, authority and base path, without a slash at the
     /// end.</summary>
     internal string UriPrefix { get; }
+
+    /// <summary>Scheme, authority and base path of an address, without a slash at the end.</summary>
+    internal static string GetPrefix(Uri address) => address
+        .GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+        .TrimEnd('/');
 }

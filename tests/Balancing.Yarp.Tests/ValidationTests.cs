@@ -173,7 +173,7 @@ public class ValidationTests
     public void A_value_out_of_range_is_refused(string name, string value)
     {
         List<string> errors = [];
-        ClusterSettings.Read(
+        ClusterSettingsReader.Read(
             Configs.Cluster(BalancingPolicies.Random, OneDestination, (name, value)), errors);
         string error = Assert.Single(errors);
         Assert.StartsWith($"Cluster 'c': '{name}' must be ", error, StringComparison.Ordinal);
@@ -184,7 +184,7 @@ public class ValidationTests
     public void Values_are_taken_over_whatever_the_case_of_their_keys()
     {
         List<string> errors = [];
-        ClusterSettings settings = ClusterSettings.Read(
+        ClusterSettings settings = ClusterSettingsReader.Read(
             Configs.Cluster(
                 BalancingPolicies.Random,
                 OneDestination,
@@ -222,7 +222,7 @@ public class ValidationTests
     [Fact]
     public void Without_settings_a_pool_has_no_option()
     {
-        ClusterSettings settings = ClusterSettings.Read(Configs.Cluster(BalancingPolicies.Random, OneDestination), []);
+        ClusterSettings settings = ClusterSettingsReader.Read(Configs.Cluster(BalancingPolicies.Random, OneDestination), []);
         Assert.Null(settings.Pool.SlowStart);
         Assert.Null(settings.Pool.OutlierEjection);
         Assert.Equal(double.PositiveInfinity, settings.Pool.LoadFactor);

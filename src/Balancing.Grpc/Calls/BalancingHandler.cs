@@ -38,7 +38,8 @@ internal sealed class BalancingHandler(HttpMessageHandler innerHandler) : Delega
         try
         {
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            call.Begin(response);
+            call.Receive(response);
+            response.Content = new CountedContent(response.Content, call);
             return response;
         }
         catch (Exception exception)

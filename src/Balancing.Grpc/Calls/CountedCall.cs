@@ -7,13 +7,9 @@ internal sealed class CountedCall(BackendLease lease, CallDeadline deadline, Can
     private HttpResponseMessage? _response;
     private int _hasEnded;
 
-    /// <summary>Lets the call last until the content of the response ends.</summary>
+    /// <summary>Takes the response, which says how the call ends. Its content has to end the call.</summary>
     /// <param name="response">The response; its headers have arrived.</param>
-    public void Begin(HttpResponseMessage response)
-    {
-        _response = response;
-        response.Content = new CountedContent(response.Content, this);
-    }
+    public void Receive(HttpResponseMessage response) => _response = response;
 
     /// <summary>Ends the call: its response was read to the end, trailers included.</summary>
     public void Complete()

@@ -133,7 +133,7 @@ internal sealed class BalancingLoadBalancer : LoadBalancer
         ConnectivityState state = _members.GetState(out Status failure);
         SubchannelPicker picker = state switch
         {
-            ConnectivityState.Ready => _selection.CreatePicker(),
+            ConnectivityState.Ready => new BalancingPicker(_selection, _selection.Version),
             ConnectivityState.Connecting => new FixedPicker(PickResult.ForQueue()),
             _ => new FixedPicker(PickResult.ForFailure(failure)),
         };

@@ -18,6 +18,9 @@ internal sealed class GrpcBackend : Backend
         Connection = connection ?? new BackendConnection(Id);
     }
 
+    /// <summary>The attribute of an address that holds its weight.</summary>
+    public static BalancerAttributesKey<int> WeightAttribute { get; } = new("Balancing.Weight");
+
     /// <summary>The address, with the attributes that it had when the object was created.</summary>
     public BalancerAddress Address { get; }
 
@@ -35,5 +38,5 @@ internal sealed class GrpcBackend : Backend
     }
 
     private static int WeightOf(BalancerAddress address) =>
-        address.Attributes.TryGetValue(GrpcBalancing.Weight, out int weight) ? weight : 1;
+        address.Attributes.TryGetValue(WeightAttribute, out int weight) ? weight : 1;
 }

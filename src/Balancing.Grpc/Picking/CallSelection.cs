@@ -15,12 +15,12 @@ internal sealed class CallSelection(
 {
     private int _version;
 
+    /// <summary>The number of the present state of members and connections, for a picker.</summary>
+    public int Version => Volatile.Read(ref _version);
+
     /// <summary>Says that members or connections are about to change, and that a new picker follows.</summary>
     /// <remarks>One thread at a time.</remarks>
     public void BeginChange() => Interlocked.Increment(ref _version);
-
-    /// <summary>Creates a picker for what members and connections are now.</summary>
-    public BalancingPicker CreatePicker() => new(this, Volatile.Read(ref _version));
 
     /// <summary>Selects a backend.</summary>
     /// <param name="request">The request of the call; null if it is not known.</param>
@@ -34,7 +34,7 @@ internal sealed class CallSelection(
         {
             // During a change, the members may be new ones that are not connected yet, and the picker still the old
             // one. The version is raised before and the picker replaced after: the call waits for the new picker.
-            return Volatile.Read(ref _version) != version || IsConnecting()
+            return Version != version || IsConnecting()
                 ? PickResult.ForQueue()
                 : PickResult.ForFailure(new Status(StatusCode.Unavailable, DescribeRefusal()));
         }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using Balancing.Http.Requests;
 using Microsoft.Extensions.ServiceDiscovery;
 
 namespace Balancing.Http.Discovery;
@@ -17,7 +16,7 @@ internal static class EndpointBackends
         {
             Uri? address = GetAddress(endpoint.EndPoint, defaultScheme);
             string? host = endpoint.Features.Get<IHostNameFeature>()?.HostName;
-            backend = address is null ? null : new HttpBackend(RequestTarget.GetPrefix(address), address, host: host);
+            backend = address is null ? null : new HttpBackend(HttpBackend.GetPrefix(address), address, host: host);
         }
         catch (Exception invalid) when (invalid is ArgumentException or UriFormatException)
         {

@@ -8,17 +8,12 @@ internal static class RequestTarget
     // Path and query are taken as they are: they are in the form that the caller's URI has given them.
     private static readonly UriCreationOptions AsIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    /// <summary>Scheme, authority and base path of an address, without a slash at the end.</summary>
-    public static string GetPrefix(Uri address) => address
-        .GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-        .TrimEnd('/');
-
     /// <summary>The URI of the request on a backend: base path, path and query.</summary>
     /// <param name="backend">The backend.</param>
     /// <param name="uri">The URI of the caller; only path and query matter.</param>
     public static Uri GetUri(EndpointBackend backend, Uri uri)
     {
-        string prefix = backend is HttpBackend http ? http.UriPrefix : GetPrefix(backend.Address);
+        string prefix = backend is HttpBackend http ? http.UriPrefix : HttpBackend.GetPrefix(backend.Address);
         if (uri.IsAbsoluteUri)
         {
             return new Uri(prefix + uri.PathAndQuery, AsIs);

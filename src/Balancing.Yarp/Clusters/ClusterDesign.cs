@@ -51,7 +51,7 @@ internal sealed class ClusterDesign
     public IReadOnlyList<string> Validate(ClusterConfig cluster)
     {
         List<string> errors = [];
-        ClusterSettings settings = ClusterSettings.Read(cluster, errors);
+        ClusterSettings settings = ClusterSettingsReader.Read(cluster, errors);
         List<DestinationBackend> backends = [];
         Dictionary<string, string> destinationOf = new(StringComparer.Ordinal);
         foreach ((string id, DestinationConfig destination) in DestinationsOf(cluster))

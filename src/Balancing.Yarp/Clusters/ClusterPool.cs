@@ -102,7 +102,7 @@ internal sealed class ClusterPool
         SelectorFactory factory,
         BalancedCluster? before)
     {
-        ClusterSettings settings = ClusterSettings.Read(config, []);
+        ClusterSettings settings = ClusterSettingsReader.Read(config, []);
         BackendPool? pool = before?.Settings.PoolIdentity == settings.PoolIdentity ? before.Pool : null;
         HashSet<DestinationState> available = new(destinations.AvailableDestinations);
         List<DestinationBackend> backends = [];

@@ -1,6 +1,3 @@
-using Yarp.ReverseProxy.Configuration;
-using Yarp.ReverseProxy.SessionAffinity;
-
 namespace Balancing.Yarp.Configuration;
 
 /// <summary>The settings of one cluster.</summary>
@@ -26,7 +23,7 @@ internal sealed class ClusterSettings
 
     /// <summary>Whether a request may leave the destinations that session affinity has chosen, if none of them can take
     /// it.</summary>
-    public bool Redistributes { get; private set; }
+    public bool Redistributes { get; init; }
 
     public SlowStartOptions SlowStart => Pool.SlowStart ??= new SlowStartOptions();
 
@@ -47,22 +44,4 @@ internal sealed class ClusterSettings
     public string SelectorIdentity => FormattableString.Invariant(
         $"{ConsistentHash.Seed};{ConsistentHash.PointsPerWeight};{ConsistentHash.WeightUnit};")
         + FormattableString.Invariant($"{LeastLatency.Memory};{LeastConnections.ShortestExpectedDelay}");
-
-    /// <summary>Reads the metadata of a cluster.</summary>
-    /// <param name="cluster">The configuration of the cluster.</param>
-    /// <param name="errors">Takes a message for each wrong or unknown setting.</param>
-    public static ClusterSettings Read(ClusterConfig cluster, ICollection<string> errors)
-    {
-        ClusterSettings settings = new()
-        {
-            Redistributes = cluster.SessionAffinity is { Enabled: true } affinity
-                && (string.IsNullOrEmpty(affinity.FailurePolicy)
-                    || string.Equals(
-                        affinity.FailurePolicy,
-                        SessionAffinityConstants.FailurePolicies.Redistribute,
-                        StringComparison.OrdinalIgnoreCase)),
-        };
-        MetadataReader.Read($"Cluster '{cluster.ClusterId}'", cluster.Metadata, ClusterSetting.All, settings, errors);
-        return settings;
-    }
 }

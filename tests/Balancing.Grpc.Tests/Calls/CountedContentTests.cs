@@ -85,7 +85,9 @@ public class CountedContentTests
             Content = new StreamContent(stream ?? new MemoryStream(Message)),
         };
         response.Content.Headers.TryAddWithoutValidation("Content-Type", "not a media type");
-        new CountedCall(_backend.Acquire(), default, CancellationToken.None).Begin(response);
+        CountedCall call = new(_backend.Acquire(), default, CancellationToken.None);
+        call.Receive(response);
+        response.Content = new CountedContent(response.Content, call);
         return response;
     }
 

@@ -69,9 +69,10 @@ public class RingLimitTests
 
         static void AssertRejected(Action change, string figure)
         {
-            string message = Assert.Throws<ArgumentException>(change).Message;
-            Assert.Contains(figure, message, StringComparison.Ordinal);
-            Assert.Contains("the maximum is 16,777,216", message, StringComparison.Ordinal);
+            ArgumentException rejected = Assert.Throws<ArgumentException>(change);
+            Assert.Null(rejected.ParamName); // the change has no parameter of that name
+            Assert.Contains(figure, rejected.Message, StringComparison.Ordinal);
+            Assert.Contains("the maximum is 16,777,216", rejected.Message, StringComparison.Ordinal);
         }
     }
 

@@ -47,7 +47,8 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
         RingLayout layout = RingLayout.Copy(options ?? DefaultOptions);
         _view = new PoolView<RingSnapshot>(pool, (members, previous) =>
         {
-            layout.ThrowIfTooLarge(members.Select(static backend => backend.Weight), nameof(options));
+            string? parameter = previous is null ? nameof(options) : null; // a change of the pool has no options
+            layout.ThrowIfTooLarge(members.Select(static backend => backend.Weight), parameter);
             return RingSnapshot.Create(members, previous, layout);
         });
     }

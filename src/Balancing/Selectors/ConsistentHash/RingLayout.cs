@@ -24,9 +24,9 @@ internal sealed record RingLayout(int PointsPerWeight, int WeightUnit, ulong See
 
     /// <summary>Rejects a membership if its ring would have too many points.</summary>
     /// <param name="weights">The weights of all members.</param>
-    /// <param name="parameterName">The parameter to name in the exception.</param>
+    /// <param name="parameterName">The parameter to name in the exception; null for a change of the pool.</param>
     /// <exception cref="ArgumentException">The ring would have more than <see cref="HashRing.MaxPoints"/>.</exception>
-    public void ThrowIfTooLarge(IEnumerable<int> weights, string parameterName)
+    public void ThrowIfTooLarge(IEnumerable<int> weights, string? parameterName)
     {
         Int128 points = 0; // 2^31 members of the largest weights have more points than a long holds
         foreach (int weight in weights)
