@@ -222,7 +222,8 @@ public class ValidationTests
     [Fact]
     public void Without_settings_a_pool_has_no_option()
     {
-        ClusterSettings settings = ClusterSettingsReader.Read(Configs.Cluster(BalancingPolicies.Random, OneDestination), []);
+        ClusterSettings settings =
+            ClusterSettingsReader.Read(Configs.Cluster(BalancingPolicies.Random, OneDestination), []);
         Assert.Null(settings.Pool.SlowStart);
         Assert.Null(settings.Pool.OutlierEjection);
         Assert.Equal(double.PositiveInfinity, settings.Pool.LoadFactor);
