@@ -1,0 +1,20 @@
+using System.Net;
+
+namespace HttpGateway.Configuration;
+
+/// <summary>A cluster that gets its destinations from DNS.</summary>
+/// <param name="Cluster">The name of the cluster.</param>
+/// <param name="Name">The name to look up.</param>
+/// <param name="Type">The records to look up.</param>
+/// <param name="Port">The port of the destinations. SRV records have their own.</param>
+/// <param name="Scheme">The scheme of the destinations: http or https.</param>
+/// <param name="Server">The DNS server; null for those of the system.</param>
+/// <param name="MinimumTtl">The shortest time between two lookups.</param>
+internal sealed record DnsSettings(
+    string Cluster,
+    string Name,
+    DnsRecordType Type,
+    int? Port,
+    string Scheme,
+    IPEndPoint? Server,
+    TimeSpan MinimumTtl);
