@@ -2,7 +2,6 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using HttpGateway.Configuration;
-using HttpGateway.Lifetime;
 
 namespace HttpGateway.Certificates;
 
