@@ -9,6 +9,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
     private const string Listening = "Listening on ";
     private const string StatusOn = "Status on ";
 
+    private static readonly Dictionary<string, string> NoVariables = [];
+
     private readonly Process _process;
     private readonly List<string> _output = [];
     private readonly List<string> _errors = [];
@@ -45,27 +47,25 @@ internal sealed class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the program with listeners on free ports, and waits until it is ready.</summary>
-    public static async Task<GatewayProcess> StartAsync(string file, params string[] arguments)
-    {
-        GatewayProcess gateway = Start(
+    public static Task<GatewayProcess> StartAsync(string file, params string[] arguments) =>
+        StartAsync(file, NoVariables, arguments);
+
+    /// <summary>The same, with environment variables.</summary>
+    public static Task<GatewayProcess> StartAsync(
+        string file, IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
+        ReadyAsync(Start(
+            variables,
             [
                 "--config", file, .. arguments.Contains("--urls") ? (string[])[] : ["--urls", "http://127.0.0.1:0"],
                 "--admin", "http://127.0.0.1:0", .. arguments,
-            ]);
-        await gateway._ready.Task.Bounded();
-        return gateway;
-    }
+            ]));
+
+    /// <summary>Starts the program with the listeners of the file, and waits until it is ready.</summary>
+    public static Task<GatewayProcess> StartWithFileUrlsAsync(string file, params string[] arguments) =>
+        ReadyAsync(Start("--config", file, "--admin", "http://127.0.0.1:0", .. arguments));
 
     /// <summary>Starts the program with these arguments and no others.</summary>
-    public static GatewayProcess Start(params string[] arguments)
-    {
-        ProcessStartInfo start = new("dotnet", [Program, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        return new GatewayProcess(UnixSignals.WithDefaults(() => Process.Start(start)!));
-    }
+    public static GatewayProcess Start(params string[] arguments) => Start(NoVariables, arguments);
 
     /// <summary>Sends a signal: <c>"TERM"</c>, <c>"INT"</c>.</summary>
     public void Signal(string signal) => UnixSignals.Send(_process.Id, signal);
@@ -93,6 +93,27 @@ internal sealed class GatewayProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         await _reading;
         _process.Dispose();
+    }
+
+    private static GatewayProcess Start(IReadOnlyDictionary<string, string> variables, string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [Program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string name, string value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new GatewayProcess(UnixSignals.WithDefaults(() => Process.Start(start)!));
+    }
+
+    private static async Task<GatewayProcess> ReadyAsync(GatewayProcess gateway)
+    {
+        await gateway._ready.Task.Bounded();
+        return gateway;
     }
 
     private string[] LinesAfter(string beginning)
