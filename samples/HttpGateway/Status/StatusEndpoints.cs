@@ -9,19 +9,19 @@ namespace HttpGateway.Status;
 /// <summary>Status page, report, events, drain and undrain.</summary>
 internal static class StatusEndpoints
 {
-    public const string Path = "/_balancing";
-
-    /// <summary>Maps the endpoints. The services of <see cref="StatusServices"/> must be present.</summary>
-    /// <returns>All of them: the caller keeps them from the public port.</returns>
-    public static RouteGroupBuilder Map(IEndpointRouteBuilder routes, AdminSettings admin)
+    /// <summary>Maps the endpoints.</summary>
+    /// <param name="routes">The routes of a server that is not public.</param>
+    /// <param name="admin">Whether changes are allowed, and where from.</param>
+    /// <param name="gateway">The services of the proxy, with those of <see cref="StatusServices"/>.</param>
+    public static void Map(IEndpointRouteBuilder routes, AdminSettings admin, IServiceProvider gateway)
     {
-        IServiceProvider services = routes.ServiceProvider;
-        StatusReporter reporter = services.GetRequiredService<StatusReporter>();
-        StatusFeed feed = services.GetRequiredService<StatusFeed>();
-        BackendChanges changes = new(services.GetRequiredService<BalancingClusters>(), admin);
-        CancellationToken stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        StatusReporter reporter = gateway.GetRequiredService<StatusReporter>();
+        StatusFeed feed = gateway.GetRequiredService<StatusFeed>();
+        BackendChanges changes = new(gateway.GetRequiredService<BalancingClusters>(), admin);
+        CancellationToken stopping =
+            routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
 
-        RouteGroupBuilder group = routes.MapGroup(Path);
+        RouteGroupBuilder group = routes.MapGroup("/_balancing");
         MapFile(group, "", StatusPage.Html(admin.AllowChanges), "text/html; charset=utf-8");
         foreach ((string name, string type) in StatusPage.Assets)
         {
@@ -46,7 +46,6 @@ internal static class StatusEndpoints
             context.Response.StatusCode = changes.Answer(context);
             return Task.CompletedTask;
         });
-        return group;
     }
 
     private static void MapFile(RouteGroupBuilder group, string name, string content, string type) =>

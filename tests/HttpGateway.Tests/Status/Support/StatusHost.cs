@@ -45,7 +45,7 @@ internal sealed class StatusHost : IAsyncDisposable
         builder.Services.AddSingleton(time ?? TimeProvider.System).AddSingleton<ProblemList>().AddStatus();
         builder.Services.AddReverseProxy().LoadFromMemory(Routes(clusters), clusters).AddBalancing();
         WebApplication app = builder.Build();
-        StatusEndpoints.Map(app, new AdminSettings("http://127.0.0.1:0", allowsChanges));
+        StatusEndpoints.Map(app, new AdminSettings("http://127.0.0.1:0", allowsChanges), app.Services);
         app.MapReverseProxy();
         await app.StartAsync();
         return new StatusHost(app);
