@@ -31,7 +31,7 @@ internal static class KestrelListeners
                 {
                     listening.UseHttps(new TlsHandshakeCallbackOptions
                     {
-                        OnConnection = _ => ValueTask.FromResult(certificate.Options),
+                        OnConnection = _ => ValueTask.FromResult(certificate.CreateOptions()),
                     });
                 }
             });
