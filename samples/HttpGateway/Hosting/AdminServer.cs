@@ -1,4 +1,5 @@
 using HttpGateway.Configuration;
+using HttpGateway.Status;
 
 namespace HttpGateway.Hosting;
 
@@ -21,8 +22,8 @@ internal sealed class AdminServer : IAsyncDisposable
         WebApplicationBuilder builder = EmptyHost.CreateBuilder(loggers);
         builder.WebHost.ConfigureKestrel(
             options => KestrelListeners.Listen(options, new Uri(settings.Url), static _ => { }));
-        _ = gateway;
         WebApplication app = builder.Build();
+        StatusEndpoints.Map(app, settings, gateway);
         try
         {
             await EmptyHost.StartAsync(app);

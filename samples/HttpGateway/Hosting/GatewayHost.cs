@@ -3,6 +3,7 @@ using HttpGateway.Configuration;
 using HttpGateway.Discovery;
 using HttpGateway.Proxying;
 using HttpGateway.Routing;
+using HttpGateway.Status;
 using Yarp.ReverseProxy.Configuration;
 
 namespace HttpGateway.Hosting;
@@ -32,7 +33,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             KestrelListeners.Apply(options, listeners, _certificates, _connections);
         });
         builder.Services.AddGateway();
-        builder.Services.AddSingleton(Problems);
+        builder.Services.AddSingleton(Problems).AddStatus();
         _app = builder.Build();
         IConfigValidator validator = Services.GetRequiredService<IConfigValidator>();
         Sources = DiscoverySources.Create(settings, validator, loggers);
