@@ -5,7 +5,8 @@ using Yarp.ReverseProxy.Configuration;
 namespace HttpGateway.Discovery.Dns;
 
 /// <summary>Follows the servers of one cluster.</summary>
-internal sealed class DnsCluster(DnsSettings settings, IDnsLookup lookup, ConfigCheck check)
+internal sealed class DnsCluster(
+    DnsSettings settings, PoolSettings pool, IDnsLookup lookup, ConfigCheck check)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -19,9 +20,9 @@ internal sealed class DnsCluster(DnsSettings settings, IDnsLookup lookup, Config
     public ClusterConfig Empty => ToCluster([]);
 
     /// <summary>Looks up again and again, each time as soon as the last answer has become invalid.</summary>
-    /// <param name="publish">Takes the cluster, and what is wrong.</param>
+    /// <param name="view">Takes the cluster, and what is wrong.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task RunAsync(Action<ClusterConfig, Problem?> publish, CancellationToken cancellationToken)
+    public async Task RunAsync(DnsView view, CancellationToken cancellationToken)
     {
         Backoff backoff = new(FirstPause, LongestPause);
         while (true)
@@ -41,10 +42,13 @@ internal sealed class DnsCluster(DnsSettings settings, IDnsLookup lookup, Config
                 pause = backoff.Next();
             }
 
-            publish(ToCluster(_members), problem is null ? null : ToProblem(problem));
+            view.Set(ToCluster(_members), problem is null ? null : ToProblem(problem));
+            view.Publish();
             await Task.Delay(pause > settings.MinimumTtl ? pause : settings.MinimumTtl, cancellationToken);
         }
     }
+
+    public Problem ToProblem(string message) => new(DnsSource.SourceName, settings.Name, message);
 
     private async Task<string?> TakeAsync(DnsAnswer answer)
     {
@@ -57,8 +61,6 @@ internal sealed class DnsCluster(DnsSettings settings, IDnsLookup lookup, Config
         return problem;
     }
 
-    private ClusterConfig ToCluster(IReadOnlyList<Member> members) => ClusterFactory.Create(
-        Id, new PoolSettings(settings.Policy, settings.Key, settings.Health), members);
-
-    private Problem ToProblem(string message) => new(DnsSource.SourceName, settings.Name, message);
+    private ClusterConfig ToCluster(IReadOnlyList<Member> members) =>
+        ClusterFactory.Create(Id, pool, members);
 }

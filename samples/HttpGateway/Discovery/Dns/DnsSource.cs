@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using HttpGateway.Configuration;
 using HttpGateway.Discovery.Pools;
-using Yarp.ReverseProxy.Configuration;
 
 namespace HttpGateway.Discovery.Dns;
 
@@ -11,31 +10,32 @@ internal sealed class DnsSource(ImmutableArray<DnsSettings> settings, ConfigChec
     /// <summary>The prefix of ids.</summary>
     public const string SourceName = "dns";
 
-    private readonly Lock _gate = new();
-
     public string Name => SourceName;
 
     public async Task RunAsync(Action<DiscoverySnapshot> publish, CancellationToken cancellationToken)
     {
-        Publication publication = new(publish);
-        DnsCluster[] clusters = [.. settings.Select(entry => new DnsCluster(entry, CreateLookup(entry), check))];
-        ClusterConfig[] configurations = [.. clusters.Select(static cluster => cluster.Empty)];
-        Problem?[] problems = new Problem?[clusters.Length];
-        Publish();
-        await Task.WhenAll(clusters.Select((cluster, index) => cluster.RunAsync(
-            (configuration, problem) =>
+        DnsView view = new(publish);
+        List<DnsCluster> clusters = [];
+        HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
+        foreach (DnsSettings entry in settings)
+        {
+            DnsCluster cluster = new(entry, DnsPool.Read(entry, out string? problem), CreateLookup(entry), check);
+            problem ??= names.Contains(entry.Cluster) ? $"The cluster '{entry.Cluster}' has an entry already." : null;
+            problem ??= await check.FindProblemAsync(cluster.Empty);
+            if (problem is null)
             {
-                lock (_gate)
-                {
-                    configurations[index] = configuration;
-                    problems[index] = problem;
-                    Publish();
-                }
-            },
-            cancellationToken)));
+                names.Add(entry.Cluster);
+                clusters.Add(cluster);
+                view.Set(cluster.Empty, problem: null);
+            }
+            else
+            {
+                view.Refuse(cluster.ToProblem(problem));
+            }
+        }
 
-        void Publish() => publication.Publish(
-            new DiscoverySnapshot([], [.. configurations], [.. problems.OfType<Problem>()]));
+        view.Publish();
+        await Task.WhenAll(clusters.Select(cluster => cluster.RunAsync(view, cancellationToken)));
     }
 
     private static IDnsLookup CreateLookup(DnsSettings entry)
