@@ -2,7 +2,6 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using HttpGateway.Configuration;
-using HttpGateway.Lifetime;
 
 namespace HttpGateway.Certificates;
 
@@ -10,19 +9,19 @@ namespace HttpGateway.Certificates;
 /// </summary>
 internal sealed class ServedCertificate
 {
-    private volatile SslServerAuthenticationOptions _options;
+    private volatile SslStreamCertificateContext _context;
 
     private ServedCertificate(CertificateFiles? files, X509Certificate2Collection certificates)
     {
         Files = files;
-        _options = ToOptions(certificates);
+        _context = ToContext(certificates);
     }
 
     /// <summary>The files; null if the certificate is a generated one.</summary>
     public CertificateFiles? Files { get; }
 
-    /// <summary>What a new connection is served with.</summary>
-    public SslServerAuthenticationOptions Options => _options;
+    /// <summary>What a new connection is served with. The server completes it.</summary>
+    public SslServerAuthenticationOptions CreateOptions() => new() { ServerCertificateContext = _context };
 
     /// <summary>Reads the files.</summary>
     /// <exception cref="StartException">They cannot be used.</exception>
@@ -47,7 +46,7 @@ internal sealed class ServedCertificate
     {
         try
         {
-            _options = ToOptions(CertificateLoader.Load(Files!));
+            _context = ToContext(CertificateLoader.Load(Files!));
             return null;
         }
         catch (Exception failure) when (IsExpected(failure))
@@ -59,10 +58,7 @@ internal sealed class ServedCertificate
     private static bool IsExpected(Exception failure) =>
         failure is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException;
 
-    // The context holds the chain, and sessions can be resumed as long as it is the same.
-    private static SslServerAuthenticationOptions ToOptions(X509Certificate2Collection certificates) => new()
-    {
-        ServerCertificateContext = SslStreamCertificateContext.Create(
-            certificates[0], [.. certificates.Skip(1)], offline: true),
-    };
+    // It holds the chain. Sessions can be resumed as long as it is the same.
+    private static SslStreamCertificateContext ToContext(X509Certificate2Collection certificates) =>
+        SslStreamCertificateContext.Create(certificates[0], [.. certificates.Skip(1)], offline: true);
 }

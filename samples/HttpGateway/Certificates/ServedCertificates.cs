@@ -1,5 +1,5 @@
 using HttpGateway.Configuration;
-using HttpGateway.Lifetime;
+using HttpGateway.Files;
 
 namespace HttpGateway.Certificates;
 

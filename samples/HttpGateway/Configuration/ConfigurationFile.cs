@@ -9,6 +9,20 @@ internal static class ConfigurationFile
 {
     private static readonly string[] Sections = ["Gateway", "Kestrel", "Logging", "ReverseProxy"];
 
+    /// <summary>Reads and parses a file.</summary>
+    public static GatewayConfiguration? Read(string path, List<string> errors)
+    {
+        try
+        {
+            return Parse(File.ReadAllBytes(path), errors);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            errors.Add(failure.Message);
+            return null;
+        }
+    }
+
     /// <summary>Parses the content of a file.</summary>
     /// <param name="content">The bytes of the file.</param>
     /// <param name="errors">Takes a message for everything that is wrong.</param>

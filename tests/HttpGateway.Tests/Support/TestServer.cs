@@ -15,12 +15,14 @@ internal sealed class TestServer : IAsyncDisposable
     public string Address => _app.Urls.First();
 
     /// <summary>Starts a server that answers every request alike.</summary>
-    public static async Task<TestServer> StartAsync(RequestDelegate answer, string url = "http://127.0.0.1:0")
+    public static async Task<TestServer> StartAsync(
+        RequestDelegate answer, string url = "http://127.0.0.1:0", Action<WebApplication>? prepare = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(url);
         WebApplication app = builder.Build();
+        prepare?.Invoke(app);
         app.Run(answer);
         await app.StartAsync();
         return new TestServer(app);

@@ -10,6 +10,9 @@ internal static class Wait
     public static Task<T> Bounded<T>(this Task<T> task) => task.WaitAsync(Limit);
 
     /// <summary>The same task, which fails at the limit.</summary>
+    public static Task<T> Bounded<T>(this ValueTask<T> task) => task.AsTask().Bounded();
+
+    /// <summary>The same task, which fails at the limit.</summary>
     public static Task Bounded(this Task task) => task.WaitAsync(Limit);
 
     /// <summary>Asks again and again until a condition holds.</summary>

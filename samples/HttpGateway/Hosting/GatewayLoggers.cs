@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Console;
 
-namespace HttpGateway.Lifetime;
+namespace HttpGateway.Hosting;
 
 /// <summary>The log on stderr.</summary>
 internal static class GatewayLoggers

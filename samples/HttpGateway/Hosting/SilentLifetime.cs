@@ -1,4 +1,4 @@
-namespace HttpGateway.Lifetime;
+namespace HttpGateway.Hosting;
 
 /// <summary>Leaves signals to the program.</summary>
 internal sealed class SilentLifetime : IHostLifetime

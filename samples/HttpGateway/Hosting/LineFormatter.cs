@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
-namespace HttpGateway.Lifetime;
+namespace HttpGateway.Hosting;
 
 /// <summary>Writes each entry of the log as one line, whatever a request or a file has put into it.</summary>
 internal sealed class LineFormatter() : ConsoleFormatter(FormatterName)

@@ -1,4 +1,4 @@
-namespace HttpGateway.Lifetime;
+namespace HttpGateway.Configuration;
 
 /// <summary>The gateway cannot start with what it was given. The message is one line for the operator.</summary>
 internal sealed class StartException : Exception

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace HttpGateway.Lifetime;
+namespace HttpGateway.Hosting;
 
 /// <summary>SIGTERM and Ctrl+C: the first one asks for a drain, the second one for an end.</summary>
 internal sealed class Signals : IDisposable

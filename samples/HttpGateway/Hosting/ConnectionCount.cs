@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 
-namespace HttpGateway.Lifetime;
+namespace HttpGateway.Hosting;
 
 /// <summary>Counts the open connections of clients.</summary>
 internal sealed class ConnectionCount

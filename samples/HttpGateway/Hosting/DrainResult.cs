@@ -1,4 +1,4 @@
-namespace HttpGateway.Lifetime;
+namespace HttpGateway.Hosting;
 
 /// <summary>What came of the connections that were open when the drain began.</summary>
 /// <param name="Drained">They have ended by themselves.</param>
