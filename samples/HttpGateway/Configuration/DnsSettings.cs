@@ -17,4 +17,14 @@ internal sealed record DnsSettings(
     int? Port,
     string Scheme,
     IPEndPoint? Server,
-    TimeSpan MinimumTtl);
+    TimeSpan MinimumTtl)
+{
+    /// <summary>The load balancing policy, as people write it; null for the default.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>Where the affinity key comes from, such as <c>Header:X-User</c>; null for none.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The path of an active health check; null for none.</summary>
+    public string? Health { get; init; }
+}

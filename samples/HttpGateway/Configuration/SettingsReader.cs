@@ -35,7 +35,7 @@ internal static partial class SettingsReader
 
     private static DnsSettings ReadDns(SectionReader dns)
     {
-        dns.Allow("Cluster", "Name", "Type", "Port", "Scheme", "Server", "MinimumTtl");
+        dns.Allow("Cluster", "Name", "Type", "Port", "Scheme", "Server", "MinimumTtl", "Policy", "Key", "Health");
         DnsRecordType type = dns.Value("Type", ValueText.RecordType, DnsRecordType.A);
         long port = type == DnsRecordType.Srv
             ? dns.Value("Port", ValueText.Port, 0)
@@ -47,12 +47,23 @@ internal static partial class SettingsReader
             port == 0 ? null : (int)port,
             dns.Value("Scheme", ValueText.Scheme, "http"),
             dns.Value<IPEndPoint?>("Server", ToNullableServer, null),
-            dns.Value("MinimumTtl", ValueText.Duration, DefaultMinimumTtl));
+            dns.Value("MinimumTtl", ValueText.Duration, DefaultMinimumTtl))
+        {
+            Policy = dns.Value<string?>("Policy", ToNullableText, null),
+            Key = dns.Value<string?>("Key", ToNullableText, null),
+            Health = dns.Value<string?>("Health", ToNullableText, null),
+        };
     }
 
     private static Parsed<Uri?> ToNullable(string text)
     {
         Parsed<Uri> parsed = ValueText.DockerEndpoint(text);
+        return new(parsed.Value, parsed.Problem);
+    }
+
+    private static Parsed<string?> ToNullableText(string text)
+    {
+        Parsed<string> parsed = SectionReader.Text(text);
         return new(parsed.Value, parsed.Problem);
     }
 

@@ -36,7 +36,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton(Problems).AddStatus();
         _app = builder.Build();
         IConfigValidator validator = Services.GetRequiredService<IConfigValidator>();
-        Sources = DiscoverySources.Create(settings, validator, loggers);
+        Sources = DiscoverySources.Create(settings, validator);
         Routes = new RouteTable(
             Services.GetRequiredService<MergedConfigProvider>(),
             new ConfigurationCheck(validator),

@@ -43,18 +43,17 @@ internal sealed class DockerConfigBuilder(ConfigCheck check)
         {
             List<string> errors = [];
             ContainerLabels labels = LabelReader.Read(container.Labels, errors);
-            Uri? address = ContainerAddress.Find(container, labels, errors);
-            ServiceMember? member = errors.Count > 0 || address is null
-                ? null
-                : new ServiceMember(container, ServiceName.Find(container, labels), labels, address);
-            if (member is not null && await FindProblemAsync(member) is { } problem)
+            if (errors.Count == 0 && ContainerAddress.Find(container, labels, errors) is { } address)
             {
-                errors.Add(problem);
-            }
-
-            if (member is not null && errors.Count == 0)
-            {
-                members.Add(member);
+                ServiceMember member = new(container, ServiceName.Find(container, labels), labels, address);
+                if (await FindProblemAsync(member) is { } problem)
+                {
+                    errors.Add(problem);
+                }
+                else
+                {
+                    members.Add(member);
+                }
             }
 
             problems.AddRange(errors.Select(error => ToProblem(container, error)));
