@@ -10,9 +10,6 @@ namespace HttpGateway.Hosting;
 /// <summary>Makes the sources that the settings ask for.</summary>
 internal static class DiscoverySources
 {
-    /// <summary>Makes the sources, in the order of precedence.</summary>
-    /// <param name="settings">The settings of the gateway.</param>
-    /// <param name="validator">Says what YARP would refuse, so that no source publishes it.</param>
     public static IReadOnlyList<IDiscoverySource> Create(GatewaySettings settings, IConfigValidator validator)
     {
         ConfigCheck check = new(validator);

@@ -9,8 +9,8 @@ internal sealed class ConfigurationCheck(IConfigValidator validator)
 {
     /// <summary>Finds everything that is wrong with a file.</summary>
     /// <param name="file">Its routes and clusters.</param>
-    /// <param name="sources">The names of the sources: their clusters may come later.</param>
-    public async Task<List<string>> FindErrorsAsync(DiscoverySnapshot file, IReadOnlyCollection<string> sources)
+    /// <param name="mayCome">Whether a source may find a cluster with this id later.</param>
+    public async Task<List<string>> FindErrorsAsync(DiscoverySnapshot file, Func<string, bool> mayCome)
     {
         List<string> errors = [];
         foreach (ClusterConfig cluster in file.Clusters)
@@ -24,7 +24,7 @@ internal sealed class ConfigurationCheck(IConfigValidator validator)
         foreach (RouteConfig route in file.Routes)
         {
             List<string> ofRoute = await FindErrorsAsync(route);
-            if (route.ClusterId is { } cluster && !clusters.Contains(cluster) && !IsOfSource(cluster, sources))
+            if (route.ClusterId is { } cluster && !clusters.Contains(cluster) && !mayCome(cluster))
             {
                 ofRoute.Add(
                     $"Route '{route.RouteId}': the cluster '{cluster}' does not exist; there are "
@@ -54,9 +54,6 @@ internal sealed class ConfigurationCheck(IConfigValidator validator)
 
     private static List<string> ToMessages(IEnumerable<string> own, IEnumerable<Exception> errors) =>
         [.. own, .. errors.Select(static error => error.GetBaseException().Message.ReplaceLineEndings(" "))];
-
-    private static bool IsOfSource(string cluster, IEnumerable<string> sources) =>
-        sources.Any(source => cluster.StartsWith($"{source}/", StringComparison.OrdinalIgnoreCase));
 
     // ASP.NET answers 500 to a request that two routes of the same order match.
     private static string? FindOther(RouteConfig route, Dictionary<string, string> claims)

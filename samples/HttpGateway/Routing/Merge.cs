@@ -10,6 +10,7 @@ internal sealed class Merge
     public const int DiscoveredOrder = 1_000;
 
     private readonly List<RouteConfig> _routes;
+    private readonly List<string> _sources = [];
     private readonly List<ClusterConfig> _clusters;
     private readonly HashSet<string> _clusterIds;
     private readonly Dictionary<string, string> _routeOfClaim = [];
@@ -26,7 +27,8 @@ internal sealed class Merge
         }
     }
 
-    public IReadOnlyList<RouteConfig> Routes => _routes;
+    /// <summary>The routes. A route of the file may leave out the prefix of a cluster that a source has found.</summary>
+    public IReadOnlyList<RouteConfig> Routes => [.. _routes.Select(Resolve)];
 
     public IReadOnlyList<ClusterConfig> Clusters => _clusters;
 
@@ -35,13 +37,16 @@ internal sealed class Merge
     public IReadOnlyList<Problem> Add(string source, DiscoverySnapshot found)
     {
         List<Problem> problems = [];
+        _sources.Add(source);
         foreach (ClusterConfig cluster in found.Clusters)
         {
+            bool isWanted = TryFill(cluster.ClusterId, cluster)
+                | TryFill(WithoutPrefix(source, cluster.ClusterId), cluster);
             if (_clusterIds.Add(cluster.ClusterId))
             {
                 _clusters.Add(cluster);
             }
-            else
+            else if (!isWanted)
             {
                 problems.Add(new Problem(source, cluster.ClusterId, "The id of this cluster is already in use."));
             }
@@ -61,6 +66,36 @@ internal sealed class Merge
         }
 
         return problems;
+    }
+
+    private static string WithoutPrefix(string source, string id) =>
+        id.StartsWith($"{source}/", StringComparison.OrdinalIgnoreCase) ? id[(source.Length + 1)..] : id;
+
+    // A cluster of the file without destinations says how those that are found share the requests.
+    private bool TryFill(string id, ClusterConfig found)
+    {
+        int index = _clusters.FindIndex(
+            cluster => string.Equals(cluster.ClusterId, id, StringComparison.OrdinalIgnoreCase)
+                && cluster.Destinations is not { Count: > 0 });
+        if (index < 0)
+        {
+            return false;
+        }
+
+        _clusters[index] = _clusters[index] with { Destinations = found.Destinations };
+        return true;
+    }
+
+    private RouteConfig Resolve(RouteConfig route)
+    {
+        if (route.ClusterId is null || _clusterIds.Contains(route.ClusterId))
+        {
+            return route;
+        }
+
+        return _sources.Select(source => $"{source}/{route.ClusterId}").FirstOrDefault(_clusterIds.Contains) is { } id
+            ? route with { ClusterId = id }
+            : route;
     }
 
     private string? FindReasonAgainst(RouteConfig route)

@@ -35,7 +35,7 @@ internal sealed class RouteTable(
         try
         {
             DiscoverySnapshot sticky = MakeSticky(file);
-            List<string> errors = await check.FindErrorsAsync(sticky, sources);
+            List<string> errors = await check.FindErrorsAsync(sticky, MayCome);
             if (errors.Count == 0)
             {
                 _file = sticky;
@@ -68,6 +68,10 @@ internal sealed class RouteTable(
             _gate.Release();
         }
     }
+
+    private bool MayCome(string cluster) =>
+        sources.Any(source => cluster.StartsWith($"{source}/", StringComparison.OrdinalIgnoreCase))
+        || settings.Dns.Any(entry => string.Equals(entry.Cluster, cluster, StringComparison.OrdinalIgnoreCase));
 
     private async Task RebuildAsync()
     {
