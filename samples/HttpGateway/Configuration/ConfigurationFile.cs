@@ -65,14 +65,15 @@ internal static class ConfigurationFile
         }
         catch (Exception failure) when (failure is FormatException or JsonException or InvalidDataException)
         {
-            errors.Add(failure is { InnerException: JsonException json } ? MessageOf(json) : failure.Message);
+            errors.Add(MessageOf(failure));
+            return null;
         }
-
-        return null;
     }
 
-    private static string MessageOf(JsonException failure) =>
-        failure.LineNumber is { } line ? $"line {line + 1}: {failure.Message}" : failure.Message;
+    private static string MessageOf(Exception failure) =>
+        (failure as JsonException ?? failure.InnerException as JsonException) is { LineNumber: { } line } json
+            ? $"line {line + 1}: {json.Message.Split(" LineNumber:")[0]}"
+            : failure.Message;
 
     /// <summary>YARP parses its own section. Its parser is not public, so it is asked as a service.</summary>
     private static DiscoverySnapshot ReadProxy(IConfigurationSection section, List<string> errors)

@@ -26,7 +26,7 @@ internal sealed class AdminServer : IAsyncDisposable
         StatusEndpoints.Map(app, settings, gateway);
         try
         {
-            await EmptyHost.StartAsync(app);
+            await EmptyHost.StartAsync(app, settings.Url);
             return new AdminServer(app);
         }
         catch

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using HttpGateway.Configuration;
 
 namespace HttpGateway.Hosting;
@@ -18,16 +19,19 @@ internal static class EmptyHost
         return builder;
     }
 
+    /// <summary>Starts a server.</summary>
+    /// <param name="app">The server.</param>
+    /// <param name="urls">Where it is to listen, for messages.</param>
     /// <exception cref="StartException">An address cannot be listened on.</exception>
-    public static async Task StartAsync(WebApplication app)
+    public static async Task StartAsync(WebApplication app, string urls)
     {
         try
         {
             await app.StartAsync();
         }
-        catch (Exception failure) when (failure is IOException or InvalidOperationException)
+        catch (Exception failure) when (failure is IOException or SocketException or InvalidOperationException)
         {
-            throw new StartException(failure.Message, failure);
+            throw new StartException($"Cannot listen on {urls}: {failure.Message}", failure);
         }
     }
 }

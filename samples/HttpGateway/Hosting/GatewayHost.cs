@@ -14,6 +14,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly ConnectionCount _connections = new();
     private readonly ServedCertificates _certificates;
     private readonly GatewaySettings _settings;
+    private readonly string _urls;
     private readonly WebApplication _app;
 
     /// <summary>Prepares the server. It listens from <see cref="StartAsync"/> on.</summary>
@@ -25,6 +26,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         ILoggerFactory loggers)
     {
         _settings = settings;
+        _urls = string.Join(", ", listeners.Select(static listener => listener.Url));
         _certificates = new ServedCertificates(loggers.CreateLogger<ServedCertificates>());
         WebApplicationBuilder builder = EmptyHost.CreateBuilder(loggers);
         builder.WebHost.ConfigureKestrel(options =>
@@ -62,7 +64,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     public async Task StartAsync()
     {
         _app.UseGateway(_settings);
-        await EmptyHost.StartAsync(_app);
+        await EmptyHost.StartAsync(_app, _urls);
     }
 
     /// <summary>Takes no new connections, waits for the requests, and cuts those that outlive the drain time-out.

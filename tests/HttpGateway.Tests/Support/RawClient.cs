@@ -20,11 +20,11 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>Sends a text, byte for character, and reads until the gateway closes the connection.</summary>
+    /// <remarks>The request must ask for the close, or be one that ends the connection.</remarks>
     public static async Task<string> ExchangeAsync(Uri gateway, string request)
     {
         using RawClient client = await ConnectAsync(gateway);
         await client.SendAsync(request);
-        client._client.Client.Shutdown(SocketShutdown.Send);
         return await client.ReadToEndAsync();
     }
 
