@@ -1,7 +1,6 @@
 using System.Net;
 using HttpGateway.Discovery;
 using HttpGateway.Discovery.Docker;
-using HttpGateway.Tests.Discovery.Support;
 using HttpGateway.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -88,8 +87,7 @@ public class DockerRoutingTests
             Destinations = new Dictionary<string, DestinationConfig> { ["file"] = new() { Address = file } },
         };
         builder.Services.AddReverseProxy().AddBalancing()
-            .LoadFromMemory([.. snapshot.Routes], [.. snapshot.Clusters])
-            .LoadFromMemory([ofFile], [cluster]);
+            .LoadFromMemory([.. snapshot.Routes, ofFile], [.. snapshot.Clusters, cluster]);
         WebApplication app = builder.Build();
         app.MapReverseProxy();
         await app.StartAsync();
