@@ -38,7 +38,7 @@ internal sealed class LineFormatter() : ConsoleFormatter(FormatterName)
                 && char.GetUnicodeCategory(c) is not UnicodeCategory.Format
                     and not UnicodeCategory.LineSeparator
                     and not UnicodeCategory.ParagraphSeparator;
-            _ = isHarmless ? escaped.Append(c) : escaped.Append($"\\u{(int)c:x4}");
+            _ = isHarmless ? escaped.Append(c) : escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
         }
 
         return escaped.ToString();

@@ -7,14 +7,14 @@ internal sealed class Signals : IDisposable
 {
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _second = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly PosixSignalRegistration[] _registrations;
+    private readonly List<PosixSignalRegistration> _registrations = [];
     private int _count;
 
-    public Signals() => _registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
-    ];
+    public Signals()
+    {
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal));
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal));
+    }
 
     /// <summary>Completes with the first signal.</summary>
     public Task First => _first.Task;
@@ -22,7 +22,7 @@ internal sealed class Signals : IDisposable
     /// <summary>Completes with the second signal.</summary>
     public Task Second => _second.Task;
 
-    public void Dispose() => Array.ForEach(_registrations, static registration => registration.Dispose());
+    public void Dispose() => _registrations.ForEach(static registration => registration.Dispose());
 
     private void OnSignal(PosixSignalContext context)
     {

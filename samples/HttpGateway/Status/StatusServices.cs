@@ -1,6 +1,6 @@
 using HttpGateway.Status.Clusters;
 using HttpGateway.Status.Reporting;
-using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Model;
 
 namespace HttpGateway.Status;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Balancing;
 using Balancing.Yarp;
-using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Model;
 
 namespace HttpGateway.Status.Clusters;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Balancing;
 using Balancing.Yarp;
 using HttpGateway.Discovery;
