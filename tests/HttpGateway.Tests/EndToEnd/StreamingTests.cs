@@ -38,11 +38,11 @@ public class StreamingTests
     [Theory]
     [InlineData("http://127.0.0.1:0", false)]
     [InlineData("https://127.0.0.1:0", true)]
-    public async Task A_web_socket_echoes(string url, bool isHttp2)
+    public async Task A_web_socket_echoes(string listener, bool isHttp2)
     {
         await using TestServer server = await WebSocketServer.StartAsync();
         using GatewayFile file = new(GatewayFile.Content([server.Address]));
-        await using GatewayProcess gateway = await GatewayProcess.StartAsync(file.Path, "--urls", url);
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(file.Path, "--urls", listener);
         using HttpMessageInvoker invoker = new(new SocketsHttpHandler
         {
             UseProxy = false,

@@ -56,7 +56,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
         ReadyAsync(Start(
             variables,
             [
-                "--config", file, .. arguments.Contains("--urls") ? (string[])[] : ["--urls", "http://127.0.0.1:0"],
+                "--config", file, .. (arguments.Contains("--urls") ? (string[])[] : ["--urls", "http://127.0.0.1:0"]),
                 "--admin", "http://127.0.0.1:0", .. arguments,
             ]));
 
