@@ -72,7 +72,7 @@ public sealed class DockerDaemon : IAsyncLifetime
         _process.ErrorDataReceived += static (_, _) => { }; // its log
         _process.BeginErrorReadLine();
         await Wait.UntilAsync(
-            () => ProcessRun.RunAsync(Docker("version"), Limit), static run => run.ExitCode == 0);
+            () => ProcessRun.RunAsync(Command("version"), Limit), static run => run.ExitCode == 0);
     }
 
     /// <summary>Ends the daemon. Its containers run on.</summary>
@@ -103,7 +103,7 @@ public sealed class DockerDaemon : IAsyncLifetime
     public async Task<string> DockerAsync(params string[] arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        ProcessRun run = await ProcessRun.RunAsync(Docker(arguments), Limit);
+        ProcessRun run = await ProcessRun.RunAsync(Command(arguments), Limit);
         Assert.True(run.ExitCode == 0, $"docker {string.Join(' ', arguments)}: {run.Error}");
         return run.Output;
     }
@@ -125,7 +125,7 @@ public sealed class DockerDaemon : IAsyncLifetime
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
-    private ProcessStartInfo Docker(params string[] arguments) => new("docker", ["-H", Endpoint, .. arguments]);
+    private ProcessStartInfo Command(params string[] arguments) => new("docker", ["-H", Endpoint, .. arguments]);
 
     private IEnumerable<string> Mounts() => File.Exists("/proc/mounts")
         ? File.ReadAllLines("/proc/mounts").Select(static line => line.Split(' ')[1])

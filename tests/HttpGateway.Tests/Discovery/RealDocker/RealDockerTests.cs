@@ -3,22 +3,17 @@ using HttpGateway.Tests.Support;
 namespace HttpGateway.Tests.Discovery.RealDocker;
 
 /// <summary>The gateway beside a real daemon, with real containers.</summary>
-public sealed class RealDockerTests(DockerDaemon daemon) : IClassFixture<DockerDaemon>, IAsyncLifetime
+public sealed class RealDockerTests(DockerDaemon daemon) : IClassFixture<DockerDaemon>, IAsyncLifetime, IDisposable
 {
     private static readonly string[] Web = ["service=web", "path=/", "policy=round-robin"];
 
     private readonly GatewayFile _file = new("""{ "ReverseProxy": {} }""");
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public Task InitializeAsync() => DockerDaemon.IsInstalled ? daemon.RemoveAllAsync() : Task.CompletedTask;
 
-    public async Task DisposeAsync()
-    {
-        _file.Dispose();
-        if (DockerDaemon.IsInstalled)
-        {
-            await daemon.RemoveAllAsync();
-        }
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _file.Dispose();
 
     [DockerFact]
     public async Task Containers_come_and_go_without_a_lost_request()
