@@ -13,13 +13,15 @@ internal sealed class WildcardHostPolicy : MatcherPolicy, IEndpointSelectorPolic
     /// <summary>Right after the policy of hosts, which has −100.</summary>
     public override int Order => -99;
 
-    /// <summary>Whether there are two wildcards of which one lies within the other. Others need no second look.</summary>
+    /// <summary>Whether there are two wildcards of which one lies within the other. Others need no second look.
+    /// </summary>
     public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         string[] suffixes =
         [
-            .. endpoints.SelectMany(HostsOf).Where(IsWildcard).Select(SuffixOf).Distinct(StringComparer.OrdinalIgnoreCase),
+            .. endpoints.SelectMany(HostsOf).Where(IsWildcard).Select(SuffixOf)
+                .Distinct(StringComparer.OrdinalIgnoreCase),
         ];
         return suffixes.Any(outer => suffixes.Any(
             inner => inner.Length > outer.Length && inner.EndsWith(outer, StringComparison.OrdinalIgnoreCase)));

@@ -13,7 +13,7 @@ internal sealed class ServiceLookup(DnsSettings settings, DnsRecords records) : 
 {
     private const string NoService = "."; // RFC 2782: the service is not offered
 
-    // Of the last answer: a target whose lookup fails keeps them.
+    // Of the last answer: they stay if the lookup of the target fails.
     private Dictionary<string, TargetAddresses> _known = new(StringComparer.OrdinalIgnoreCase);
 
     public async Task<DnsAnswer> FindAsync(CancellationToken cancellationToken)

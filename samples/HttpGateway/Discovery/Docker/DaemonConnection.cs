@@ -17,8 +17,8 @@ internal sealed class DaemonConnection(IDockerClient client, DockerView view)
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         EventChannel events = new();
 
-        // First the stream and then the listing. The stream begins with what came after the last event that was seen, so
-        // nothing is missed in between.
+        // First the stream and then the listing. The stream begins with what came after the last event that was
+        // seen, so nothing is missed in between.
         Task streaming = events.RunAsync(client, view.LastEvent, stop.Token);
         try
         {

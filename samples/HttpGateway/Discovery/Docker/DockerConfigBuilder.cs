@@ -106,8 +106,8 @@ internal sealed class DockerConfigBuilder(ConfigCheck check)
             if (problem is null && claims.Claim(host, service.Oldest) is { } owner)
             {
                 problem = $"{(host.Length == 0 ? "Every host" : $"Host '{host}'")} with the path "
-                    + $"'{service.Oldest.Labels.Prefix}' belongs to the service '{owner.Service}' of the older container "
-                    + $"'{owner.Container.Name}', so the route '{route.RouteId}' is disabled.";
+                    + $"'{service.Oldest.Labels.Prefix}' belongs to the service '{owner.Service}' of the older "
+                    + $"container '{owner.Container.Name}', so the route '{route.RouteId}' is disabled.";
             }
 
             if (problem is null)

@@ -42,8 +42,8 @@ internal sealed record DockerService(string Name, IReadOnlyList<ServiceMember> M
         },
     };
 
-    // The more exact host comes first: a.web.test, then *.web.test, *.test and any host. Two that match the same request
-    // with the same order would be an error for each such request.
+    // The more exact host comes first: a.web.test, then *.web.test, *.test and any host. Two that match the same
+    // request with the same order would be an error for each such request.
     private static int Order(string host)
     {
         if (host.Length == 0)

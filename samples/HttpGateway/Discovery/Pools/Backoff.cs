@@ -1,6 +1,7 @@
 namespace HttpGateway.Discovery.Pools;
 
-/// <summary>Pauses between attempts: each twice as long as the one before, up to a limit, shortened at random.</summary>
+/// <summary>Pauses between attempts: each twice as long as the one before, up to a limit, shortened at random.
+/// </summary>
 /// <remarks>Many gateways that lost the same service do not come back at the same moment.</remarks>
 internal sealed class Backoff(TimeSpan first, TimeSpan longest)
 {

@@ -21,7 +21,8 @@ internal static class PolicyName
     ];
 
     /// <summary>What a text may be, for messages.</summary>
-    public static string Allowed { get; } = $"one of {string.Join(", ", All.Select(static name => name[Prefix.Length..]))}";
+    public static string Allowed { get; } =
+        $"one of {string.Join(", ", All.Select(static name => name[Prefix.Length..]))}";
 
     /// <summary>Finds the policy with this name; null if there is none.</summary>
     /// <remarks>The prefix may be missing, and <c>least-connections</c> means the same as <c>LeastConnections</c>.

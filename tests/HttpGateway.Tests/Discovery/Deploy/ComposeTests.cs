@@ -32,7 +32,8 @@ public class ComposeTests
         string socket = command[Array.IndexOf(command, "--docker") + 1]["unix://".Length..];
 
         Assert.Contains($"{socket}:{socket}:ro", Texts(gateway["volumes"]));
-        Assert.Contains($"./gateway.json:{command[Array.IndexOf(command, "--config") + 1]}:ro", Texts(gateway["volumes"]));
+        Assert.Contains(
+            $"./gateway.json:{command[Array.IndexOf(command, "--config") + 1]}:ro", Texts(gateway["volumes"]));
     }
 
     [Fact]

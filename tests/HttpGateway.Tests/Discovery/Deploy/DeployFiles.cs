@@ -11,7 +11,8 @@ internal static class DeployFiles
     /// <summary>The names of the manifests.</summary>
     public static string[] Manifests =>
     [
-        .. Directory.GetFiles(Path.Combine(Folder, "kubernetes"), "*.yaml").Select(static path => Path.GetFileName(path))
+        .. Directory.GetFiles(Path.Combine(Folder, "kubernetes"), "*.yaml")
+            .Select(static path => Path.GetFileName(path))
             .Order(StringComparer.Ordinal),
     ];
 

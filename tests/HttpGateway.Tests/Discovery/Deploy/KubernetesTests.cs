@@ -34,7 +34,8 @@ public class KubernetesTests
     [Fact]
     public void An_unknown_field_would_be_seen()
     {
-        string wrong = DeployFiles.Read("kubernetes", "service.yaml").Replace("selector:", "selectors:", StringComparison.Ordinal);
+        string wrong = DeployFiles.Read("kubernetes", "service.yaml")
+            .Replace("selector:", "selectors:", StringComparison.Ordinal);
 
         Assert.ThrowsAny<Exception>(() => KubernetesYaml.LoadAllFromString(wrong, strict: true));
     }
@@ -152,7 +153,8 @@ public class KubernetesTests
             Assert.Equal("None", service.Spec.ClusterIP);
             // The records lead to pods, so the port is that of the container.
             V1Container container = Deployments.Single(deployment =>
-                Contains(deployment.Spec.Template.Metadata.Labels, service.Spec.Selector)).Spec.Template.Spec.Containers[0];
+                Contains(deployment.Spec.Template.Metadata.Labels, service.Spec.Selector))
+                .Spec.Template.Spec.Containers[0];
             Assert.Contains(container.Ports, port => port.ContainerPort == entry.Port);
             Assert.Contains(configuration.Proxy.Routes, route => route.ClusterId == $"dns/{entry.Cluster}");
         }
@@ -181,7 +183,10 @@ public class KubernetesTests
             $"http://0.0.0.0:{container.Ports.Single().ContainerPort}",
             Parse().Kestrel["Endpoints:Http:Url"]);
         Assert.Equal(
-            ["--config", $"{container.VolumeMounts.Single(static mount => mount.Name == "config").MountPath}/gateway.json"],
+            [
+                "--config",
+                $"{container.VolumeMounts.Single(static mount => mount.Name == "config").MountPath}/gateway.json",
+            ],
             container.Args);
     }
 

@@ -20,7 +20,8 @@ public class DnsSourceTests
         await using SnapshotRecorder source = Follow(Entry(server));
 
         DiscoverySnapshot snapshot = await source.UntilAsync(static snapshot =>
-            snapshot.Destinations("dns/web") == "10.0.0.1:8080=http://10.0.0.1:8080/*1 10.0.0.2:8080=http://10.0.0.2:8080/*1");
+            snapshot.Destinations("dns/web")
+                == "10.0.0.1:8080=http://10.0.0.1:8080/*1 10.0.0.2:8080=http://10.0.0.2:8080/*1");
 
         Assert.Equal("web.test:8080", snapshot.Clusters[0].Destinations!["10.0.0.1:8080"].Host);
         Assert.Equal(BalancingPolicies.LeastConnections, snapshot.Clusters[0].LoadBalancingPolicy);

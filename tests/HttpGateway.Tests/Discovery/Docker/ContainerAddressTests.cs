@@ -56,7 +56,8 @@ public class ContainerAddressTests
 
     [Theory]
     [InlineData(new int[0], "Label 'balancing.port' is missing, and the container exposes no TCP port.")]
-    [InlineData(new[] { 443, 80 }, "Label 'balancing.port' is missing, and the container exposes 2 TCP ports (80, 443).")]
+    [InlineData(
+        new[] { 443, 80 }, "Label 'balancing.port' is missing, and the container exposes 2 TCP ports (80, 443).")]
     public void Without_exactly_one_port_there_is_an_error(int[] exposed, string expected)
     {
         Assert.Equal((null, expected), Find([new("web", "10.0.0.1")], exposed, new ContainerLabels()));

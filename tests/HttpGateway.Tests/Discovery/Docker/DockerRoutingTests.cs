@@ -12,7 +12,8 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace HttpGateway.Tests.Discovery.Docker;
 
-/// <summary>Which container a request reaches. Two routes that match alike would be an error for each request.</summary>
+/// <summary>Which container a request reaches. Two routes that match alike would be an error for each request.
+/// </summary>
 public class DockerRoutingTests
 {
     [Theory]
@@ -56,7 +57,7 @@ public class DockerRoutingTests
     }
 
     [Fact]
-    public async Task A_service_whose_containers_are_all_unhealthy_answers_503()
+    public async Task A_service_without_a_healthy_container_answers_503()
     {
         await using TestServer file = await TestServer.StartAsync("file");
         DiscoverySnapshot snapshot = await Containers.BuildAsync(

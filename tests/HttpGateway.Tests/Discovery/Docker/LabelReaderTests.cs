@@ -94,7 +94,8 @@ public class LabelReaderTests
     {
         string error = Assert.Single(Read(new() { ["balancing.path"] = "/", [label] = "web.test" }).Errors);
 
-        Assert.StartsWith($"Label '{label}' is unknown; allowed are balancing.enable, ", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Label '{label}' is unknown; allowed are balancing.enable, ", error, StringComparison.Ordinal);
     }
 
     [Fact]

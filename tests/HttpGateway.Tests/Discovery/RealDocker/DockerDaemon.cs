@@ -63,7 +63,8 @@ public sealed class DockerDaemon : IAsyncLifetime
     {
         string[] arguments =
         [
-            "--data-root", Path.Combine(_folder.FullName, "data"), "--exec-root", Path.Combine(_folder.FullName, "exec"),
+            "--data-root", Path.Combine(_folder.FullName, "data"),
+            "--exec-root", Path.Combine(_folder.FullName, "exec"),
             "-p", Path.Combine(_folder.FullName, "pid"), "-H", Endpoint, "--storage-driver", "vfs", "--bridge", "none",
             "--iptables=false", "--live-restore",
         ];
@@ -94,7 +95,8 @@ public sealed class DockerDaemon : IAsyncLifetime
         return DockerAsync(
             [
                 "run", "-d", "--name", name, "--network", "host", "-l", "balancing.enable=true",
-                "-l", $"balancing.port={port}", .. labels.SelectMany(static label => (string[])["-l", $"balancing.{label}"]),
+                "-l", $"balancing.port={port}",
+                .. labels.SelectMany(static label => (string[])["-l", $"balancing.{label}"]),
                 .. options, Image, "/bin/sh", "-c", ContainerImage.Command(name, port),
             ]);
     }
