@@ -155,7 +155,7 @@ public class ReportTests
             {
                 LoadBalancingPolicy = BalancingPolicies.ConsistentHash,
             });
-        host.Backend("web", "a").IsDraining = true;
+        host.Member("web", "a").IsDraining = true;
 
         double[] shares =
             [.. (await host.StatusAsync()).Pools[0].Backends.Select(static backend => backend.RingShare!.Value)];

@@ -91,10 +91,10 @@ public class LookTests(Chromium chromium) : IClassFixture<Chromium>
                 LoadBalancingPolicy = Balancing.Yarp.BalancingPolicies.ConsistentHash,
             },
             Clusters.OfIds(longName) with { ClusterId = longName });
-        host.Backend("web", "full").Acquire();
-        host.Backend("web", "sick").IsHealthy = false;
-        host.Backend("web", "paused").SuspendFor(TimeSpan.FromHours(1));
-        host.Backend("web", "off").IsAvailable = false;
+        host.Member("web", "full").Acquire();
+        host.Member("web", "sick").IsHealthy = false;
+        host.Member("web", "paused").SuspendFor(TimeSpan.FromHours(1));
+        host.Member("web", "off").IsAvailable = false;
         host.Problems.Replace("docker", [new Problem("docker", longName, longName)]);
         return host;
     }

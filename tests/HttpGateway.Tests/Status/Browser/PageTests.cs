@@ -56,11 +56,11 @@ public class PageTests(Chromium chromium) : IClassFixture<Chromium>
         await using OpenPage page = await OpenAsync(host);
         await page.ClickAsync("a", "drain");
         await page.StateAsync("a", "draining");
-        Assert.True(host.Backend("web", "a").IsDraining);
+        Assert.True(host.Member("web", "a").IsDraining);
 
         await page.ClickAsync("a", "undrain");
         await page.StateAsync("a", "available");
-        Assert.False(host.Backend("web", "a").IsDraining);
+        Assert.False(host.Member("web", "a").IsDraining);
         Assert.Empty(page.Errors);
     }
 
@@ -142,7 +142,7 @@ public class PageTests(Chromium chromium) : IClassFixture<Chromium>
             Clusters.Of(Clusters.Destination("a", server.Address)));
         await using OpenPage page = await OpenAsync(host);
         await page.RowAsync("a");
-        using BackendLease lease = host.Backend("web", "a").Acquire();
+        using BackendLease lease = host.Member("web", "a").Acquire();
         ILocator rates = page.Tab.GetByRole(AriaRole.Img, new() { Name = "Requests per second" });
         await Wait.UntilAsync(
             async () =>

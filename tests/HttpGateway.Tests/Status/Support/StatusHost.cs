@@ -56,7 +56,7 @@ internal sealed class StatusHost : IAsyncDisposable
             ? pool
             : throw new KeyNotFoundException(cluster);
 
-    public Backend Backend(string cluster, string id) =>
+    public Backend Member(string cluster, string id) =>
         Pool(cluster).TryGetBackend(id, out Backend? backend) ? backend : throw new KeyNotFoundException(id);
 
     /// <summary>Changes the configuration, and waits until the pools have these members.</summary>
