@@ -36,7 +36,8 @@ public class LookTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData(320)]
     [InlineData(375)]
     [InlineData(768)]
-    [InlineData(1100)]
+    [InlineData(1200)]
+    [InlineData(1201)]
     [InlineData(1440)]
     public async Task No_screen_must_be_scrolled_sideways(int width)
     {
