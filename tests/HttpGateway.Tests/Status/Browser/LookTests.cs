@@ -26,7 +26,7 @@ public class LookTests(Chromium chromium) : IClassFixture<Chromium>
             node.checkVisibility() && !node.disabled
             && [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim() !== ""));
           return texts.map(node => {
-            const pair = [luminance(parse(getComputedStyle(node).color)), luminance(ground(node))].sort((a, b) => a - b);
+            const pair = [parse(getComputedStyle(node).color), ground(node)].map(luminance).sort((a, b) => a - b);
             return { contrast: (pair[1] + 0.05) / (pair[0] + 0.05), name: `${node.tagName} ${node.className}` };
           }).sort((a, b) => a.contrast - b.contrast)[0].contrast;
         }

@@ -131,7 +131,7 @@ public class PageTests(Chromium chromium) : IClassFixture<Chromium>
         host.Problems.Replace("file", [new Problem("file", "api", "Path is wrong.")]);
         await page.Tab.GetByText("Path is wrong.").WaitForAsync();
         host.Problems.Replace("file", []);
-        await page.Tab.Locator("#problems").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Hidden });
+        await page.Tab.Locator("#problems").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
     }
 
     [ChromiumFact]
@@ -152,7 +152,8 @@ public class PageTests(Chromium chromium) : IClassFixture<Chromium>
             },
             static label => label.Length > 0 && !label.EndsWith("at most 0", StringComparison.Ordinal));
 
-        await page.Tab.GetByRole(AriaRole.Img, new() { Name = "In flight in the last minute, at most 1" }).WaitForAsync();
+        await page.Tab.GetByRole(AriaRole.Img, new() { Name = "In flight in the last minute, at most 1" })
+            .WaitForAsync();
         Assert.NotEqual("", await page.Tab.Locator(".rates polyline").GetAttributeAsync("points"));
     }
 

@@ -118,7 +118,8 @@ internal sealed class StatusHost : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static StatusReport Parse(string json) => JsonSerializer.Deserialize(json, StatusJson.Default.StatusReport)!;
+    private static StatusReport Parse(string json) =>
+        JsonSerializer.Deserialize(json, StatusJson.Default.StatusReport)!;
 
     private static RouteConfig[] Routes(ClusterConfig[] clusters) =>
     [
