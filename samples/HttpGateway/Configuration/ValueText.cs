@@ -79,7 +79,7 @@ internal static class ValueText
                 ? new(network, null)
                 : new(
                     default,
-                    "must be an IP address or a network without bits after its prefix, such as 10.0.0.0/8, "
+                    "must be an IP address or a network, such as 10.0.0.0/8, "
                     + $"but was '{text}'.");
 
     public static Parsed<IPEndPoint> DnsServer(string text) =>

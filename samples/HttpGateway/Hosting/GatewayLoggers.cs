@@ -13,6 +13,7 @@ internal static class GatewayLoggers
         .AddFilter("HttpGateway", LogLevel.Information)
         .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None) // else an Activity for each request
         .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None) // the program says why it cannot start
         .AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.Error) // a dead server would fill the log
         .AddConfiguration(configuration)
         .AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>()

@@ -53,7 +53,12 @@ internal sealed class ConfigurationCheck(IConfigValidator validator)
         ToMessages(RouteRules.Check(cluster), await validator.ValidateClusterAsync(cluster));
 
     private static List<string> ToMessages(IEnumerable<string> own, IEnumerable<Exception> errors) =>
-        [.. own, .. errors.Select(static error => error.GetBaseException().Message.ReplaceLineEndings(" "))];
+        [.. own, .. errors.Select(ToMessage)];
+
+    // YARP names the route outside, and what is wrong with it inside.
+    private static string ToMessage(Exception error) => error.InnerException is { } inner
+        ? $"{error.Message} {ToMessage(inner)}"
+        : error.Message.ReplaceLineEndings(" ");
 
     // ASP.NET answers 500 to a request that two routes of the same order match.
     private static string? FindOther(RouteConfig route, Dictionary<string, string> claims)

@@ -37,7 +37,7 @@ public class ValueTextTests
     [InlineData("http://127.0.0.1:8080")]
     [InlineData("https://[::1]:0")]
     [InlineData("http://localhost:80")]
-    public void A_listener_url_is_kept(string url) => Assert.Equal(url, ValueText.ListenerUrl(url).Value);
+    public void A_listener_url_is_kept(string text) => Assert.Equal(text, ValueText.ListenerUrl(text).Value);
 
     [Theory]
     [InlineData("127.0.0.1:8080")]
@@ -45,6 +45,6 @@ public class ValueTextTests
     [InlineData("http://127.0.0.1:80/a")]
     [InlineData("http://u@127.0.0.1:80")]
     [InlineData("ftp://127.0.0.1:80")]
-    public void A_wrong_listener_url_is_named(string url) =>
-        Assert.Contains($"'{url}'", ValueText.ListenerUrl(url).Problem, StringComparison.Ordinal);
+    public void A_wrong_listener_url_is_named(string text) =>
+        Assert.Contains($"'{text}'", ValueText.ListenerUrl(text).Problem, StringComparison.Ordinal);
 }

@@ -49,7 +49,7 @@ public class BadInputTests
     [Theory]
     [InlineData(""" "Gateway": { "DrainTimeout": "5" } """, "'Gateway:DrainTimeout'")]
     [InlineData(""" "Gateway": { "MaxRequestBodySize": -1 } """, "'Gateway:MaxRequestBodySize'")]
-    [InlineData(""" "Gateway": { "TrustedProxies": [ "10.0.0.1/8" ] } """, "10.0.0.1/8")]
+    [InlineData(""" "Gateway": { "TrustedProxies": [ "10.0.0.0/33" ] } """, "10.0.0.0/33")]
     [InlineData(""" "Gateway": { "Sticky": { "Cookie": "a b" } } """, "'a b'")]
     [InlineData(""" "Gateway": { "Dns": [ { "Name": "a", "Type": "MX", "Cluster": "c", "Port": 1 } ] } """, "'MX'")]
     [InlineData(""" "Gateway": { "Dns": [ { "Name": "a", "Type": "A", "Cluster": "c" } ] } """, "Port")]

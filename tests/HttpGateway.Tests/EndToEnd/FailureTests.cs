@@ -205,7 +205,7 @@ public class FailureTests
     }
 
     // Until ten answers in a row come from exactly these servers.
-    private static Task UntilAsync(HttpClient client, GatewayProcess gateway, params string[] expected) =>
+    private static Task<string> UntilAsync(HttpClient client, GatewayProcess gateway, params string[] expected) =>
         Wait.UntilAsync(
             async () =>
             {

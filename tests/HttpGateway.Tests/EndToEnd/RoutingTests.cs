@@ -61,8 +61,9 @@ public class RoutingTests
 
         using HttpResponseMessage response = await client.GetAsync(gateway.Address, "/api/users");
 
-        Assert.Contains(
-            response.StatusCode, [HttpStatusCode.BadGateway, HttpStatusCode.ServiceUnavailable]); // no servers run
+        Assert.True(
+            response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable, // no servers run
+            $"{response.StatusCode}");
         Assert.DoesNotContain(gateway.Errors, static line => line.Contains("not changed", StringComparison.Ordinal));
     }
 

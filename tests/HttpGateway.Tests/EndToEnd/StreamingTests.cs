@@ -38,11 +38,11 @@ public class StreamingTests
     [Theory]
     [InlineData("http://127.0.0.1:0", false)]
     [InlineData("https://127.0.0.1:0", true)]
-    public async Task A_web_socket_echoes(string url, bool isHttp2)
+    public async Task A_web_socket_echoes(string listener, bool isHttp2)
     {
         await using TestServer server = await WebSocketServer.StartAsync();
         using GatewayFile file = new(GatewayFile.Content([server.Address]));
-        await using GatewayProcess gateway = await GatewayProcess.StartAsync(file.Path, "--urls", url);
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(file.Path, "--urls", listener);
         using HttpMessageInvoker invoker = new(new SocketsHttpHandler
         {
             UseProxy = false,
@@ -85,9 +85,11 @@ public class StreamingTests
         Assert.Equal("two", await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>The client sends the second half only after the server has bytes of the first one.</summary>
     [Fact]
     public async Task An_upload_passes_while_it_is_sent()
     {
+        const int Half = 100_000; // more than the buffers on the way
         TaskCompletionSource<int> first = new();
         await using TestServer server = await TestServer.StartAsync(async context =>
         {
@@ -100,9 +102,10 @@ public class StreamingTests
         await using GatewayProcess gateway = await GatewayProcess.StartAsync(file.Path);
         using RawClient client = await RawClient.ConnectAsync(gateway.Address);
 
-        await client.SendAsync("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nConnection: close\r\n\r\na");
+        await client.SendAsync("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\nConnection: close\r\n\r\n");
+        await client.SendAsync(new string('a', Half));
         Assert.Equal('a', await first.Task.Bounded());
-        await client.SendAsync("b");
+        await client.SendAsync(new string('b', Half));
 
         Assert.StartsWith("HTTP/1.1 200 ", await client.ReadToEndAsync(), StringComparison.Ordinal);
     }

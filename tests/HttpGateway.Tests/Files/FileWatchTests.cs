@@ -12,10 +12,10 @@ public class FileWatchTests
         using GatewayFile file = new("first");
         ConcurrentQueue<string> taken = [];
         await using FileWatch watch = new([file.Path]);
-        watch.Start(_ =>
+        watch.Start(async _ =>
         {
-            taken.Enqueue(File.ReadAllText(file.Path));
-            return Task.FromResult(true);
+            taken.Enqueue(await File.ReadAllTextAsync(file.Path));
+            return true;
         });
 
         file.Replace("second");

@@ -56,13 +56,13 @@ internal sealed class GatewayProcess : IAsyncDisposable
         ReadyAsync(Start(
             variables,
             [
-                "--config", file, .. arguments.Contains("--urls") ? (string[])[] : ["--urls", "http://127.0.0.1:0"],
+                "--config", file, .. (arguments.Contains("--urls") ? (string[])[] : ["--urls", "http://127.0.0.1:0"]),
                 "--admin", "http://127.0.0.1:0", .. arguments,
             ]));
 
     /// <summary>Starts the program with the listeners of the file, and waits until it is ready.</summary>
     public static Task<GatewayProcess> StartWithFileUrlsAsync(string file, params string[] arguments) =>
-        ReadyAsync(Start("--config", file, "--admin", "http://127.0.0.1:0", .. arguments));
+        ReadyAsync(Start(["--config", file, "--admin", "http://127.0.0.1:0", .. arguments]));
 
     /// <summary>Starts the program with these arguments and no others.</summary>
     public static GatewayProcess Start(params string[] arguments) => Start(NoVariables, arguments);

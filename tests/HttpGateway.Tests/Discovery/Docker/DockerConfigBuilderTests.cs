@@ -182,15 +182,15 @@ public class DockerConfigBuilderTests
     }
 
     [Theory]
-    [InlineData(ContainerHealth.None, true)]
-    [InlineData(ContainerHealth.Healthy, true)]
-    [InlineData(ContainerHealth.Starting, false)]
-    [InlineData(ContainerHealth.Unhealthy, false)]
+    [InlineData("None", true)]
+    [InlineData("Healthy", true)]
+    [InlineData("Starting", false)]
+    [InlineData("Unhealthy", false)]
     public async Task A_container_with_a_health_check_gets_requests_while_healthy(
-        ContainerHealth health, bool isDestination)
+        string health, bool isDestination)
     {
         DiscoverySnapshot snapshot = await Containers.BuildAsync(
-            Containers.Create("web", 1, "path=/") with { Health = health });
+            Containers.Create("web", 1, "path=/") with { Health = Enum.Parse<ContainerHealth>(health) });
 
         Assert.Equal("docker/web", snapshot.RouteIds());
         Assert.Equal(isDestination ? "web=http://10.0.0.1/*1" : "", snapshot.Destinations("docker/web"));
