@@ -17,6 +17,7 @@ internal static class ProxyPipeline
         services.AddSingleton<MergedConfigProvider>();
         services.AddSingleton<IProxyConfigProvider>(
             static provider => provider.GetRequiredService<MergedConfigProvider>());
+        services.AddSingleton<MatcherPolicy, WildcardHostPolicy>();
         services.AddRequestTimeouts(); // for the member Timeout of routes
         services.AddReverseProxy()
             .AddBalancing()

@@ -21,7 +21,7 @@ internal static class PathPrefix
     public static string? Parse(string text)
     {
         string path = text.Length > 1 && text[^1] == '/' ? text[..^1] : text;
-        return path == Root || (path.StartsWith('/') && path[1..].Split('/').All(IsSegment)) ? path : null;
+        return text == Root || (path.StartsWith('/') && path[1..].Split('/').All(IsSegment)) ? path : null;
     }
 
     /// <summary>The pattern of a route.</summary>

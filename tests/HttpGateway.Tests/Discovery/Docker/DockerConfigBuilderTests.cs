@@ -182,10 +182,10 @@ public class DockerConfigBuilderTests
     }
 
     [Theory]
-    [InlineData("None", true)]
-    [InlineData("Healthy", true)]
-    [InlineData("Starting", false)]
-    [InlineData("Unhealthy", false)]
+    [InlineData(nameof(ContainerHealth.None), true)]
+    [InlineData(nameof(ContainerHealth.Healthy), true)]
+    [InlineData(nameof(ContainerHealth.Starting), false)]
+    [InlineData(nameof(ContainerHealth.Unhealthy), false)]
     public async Task A_container_with_a_health_check_gets_requests_while_healthy(
         string health, bool isDestination)
     {

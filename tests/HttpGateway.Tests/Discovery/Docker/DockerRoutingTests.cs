@@ -1,10 +1,11 @@
 using System.Net;
 using HttpGateway.Discovery;
 using HttpGateway.Discovery.Docker;
-using HttpGateway.Tests.Discovery.Support;
+using HttpGateway.Routing;
 using HttpGateway.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Configuration;
@@ -87,9 +88,9 @@ public class DockerRoutingTests
             ClusterId = "file",
             Destinations = new Dictionary<string, DestinationConfig> { ["file"] = new() { Address = file } },
         };
+        builder.Services.AddSingleton<MatcherPolicy, WildcardHostPolicy>();
         builder.Services.AddReverseProxy().AddBalancing()
-            .LoadFromMemory([.. snapshot.Routes], [.. snapshot.Clusters])
-            .LoadFromMemory([ofFile], [cluster]);
+            .LoadFromMemory([.. snapshot.Routes, ofFile], [.. snapshot.Clusters, cluster]);
         WebApplication app = builder.Build();
         app.MapReverseProxy();
         await app.StartAsync();

@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace HttpGateway.Tests.Discovery.Docker;
 
 /// <summary>A container as dockerd 20.10 and Podman 4.3 describe one.</summary>
+[SuppressMessage("Maintainability", "CA1507:Use nameof", Justification = "The names are those of the API.")]
 internal sealed record FakeContainer(string Name, params string[] Labels)
 {
     public string Id => $"{Name}-0123456789abcdef";

@@ -1,6 +1,5 @@
 using HttpGateway.Discovery;
 using HttpGateway.Tests.Support;
-using Yarp.ReverseProxy.Configuration;
 
 namespace HttpGateway.Tests.Discovery.Support;
 
