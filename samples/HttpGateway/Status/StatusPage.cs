@@ -12,6 +12,7 @@ internal static class StatusPage
     public static IReadOnlyDictionary<string, string> Assets { get; } = new Dictionary<string, string>
     {
         ["page.css"] = "text/css; charset=utf-8",
+        ["table.css"] = "text/css; charset=utf-8",
         ["page.js"] = "text/javascript; charset=utf-8",
         ["table.js"] = "text/javascript; charset=utf-8",
         ["chart.js"] = "text/javascript; charset=utf-8",

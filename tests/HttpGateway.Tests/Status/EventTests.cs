@@ -29,7 +29,7 @@ public class EventTests
         await using StatusHost host = await StatusHost.StartAsync(Clusters.OfIds("a", "b"));
         await using IAsyncEnumerator<SseItem<string>> events = await OpenAsync(host);
         await NextAsync(events);
-        host.Backend("web", "a").IsDraining = true;
+        host.Member("web", "a").IsDraining = true;
 
         SseItem<string> next = await NextAsync(events);
         StatusReport report = JsonSerializer.Deserialize(next.Data, StatusJson.Default.StatusReport)!;
@@ -47,7 +47,7 @@ public class EventTests
             await NextAsync(clients[client]);
         }
 
-        host.Backend("web", "a").IsDraining = true;
+        host.Member("web", "a").IsDraining = true;
         foreach (IAsyncEnumerator<SseItem<string>> client in clients)
         {
             Assert.Contains("draining", (await NextAsync(client)).Data, StringComparison.Ordinal);

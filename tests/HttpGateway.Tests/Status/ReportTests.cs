@@ -98,7 +98,7 @@ public class ReportTests
         StatusReport report = await host.StatusAsync();
         Assert.Equal(["new", "old"], report.Pools[0].Backends.Select(static backend => backend.Id));
         Assert.Equal("draining", report.Pools[0].Backends[1].State);
-        Assert.Equal(["removed"], report.Pools[0].Backends[1].Reasons);
+        Assert.Equal("removed", report.Pools[0].Backends[1].Reasons.Single());
         Assert.Equal(1, report.Pools[0].Backends[1].InFlight);
 
         server.Answer();
@@ -155,7 +155,7 @@ public class ReportTests
             {
                 LoadBalancingPolicy = BalancingPolicies.ConsistentHash,
             });
-        host.Backend("web", "a").IsDraining = true;
+        host.Member("web", "a").IsDraining = true;
 
         double[] shares =
             [.. (await host.StatusAsync()).Pools[0].Backends.Select(static backend => backend.RingShare!.Value)];

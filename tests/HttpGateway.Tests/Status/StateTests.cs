@@ -33,7 +33,7 @@ public class StateTests
     public async Task An_order_of_an_operator_drains()
     {
         await using StatusHost host = await StatusHost.StartAsync(Clusters.OfIds("a", "b"));
-        host.Backend("web", "a").IsDraining = true;
+        host.Member("web", "a").IsDraining = true;
 
         await AssertAsync(host, "draining", ["operator"]);
     }
@@ -52,7 +52,7 @@ public class StateTests
     public async Task A_backend_that_fails_its_checks_is_unhealthy()
     {
         await using StatusHost host = await StatusHost.StartAsync(Clusters.OfIds("a", "b"));
-        host.Backend("web", "a").IsHealthy = false;
+        host.Member("web", "a").IsHealthy = false;
 
         await AssertAsync(host, "unhealthy", ["health"]);
     }
@@ -63,7 +63,7 @@ public class StateTests
         await using StatusHost host = await StatusHost.StartAsync(Clusters.OfIds("a", "b").With(
             ("Balancing.OutlierEjection.ConsecutiveFailures", "1"),
             ("Balancing.OutlierEjection.MaxEjectedShare", "1")));
-        using (BackendLease lease = host.Backend("web", "a").Acquire())
+        using (BackendLease lease = host.Member("web", "a").Acquire())
         {
             lease.Report(RequestOutcome.Failed);
         }
@@ -75,7 +75,7 @@ public class StateTests
     public async Task A_backend_that_asked_for_a_pause_is_suspended()
     {
         await using StatusHost host = await StatusHost.StartAsync(Clusters.OfIds("a", "b"));
-        host.Backend("web", "a").SuspendFor(TimeSpan.FromHours(1));
+        host.Member("web", "a").SuspendFor(TimeSpan.FromHours(1));
 
         await AssertAsync(host, "suspended", ["retry-after"]);
     }
@@ -84,7 +84,7 @@ public class StateTests
     public async Task A_backend_that_is_switched_off_is_unavailable()
     {
         await using StatusHost host = await StatusHost.StartAsync(Clusters.OfIds("a", "b"));
-        host.Backend("web", "a").IsAvailable = false;
+        host.Member("web", "a").IsAvailable = false;
 
         await AssertAsync(host, "unavailable", ["operator"]);
     }
@@ -95,8 +95,8 @@ public class StateTests
         await using StatusHost host = await StatusHost.StartAsync(Clusters.Of(
             Clusters.Destination("a", "http://127.0.0.1:1/", ("Balancing.MaxInFlight", "2")),
             Clusters.Destination("b", "http://127.0.0.1:1/")));
-        using BackendLease first = host.Backend("web", "a").Acquire();
-        using BackendLease second = host.Backend("web", "a").Acquire();
+        using BackendLease first = host.Member("web", "a").Acquire();
+        using BackendLease second = host.Member("web", "a").Acquire();
 
         await AssertAsync(host, "full", ["full"]);
         Assert.Equal(2, (await host.BackendAsync("a")).InFlight);
@@ -108,7 +108,7 @@ public class StateTests
         await using StatusHost host = await StatusHost.StartAsync(Clusters.OfIds("a", "b").With(
             ("Balancing.OutlierEjection.ConsecutiveFailures", "1"),
             ("Balancing.OutlierEjection.MaxEjectedShare", "1")));
-        Backend backend = host.Backend("web", "a");
+        Backend backend = host.Member("web", "a");
         using (BackendLease lease = backend.Acquire())
         {
             lease.Report(RequestOutcome.Failed);

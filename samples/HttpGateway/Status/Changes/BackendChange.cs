@@ -9,17 +9,14 @@ namespace HttpGateway.Status.Changes;
 /// <param name="IsDraining">Whether it shall drain or take requests again.</param>
 internal sealed record BackendChange(string Pool, string Backend, bool IsDraining)
 {
-    private const int Segments = 5;
-
     /// <summary>Reads the path as the client has sent it.</summary>
     /// <remarks>Not the decoded path, in which <c>docker%2Fweb</c> could be two ids: one with a slash, and one with a
     /// percent sign.</remarks>
     public static bool TryRead(HttpContext context, [NotNullWhen(true)] out BackendChange? change)
     {
         string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        string[] segments = target.Split('?')[0].Split('/');
-        change = segments.Length >= Segments && segments[^5..] is ["pools", var pool, "backends", var backend, var order]
-            && order is "drain" or "undrain"
+        change = target.Split('?')[0].Split('/')
+                is ["", "_balancing", "pools", var pool, "backends", var backend, ("drain" or "undrain") and var order]
             ? new BackendChange(Uri.UnescapeDataString(pool), Uri.UnescapeDataString(backend), order == "drain")
             : null;
         return change is not null;

@@ -12,7 +12,7 @@ namespace HttpGateway.Status.Clusters;
 internal static class RingShares
 {
     private const int Keys = 65_536;
-    private const double Digits = 10_000;
+    private const int Digits = 4;
 
     // 40 bytes each, and only for a figure on a page.
     private const long MostPoints = 500_000;
@@ -49,7 +49,9 @@ internal static class RingShares
         }
 
         return shares.ToDictionary(
-            static share => share.Key, static share => Math.Round(share.Value * Digits) / Digits, StringComparer.Ordinal);
+            static share => share.Key,
+            static share => Math.Round(share.Value, Digits),
+            StringComparer.Ordinal);
     }
 
     /// <summary>Reads a number that the configuration check has found right.</summary>

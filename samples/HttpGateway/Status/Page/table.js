@@ -125,13 +125,14 @@ class BackendRow {
   #showButtons() {
     const drained = this.backend.reasons.includes("operator");
     const isLocked = document.documentElement.dataset.changes !== "on" || this.backend.reasons.includes("removed");
+    const hadFocus = this.element.querySelector("button:focus") !== null;
     for (const button of this.element.querySelectorAll("button")) {
-      const hadFocus = document.activeElement === button;
       button.disabled = isLocked;
       button.hidden = drained === (button.dataset.action === "drain");
-      if (hadFocus && button.hidden) {
-        this.element.querySelector("button:not([hidden])").focus();
-      }
+    }
+
+    if (hadFocus) {
+      this.element.querySelector("button:not([hidden])").focus();
     }
   }
 

@@ -42,7 +42,8 @@ internal static class StateReasons
             [
                 .. If(state == BackendState.Unavailable || !backend.IsAvailable
                     || backend.IsDraining || (state == BackendState.Draining && status.Weight > 0), Operator),
-                .. If(state == BackendState.Suspended || (status.ReturnsIn is not null && !backend.IsEjected), RetryAfter),
+                .. If(state == BackendState.Suspended
+                    || (status.ReturnsIn is not null && !backend.IsEjected), RetryAfter),
                 .. If(status.Weight == 0, Weight),
                 .. If(state == BackendState.Unhealthy || !backend.IsHealthy, Health),
                 .. If(state == BackendState.Ejected || backend.IsEjected, Ejected),

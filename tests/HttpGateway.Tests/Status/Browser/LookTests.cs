@@ -26,7 +26,7 @@ public class LookTests(Chromium chromium) : IClassFixture<Chromium>
             node.checkVisibility() && !node.disabled
             && [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim() !== ""));
           return texts.map(node => {
-            const pair = [luminance(parse(getComputedStyle(node).color)), luminance(ground(node))].sort((a, b) => a - b);
+            const pair = [parse(getComputedStyle(node).color), ground(node)].map(luminance).sort((a, b) => a - b);
             return { contrast: (pair[1] + 0.05) / (pair[0] + 0.05), name: `${node.tagName} ${node.className}` };
           }).sort((a, b) => a.contrast - b.contrast)[0].contrast;
         }
@@ -36,7 +36,8 @@ public class LookTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData(320)]
     [InlineData(375)]
     [InlineData(768)]
-    [InlineData(1100)]
+    [InlineData(1200)]
+    [InlineData(1201)]
     [InlineData(1440)]
     public async Task No_screen_must_be_scrolled_sideways(int width)
     {
@@ -91,10 +92,10 @@ public class LookTests(Chromium chromium) : IClassFixture<Chromium>
                 LoadBalancingPolicy = Balancing.Yarp.BalancingPolicies.ConsistentHash,
             },
             Clusters.OfIds(longName) with { ClusterId = longName });
-        host.Backend("web", "full").Acquire();
-        host.Backend("web", "sick").IsHealthy = false;
-        host.Backend("web", "paused").SuspendFor(TimeSpan.FromHours(1));
-        host.Backend("web", "off").IsAvailable = false;
+        host.Member("web", "full").Acquire();
+        host.Member("web", "sick").IsHealthy = false;
+        host.Member("web", "paused").SuspendFor(TimeSpan.FromHours(1));
+        host.Member("web", "off").IsAvailable = false;
         host.Problems.Replace("docker", [new Problem("docker", longName, longName)]);
         return host;
     }

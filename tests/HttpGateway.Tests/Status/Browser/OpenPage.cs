@@ -53,7 +53,9 @@ public sealed class OpenPage : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Tab.CloseAsync();
 
-    private static string Quoted(string text) => System.Text.Json.JsonSerializer.Serialize(text);
+    private static string Quoted(string text) => $"\"{text
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private void Note(string error)
     {

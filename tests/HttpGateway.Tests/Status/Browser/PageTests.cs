@@ -56,11 +56,11 @@ public class PageTests(Chromium chromium) : IClassFixture<Chromium>
         await using OpenPage page = await OpenAsync(host);
         await page.ClickAsync("a", "drain");
         await page.StateAsync("a", "draining");
-        Assert.True(host.Backend("web", "a").IsDraining);
+        Assert.True(host.Member("web", "a").IsDraining);
 
         await page.ClickAsync("a", "undrain");
         await page.StateAsync("a", "available");
-        Assert.False(host.Backend("web", "a").IsDraining);
+        Assert.False(host.Member("web", "a").IsDraining);
         Assert.Empty(page.Errors);
     }
 
@@ -131,7 +131,7 @@ public class PageTests(Chromium chromium) : IClassFixture<Chromium>
         host.Problems.Replace("file", [new Problem("file", "api", "Path is wrong.")]);
         await page.Tab.GetByText("Path is wrong.").WaitForAsync();
         host.Problems.Replace("file", []);
-        await page.Tab.Locator("#problems").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Hidden });
+        await page.Tab.Locator("#problems").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
     }
 
     [ChromiumFact]
@@ -142,7 +142,7 @@ public class PageTests(Chromium chromium) : IClassFixture<Chromium>
             Clusters.Of(Clusters.Destination("a", server.Address)));
         await using OpenPage page = await OpenAsync(host);
         await page.RowAsync("a");
-        using BackendLease lease = host.Backend("web", "a").Acquire();
+        using BackendLease lease = host.Member("web", "a").Acquire();
         ILocator rates = page.Tab.GetByRole(AriaRole.Img, new() { Name = "Requests per second" });
         await Wait.UntilAsync(
             async () =>
@@ -152,7 +152,8 @@ public class PageTests(Chromium chromium) : IClassFixture<Chromium>
             },
             static label => label.Length > 0 && !label.EndsWith("at most 0", StringComparison.Ordinal));
 
-        await page.Tab.GetByRole(AriaRole.Img, new() { Name = "In flight in the last minute, at most 1" }).WaitForAsync();
+        await page.Tab.GetByRole(AriaRole.Img, new() { Name = "In flight in the last minute, at most 1" })
+            .WaitForAsync();
         Assert.NotEqual("", await page.Tab.Locator(".rates polyline").GetAttributeAsync("points"));
     }
 

@@ -56,7 +56,7 @@ internal sealed class StatusHost : IAsyncDisposable
             ? pool
             : throw new KeyNotFoundException(cluster);
 
-    public Backend Backend(string cluster, string id) =>
+    public Backend Member(string cluster, string id) =>
         Pool(cluster).TryGetBackend(id, out Backend? backend) ? backend : throw new KeyNotFoundException(id);
 
     /// <summary>Changes the configuration, and waits until the pools have these members.</summary>
@@ -72,11 +72,11 @@ internal sealed class StatusHost : IAsyncDisposable
 
     public Task<string> JsonAsync() => Client.GetStringAsync(new Uri("/_balancing/status", UriKind.Relative));
 
-    public async Task<StatusReport> StatusAsync() =>
-        JsonSerializer.Deserialize(await JsonAsync(), StatusJson.Default.StatusReport)!;
+    public async Task<StatusReport> StatusAsync() => Parse(await JsonAsync());
 
     /// <summary>Waits until the status is as expected.</summary>
-    public Task<StatusReport> StatusAsync(Func<StatusReport, bool> expected) => Wait.UntilAsync(StatusAsync, expected);
+    public async Task<StatusReport> StatusAsync(Func<StatusReport, bool> expected) =>
+        Parse(await Wait.UntilAsync(JsonAsync, json => expected(Parse(json)))); // a failure shows the JSON
 
     /// <summary>The report of one backend of the only pool.</summary>
     public async Task<BackendReport> BackendAsync(string id) =>
@@ -117,6 +117,9 @@ internal sealed class StatusHost : IAsyncDisposable
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
     }
+
+    private static StatusReport Parse(string json) =>
+        JsonSerializer.Deserialize(json, StatusJson.Default.StatusReport)!;
 
     private static RouteConfig[] Routes(ClusterConfig[] clusters) =>
     [
