@@ -1,5 +1,4 @@
 using HttpGateway.Configuration;
-using HttpGateway.Discovery;
 using HttpGateway.Discovery.Docker;
 using HttpGateway.Tests.Discovery.Support;
 
