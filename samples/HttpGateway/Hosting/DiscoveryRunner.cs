@@ -1,0 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
+using HttpGateway.Discovery;
+
+namespace HttpGateway.Hosting;
+
+/// <summary>Runs the discovery sources until the gateway stops.</summary>
+internal sealed class DiscoveryRunner : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+    private readonly ILogger _log;
+
+    public DiscoveryRunner(GatewayHost host, ILogger<DiscoveryRunner> log)
+    {
+        _log = log;
+        _running = Task.WhenAll(host.Sources.Select(source => Task.Run(() => RunAsync(source, host))));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _stop.Dispose();
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The others go on.")]
+    private async Task RunAsync(IDiscoverySource source, GatewayHost host)
+    {
+        try
+        {
+            await source.RunAsync(found => _ = host.Routes.TakeAsync(source.Name, found), _stop.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The gateway stops.
+        }
+        catch (Exception failure)
+        {
+            _log.SourceEnded(failure, source.Name);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace HttpGateway.Hosting;
+
+/// <summary>Lines about the program itself.</summary>
+internal static partial class HostLog
+{
+    [LoggerMessage(LogLevel.Information, "Configuration read: {Routes} routes, {Clusters} clusters.")]
+    public static partial void Read(this ILogger logger, int routes, int clusters);
+
+    [LoggerMessage(LogLevel.Error, "Configuration not changed: {Reason}")]
+    public static partial void NotChanged(this ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "'Gateway', 'Kestrel' and 'Logging' are read at the start only; they have changed.")]
+    public static partial void NeedsRestart(this ILogger logger);
+
+    [LoggerMessage(LogLevel.Error, "Discovery '{Source}' has ended. What it has found stays.")]
+    public static partial void SourceEnded(this ILogger logger, Exception failure, string source);
+}

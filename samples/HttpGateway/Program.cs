@@ -1,0 +1,3 @@
+using HttpGateway;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+using Yarp.ReverseProxy.Transforms;
+
+namespace HttpGateway.Proxying;
+
+/// <summary>The headers of a request on its way to a backend, after YARP has copied those of the client.</summary>
+internal sealed class RequestHeaders : RequestTransform
+{
+    public override ValueTask ApplyAsync(RequestTransformContext context)
+    {
+        HttpContext http = context.HttpContext;
+        RequestNote note = http.Features.GetRequiredFeature<RequestNote>();
+        IHeaderDictionary received = http.Request.Headers;
+        RemoveNamedByConnection(context, received.Connection);
+        IPAddress? peer = note.TrustedPeer ?? http.Connection.RemoteIpAddress;
+        if (note.TrustedPeer is not null)
+        {
+            Append(context, received[ForwardedHeader.For], peer);
+            SetIfMissing(context, received, ForwardedHeader.Proto, http.Request.Scheme);
+            SetIfMissing(context, received, ForwardedHeader.Host, http.Request.Host.ToUriComponent());
+        }
+        else
+        {
+            Replace(context, received, ForwardedHeader.For, ToText(peer));
+            Replace(context, received, ForwardedHeader.Proto, http.Request.Scheme);
+            Replace(context, received, ForwardedHeader.Host, http.Request.Host.ToUriComponent());
+            foreach (string name in ForwardedHeader.Others)
+            {
+                if (received.ContainsKey(name))
+                {
+                    RemoveHeader(context, name);
+                }
+            }
+        }
+
+        note.ForwardedAt = Stopwatch.GetTimestamp();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A header that <c>Connection</c> names is for this connection only. YARP passes it on.</summary>
+    /// <remarks>Beside <c>keep-alive</c> or <c>close</c> the other names cannot be seen: Kestrel replaces the whole value
+    /// with the one it understands.</remarks>
+    private static void RemoveNamedByConnection(RequestTransformContext context, StringValues connection)
+    {
+        foreach (string? value in connection)
+        {
+            if (string.Equals(value, "keep-alive", StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            foreach (string name in (value ?? "").Split(
+                ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (IsForBackend(name))
+                {
+                    continue;
+                }
+
+                RemoveHeader(context, name);
+            }
+        }
+    }
+
+    // The framing of the body, and what the gateway itself says.
+    private static bool IsForBackend(string name) =>
+        name.Equals("Host", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Upgrade", StringComparison.OrdinalIgnoreCase)
+        || name.Equals(RequestId.Header, StringComparison.OrdinalIgnoreCase);
+
+    private static void Replace(
+        RequestTransformContext context, IHeaderDictionary received, string name, string value)
+    {
+        if (received.ContainsKey(name))
+        {
+            RemoveHeader(context, name);
+        }
+
+        Add(context, name, value);
+    }
+
+    private static void SetIfMissing(
+        RequestTransformContext context, IHeaderDictionary received, string name, string value)
+    {
+        if (!received.ContainsKey(name))
+        {
+            Add(context, name, value);
+        }
+    }
+
+    private static void Append(RequestTransformContext context, StringValues chain, IPAddress? peer)
+    {
+        RemoveHeader(context, ForwardedHeader.For);
+        string present = string.Join(", ", chain.Where(static part => !string.IsNullOrEmpty(part)));
+        Add(context, ForwardedHeader.For, present.Length == 0 ? ToText(peer) : $"{present}, {ToText(peer)}");
+    }
+
+    private static void Add(RequestTransformContext context, string name, string value)
+    {
+        if (value.Length > 0)
+        {
+            context.ProxyRequest.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
+
+    private static string ToText(IPAddress? address) =>
+        (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "";
+}

@@ -1,0 +1,32 @@
+using HttpGateway.Configuration;
+using Balancing.Yarp;
+using Yarp.ReverseProxy.Configuration;
+
+namespace HttpGateway.Routing;
+
+/// <summary>Gives clusters the session cookie of the section Sticky.</summary>
+internal static class StickyClusters
+{
+    private const string Policy = "HashCookie";
+
+    /// <summary>Makes a cluster sticky, unless it says itself what its sessions are, or a hash already does it.
+    /// </summary>
+    public static ClusterConfig Apply(ClusterConfig cluster, StickySettings? sticky)
+    {
+        if (sticky is null || cluster.SessionAffinity is { Enabled: not null } and not { Enabled: true, AffinityKeyName: null or "" }
+            || cluster.LoadBalancingPolicy is BalancingPolicies.ConsistentHash or BalancingPolicies.IPHash)
+        {
+            return cluster;
+        }
+
+        SessionAffinityConfig affinity = cluster.SessionAffinity ?? new SessionAffinityConfig { Policy = Policy };
+        return cluster with
+        {
+            SessionAffinity = affinity with { Enabled = true, AffinityKeyName = NameOf(sticky.Cookie, cluster.ClusterId) },
+        };
+    }
+
+    // A cookie of its own for each cluster: with a common one, every change of the cluster would end the session.
+    private static string NameOf(string prefix, string clusterId) =>
+        $"{prefix}-{string.Concat(clusterId.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '_'))}";
+}

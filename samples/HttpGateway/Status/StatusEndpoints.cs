@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Balancing.Yarp;
+using HttpGateway.Configuration;
+using HttpGateway.Status.Changes;
+using HttpGateway.Status.Reporting;
+
+namespace HttpGateway.Status;
+
+/// <summary>Status page, report, events, drain and undrain.</summary>
+internal static class StatusEndpoints
+{
+    /// <summary>Maps the endpoints.</summary>
+    /// <param name="routes">The routes of a server that is not public.</param>
+    /// <param name="admin">Whether changes are allowed, and where from.</param>
+    /// <param name="gateway">The services of the proxy, with those of <see cref="StatusServices"/>.</param>
+    public static void Map(IEndpointRouteBuilder routes, AdminSettings admin, IServiceProvider gateway)
+    {
+        StatusReporter reporter = gateway.GetRequiredService<StatusReporter>();
+        StatusFeed feed = gateway.GetRequiredService<StatusFeed>();
+        BackendChanges changes = new(gateway.GetRequiredService<BalancingClusters>(), admin);
+        CancellationToken stopping =
+            routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+
+        RouteGroupBuilder group = routes.MapGroup("/_balancing");
+        MapFile(group, "", StatusPage.Html(admin.AllowChanges), "text/html; charset=utf-8");
+        foreach ((string name, string type) in StatusPage.Assets)
+        {
+            MapFile(group, name, StatusPage.Read(name), type);
+        }
+
+        group.MapGet("status", context =>
+        {
+            Protect(context.Response);
+            context.Response.ContentType = "application/json";
+            return JsonSerializer.SerializeAsync(
+                context.Response.Body, reporter.Create(), StatusJson.Default.StatusReport, context.RequestAborted);
+        });
+        group.MapGet("events", context =>
+        {
+            Protect(context.Response);
+            return StatusEvents.SendAsync(context, feed, stopping);
+        });
+        group.MapPost("pools/{**change}", context =>
+        {
+            Protect(context.Response);
+            context.Response.StatusCode = changes.Answer(context);
+            return Task.CompletedTask;
+        });
+    }
+
+    private static void MapFile(RouteGroupBuilder group, string name, string content, string type) =>
+        group.MapGet(name, context =>
+        {
+            Protect(context.Response);
+            context.Response.ContentType = type;
+            return context.Response.WriteAsync(content, context.RequestAborted);
+        });
+
+    private static void Protect(HttpResponse response)
+    {
+        response.Headers.ContentSecurityPolicy = StatusPage.ContentSecurityPolicy;
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        response.Headers.CacheControl = "no-store";
+    }
+}
