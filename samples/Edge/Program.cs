@@ -1,0 +1,3 @@
+using Edge;
+
+return await CommandLine.RunAsync(args);
