@@ -1,5 +1,6 @@
 using System.Globalization;
 using Edge.Status;
+using Edge.Traffic;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -11,14 +12,21 @@ internal static class Drawing
     private const int LogLines = 8;
 
     public static IRenderable Of(Picture picture, Rates rates) => new Rows(
-        new Markup(Text(
-            $"[bold]clients[/] → [bold]layer 4[/] → [bold]layer 7[/] → [bold]servers[/]   {picture.Elapsed.TotalSeconds:F0} of {picture.Length.TotalSeconds:F0} s")),
+        new Markup(
+            "[bold]clients → layer 4 → layer 7 → servers[/]   "
+            + Text($"{picture.Elapsed.TotalSeconds:F0} of {picture.Length.TotalSeconds:F0} s")),
         new Text(""),
         TableOf(picture, rates, Tier.Gateways, "gateways, seen from layer 4", "connections"),
         TableOf(picture, rates, Tier.Servers, "servers, seen from layer 7", "requests"),
         new Text(string.Join('\n', picture.Log.TakeLast(LogLines))),
-        new Markup(Text(
-            $"\nanswered [green]{picture.Counts.Answered:N0}[/]   lost [{(picture.Counts.Lost > 0 ? "red" : "green")}]{picture.Counts.Lost:N0}[/]   reset [yellow]{picture.Counts.Reset:N0}[/]")));
+        new Markup(CountsOf(picture.Counts)));
+
+    private static string CountsOf(TrafficCounts counts)
+    {
+        string lost = counts.Lost > 0 ? "red" : "green";
+        return Text($"\nanswered [green]{counts.Answered:N0}[/]   ")
+            + Text($"lost [{lost}]{counts.Lost:N0}[/]   reset [yellow]{counts.Reset:N0}[/]");
+    }
 
     private static Table TableOf(Picture picture, Rates rates, Tier tier, string title, string unit)
     {

@@ -4,8 +4,8 @@ namespace Edge.Processes;
 
 /// <summary>A program that runs as a process of its own, and ends with this one.</summary>
 /// <remarks>On Unix a shell stands between: it waits for the end of its input, and then kills the program. The system
-/// ends the input when this process ends, also if it was killed. <c>PR_SET_PDEATHSIG</c> would do the same, but it looks
-/// at the thread that started the program, and threads of a pool come and go.</remarks>
+/// ends the input when this process ends, also if it was killed. <c>PR_SET_PDEATHSIG</c> would do the same, but it
+/// looks at the thread that started the program, and threads of a pool come and go.</remarks>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private const string Guard = "\"$@\" & program=$!; read -r _; kill -9 $program; wait $program";

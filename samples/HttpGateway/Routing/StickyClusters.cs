@@ -13,7 +13,8 @@ internal static class StickyClusters
     /// </summary>
     public static ClusterConfig Apply(ClusterConfig cluster, StickySettings? sticky)
     {
-        if (sticky is null || cluster.SessionAffinity is { Enabled: not null } and not { Enabled: true, AffinityKeyName: null or "" }
+        if (sticky is null
+            || HasOwnSessions(cluster.SessionAffinity)
             || cluster.LoadBalancingPolicy is BalancingPolicies.ConsistentHash or BalancingPolicies.IPHash)
         {
             return cluster;
@@ -22,9 +23,16 @@ internal static class StickyClusters
         SessionAffinityConfig affinity = cluster.SessionAffinity ?? new SessionAffinityConfig { Policy = Policy };
         return cluster with
         {
-            SessionAffinity = affinity with { Enabled = true, AffinityKeyName = NameOf(sticky.Cookie, cluster.ClusterId) },
+            SessionAffinity = affinity with
+            {
+                Enabled = true,
+                AffinityKeyName = NameOf(sticky.Cookie, cluster.ClusterId),
+            },
         };
     }
+
+    private static bool HasOwnSessions(SessionAffinityConfig? affinity) =>
+        affinity is { Enabled: not null } and not { Enabled: true, AffinityKeyName: null or "" };
 
     // A cookie of its own for each cluster: with a common one, every change of the cluster would end the session.
     private static string NameOf(string prefix, string clusterId) =>

@@ -88,7 +88,7 @@ public class StickyTests
     }
 
     [Fact]
-    public async Task A_session_whose_server_is_gone_gets_another_one()
+    public async Task A_session_gets_another_server_when_its_own_is_gone()
     {
         await using ServerSet servers = await ServerSet.StartAsync("a", "b");
         using GatewayFile file = new(GatewayFile.Content(

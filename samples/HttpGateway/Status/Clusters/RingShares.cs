@@ -8,7 +8,7 @@ namespace HttpGateway.Status.Clusters;
 
 /// <summary>The shares of a hash ring, as if all backends were available.</summary>
 /// <remarks>An estimate with 65,536 keys: its standard error is below 0.2 % of all keys. It builds a ring of its own,
-/// so that it does not depend on who is available.</remarks>
+/// so that it does not depend on which ones are available.</remarks>
 internal static class RingShares
 {
     private const int Keys = 65_536;
