@@ -1,5 +1,5 @@
-using HttpGateway.Configuration;
 using Balancing.Yarp;
+using HttpGateway.Configuration;
 using Yarp.ReverseProxy.Configuration;
 
 namespace HttpGateway.Routing;

@@ -52,13 +52,13 @@ internal sealed class TestTable : IDisposable
 
     public static ClusterConfig Cluster(
         string id, string? address = "http://127.0.0.1:1", string? policy = null) => new()
-    {
-        ClusterId = id,
-        LoadBalancingPolicy = policy,
-        Destinations = address is null
+        {
+            ClusterId = id,
+            LoadBalancingPolicy = policy,
+            Destinations = address is null
             ? null
             : new Dictionary<string, DestinationConfig> { ["d"] = new() { Address = address } },
-    };
+        };
 
     public void Dispose()
     {
