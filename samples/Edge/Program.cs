@@ -1,3 +1,0 @@
-using Edge;
-
-return await CommandLine.RunAsync(args);
