@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.ComponentModel;
 using System.Globalization;
 using Edge.Hosting;
 using Edge.Processes;
@@ -34,9 +35,10 @@ internal static class CommandLine
                 EnableDefaultExceptionHandler = false,
             });
         }
-        catch (ChildProcessException failure)
+        catch (Exception failure) when (failure is ChildProcessException or Win32Exception
+            or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync(failure.Message);
+            await Console.Error.WriteLineAsync(failure.Message.ReplaceLineEndings(" "));
             return Failure;
         }
     }

@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 namespace Edge.Display;
 
 /// <summary>A picture of the tiers that is drawn again and again, above the last lines of the log.</summary>
-internal sealed class LiveView(LiveDisplayContext context, int height) : IView
+internal sealed class LiveView(LiveDisplayContext context, int width, int height) : IView
 {
     private const int FewestLines = 3;
 
@@ -18,7 +18,7 @@ internal sealed class LiveView(LiveDisplayContext context, int height) : IView
     {
         lock (_gate)
         {
-            _picture = TierPicture.Draw(elapsed, status);
+            _picture = TierPicture.Draw(elapsed, status, width);
             Draw();
         }
     }
@@ -39,5 +39,6 @@ internal sealed class LiveView(LiveDisplayContext context, int height) : IView
 
     private void Draw() => context.UpdateTarget(new Rows([_picture, .. _lines.Select(CreateLine)]));
 
-    private static Text CreateLine(string line) => new(line) { Overflow = Overflow.Ellipsis };
+    // A line that wraps would push the picture off the screen.
+    private Text CreateLine(string line) => new(line.Length <= width ? line : line[..(width - 1)] + "…");
 }

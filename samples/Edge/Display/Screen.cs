@@ -15,6 +15,6 @@ internal static class Screen
         }
 
         return await console.Live(new Text("")).StartAsync(
-            context => run(new LiveView(context, console.Profile.Height - 1)));
+            context => run(new LiveView(context, console.Profile.Width, console.Profile.Height - 1)));
     }
 }

@@ -12,24 +12,24 @@ internal static class TierPicture
     /// <summary>The lines that it takes.</summary>
     public const int Height = 18;
 
-    public static IRenderable Draw(TimeSpan elapsed, FleetStatus status) => new Rows(
-        new Text(string.Create(
+    public static IRenderable Draw(TimeSpan elapsed, FleetStatus status, int width) => new Rows(
+        CreateTitle(string.Create(
             CultureInfo.InvariantCulture,
-            $"{elapsed.TotalSeconds:0} s   clients: {status.Clients.Rate:0} requests/s, {status.Clients.InFlight} in "
-            + $"flight")).Centered(),
-        new Text("layer 4: connections and bytes", Style.Plain.Decoration(Decoration.Dim)).Centered(),
-        DrawTier([status.Proxy], "connections/s", "open"),
-        new Text("layer 7: requests", Style.Plain.Decoration(Decoration.Dim)).Centered(),
-        DrawTier(status.Gateways, "requests/s", "in flight"),
-        new Text("servers", Style.Plain.Decoration(Decoration.Dim)).Centered(),
-        DrawTier(status.Servers, "req/s", "in flight"));
+            $"{elapsed.TotalSeconds:0} s   {status.Clients.Rate:0} requests/s, {status.Clients.InFlight} in flight")),
+        DrawTier([status.Proxy], "connections/s", "open", width),
+        CreateTitle("layer 4 chooses for each connection"),
+        DrawTier(status.Gateways, "requests/s", "in flight", width),
+        CreateTitle("layer 7 chooses for each request"),
+        DrawTier(status.Servers, "req/s", "in flight", width));
 
-    private static Grid DrawTier(ImmutableArray<NodeStatus> nodes, string rate, string inFlight)
+    private static Text CreateTitle(string text) => new Text(text).Centered();
+
+    private static Grid DrawTier(ImmutableArray<NodeStatus> nodes, string rate, string inFlight, int width)
     {
-        Grid grid = new() { Expand = true };
+        Grid grid = new();
         foreach (NodeStatus _ in nodes)
         {
-            grid.AddColumn(new GridColumn().NoWrap().PadLeft(0).PadRight(0));
+            grid.AddColumn(new GridColumn { Width = width / nodes.Length, NoWrap = true, Padding = new Padding(0) });
         }
 
         return grid.AddRow([.. nodes.Select(node => DrawNode(node, rate, inFlight))]);
@@ -42,7 +42,13 @@ internal static class TierPicture
             new Text(string.Create(CultureInfo.InvariantCulture, $"{node.Rate:0} {rate}")),
             new Text(string.Create(CultureInfo.InvariantCulture, $"{node.InFlight} {inFlight}")),
             new Text(node.State, style));
-        return new Panel(content) { Header = new PanelHeader(node.Name), BorderStyle = style, Padding = new(0), Expand = true };
+        return new Panel(content)
+        {
+            Header = new PanelHeader(node.Name),
+            BorderStyle = style,
+            Padding = new Padding(0),
+            Expand = true,
+        };
     }
 
     private static Color ColorOf(string state) => state switch

@@ -12,6 +12,7 @@ internal static class EdgeRun
     private const int Success = 0;
     private const int RequestLost = 1;
 
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShowInterval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Runs to the end, or until a signal comes.</summary>
@@ -25,7 +26,7 @@ internal static class EdgeRun
             await RunAsync(duration, counts, view, interruption.Token);
             return Success;
         });
-        foreach (string line in Summary.Lines(counts))
+        foreach (string line in Summary.CreateLines(counts))
         {
             Console.WriteLine(line);
         }
@@ -38,7 +39,7 @@ internal static class EdgeRun
     {
         Journal journal = new(view, TimeProvider.System);
         using SocketsHttpHandler handler = new() { UseProxy = false };
-        using HttpClient http = new(handler);
+        using HttpClient http = new(handler) { Timeout = LongestAnswer };
         await using Fleet fleet = new(http, journal.Write);
         await using CancellationTokenRegistration expectsEnd = interrupted.Register(fleet.ExpectEnd);
         try

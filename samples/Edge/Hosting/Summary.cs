@@ -6,34 +6,28 @@ namespace Edge.Hosting;
 /// <summary>The lines at the end: what was counted, and what it means.</summary>
 internal static class Summary
 {
-    public static IEnumerable<string> Lines(TrafficCounts counts)
+    public static IEnumerable<string> CreateLines(TrafficCounts counts)
     {
         if (counts.Resets > 0)
         {
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"reset {counts.Resets}: connections that ended while a client used them, as those through a killed "
-                + $"gateway. No proxy can save them; the clients sent again what may be sent twice.");
+            yield return Create($"Reset connections: {counts.Resets}. They went through a gateway that was killed.");
+            yield return "  No proxy can keep them. The clients sent again what may be sent twice.";
         }
 
         if (counts.GatewayErrors > 0)
         {
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"502 to 504: {counts.GatewayErrors} answers of a gateway to requests that were at a killed server. "
-                + $"They may have had an effect, so only the client may send them again.");
+            yield return Create($"Answers 502 to 504: {counts.GatewayErrors}. A server was killed while it had the request.");
+            yield return "  It may have had an effect, so the gateway does not send it again.";
         }
 
         if (counts.NotRepeated > 0)
         {
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"not repeated {counts.NotRepeated}: POST requests that a server may have seen. They are not lost: no "
-                + $"retry was allowed.");
+            yield return Create($"Not repeated: {counts.NotRepeated}. A server may have seen these POST requests.");
+            yield return "  No retry was allowed, so they do not count as lost.";
         }
 
-        yield return string.Create(
-            CultureInfo.InvariantCulture,
-            $"answered {counts.Answered}, lost {counts.Lost}, reset {counts.Resets}");
+        yield return Create($"answered {counts.Answered}, lost {counts.Lost}, reset {counts.Resets}");
     }
+
+    private static string Create(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,11 +16,10 @@ internal sealed class SceneList(Fleet fleet, StatusReader reader, Action<string>
     /// <summary>The scenes, in their order.</summary>
     public IReadOnlyList<Scene> All =>
     [
-        new($"Scene 1: {KilledServer} is killed. The gateways use the other servers.", 0.2, KillServer),
-        new("Scene 2: a server joins. The gateways watch their file, so nothing restarts.", 0.4, JoinAsync),
-        new($"Scene 3: {DrainedServer} is drained. It answers what it has and gets nothing new.", 0.6, DrainAsync),
-        new($"Scene 4: {KilledGateway.Name} is killed. Its connections break, and new ones reach the other gateway.",
-            0.75, KillGateway),
+        new($"Scene 1: {KilledServer} is killed. Gateways use the other servers.", 0.2, KillServer),
+        new("Scene 2: a server joins. Gateways watch their file; nothing restarts.", 0.4, JoinAsync),
+        new($"Scene 3: {DrainedServer} is drained. It gets nothing new.", 0.6, DrainAsync),
+        new($"Scene 4: {KilledGateway.Name} is killed. New connections reach the other.", 0.75, KillGateway),
     ];
 
     private Gateway KilledGateway => fleet.Gateways[0];
@@ -55,7 +54,7 @@ internal sealed class SceneList(Fleet fleet, StatusReader reader, Action<string>
             static pool => pool.Any(static backend =>
                 backend is { Id: DrainedServer, State: "draining", InFlight: 0 }),
             cancellation);
-        log($"{DrainedServer} is drained: nothing is in flight there, so it could be stopped.");
+        log($"{DrainedServer} is idle: it could be stopped now.");
     }
 
     private Task KillGateway(CancellationToken cancellation)

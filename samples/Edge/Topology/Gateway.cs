@@ -19,17 +19,25 @@ internal sealed class Gateway(ChildProcess process, string address, Uri status, 
     public void Kill() => process.Kill();
 
     /// <summary>Tells it to send no new requests to a server.</summary>
-    /// <exception cref="ChildProcessException">The gateway refuses.</exception>
+    /// <exception cref="ChildProcessException">The gateway refuses, or does not answer.</exception>
     public async Task DrainAsync(string server, CancellationToken cancellation)
     {
         using HttpRequestMessage request = new(
             HttpMethod.Post, new Uri($"{status}/pools/{GatewayFile.Pool}/backends/{server}/drain"));
         request.Headers.Add("Origin", status.GetLeftPart(UriPartial.Authority));
-        using HttpResponseMessage response = await http.SendAsync(request, cancellation);
-        if (response.StatusCode != HttpStatusCode.NoContent)
+        try
         {
-            throw new ChildProcessException(
-                $"{Name} must answer a drain of {server} with 204, but answered {(int)response.StatusCode}.");
+            using HttpResponseMessage response = await http.SendAsync(request, cancellation);
+            if (response.StatusCode != HttpStatusCode.NoContent)
+            {
+                throw new ChildProcessException(
+                    $"{Name} must answer a drain of {server} with 204, but answered {(int)response.StatusCode}.");
+            }
+        }
+        catch (Exception failure) when (failure is HttpRequestException
+            || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw new ChildProcessException($"{Name} must drain {server}, but gave no answer.", failure);
         }
     }
 }

@@ -29,6 +29,14 @@ internal sealed class GatewayFile : IDisposable
     private static string CreateText(IEnumerable<Server> servers) => JsonSerializer.Serialize(
         new
         {
+            // Not a line for each failed probe. The one about the changed state is enough.
+            Logging = new
+            {
+                LogLevel = new Dictionary<string, string>
+                {
+                    ["Yarp.ReverseProxy.Health.ActiveHealthCheckMonitor"] = "Error",
+                },
+            },
             ReverseProxy = new
             {
                 Routes = new { all = new { ClusterId = Pool, Match = new { Path = "{**rest}" } } },
