@@ -16,7 +16,8 @@ internal static class Summary
 
         if (counts.GatewayErrors > 0)
         {
-            yield return Create($"Answers 502 to 504: {counts.GatewayErrors}. A server was killed while it had the request.");
+            yield return Create(
+                $"Answers 502 to 504: {counts.GatewayErrors}. A server was killed while it had the request.");
             yield return "  It may have had an effect, so the gateway does not send it again.";
         }
 

@@ -1,8 +1,8 @@
 namespace Edge.Traffic;
 
 /// <summary>The bytes of one connection. Tells, once, if the other side ends it while it is read or written.</summary>
-/// <remarks>.NET's HTTP client repeats a request without content by itself when a kept connection ends before an answer.
-/// So only the connection shows how often that happens.</remarks>
+/// <remarks>.NET's HTTP client repeats a request without content by itself when a kept connection ends before an
+/// answer. So only the connection shows how often that happens.</remarks>
 internal sealed class ClientStream(Stream connection, Action onReset) : Stream
 {
     private int _isReset;
