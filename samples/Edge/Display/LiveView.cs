@@ -1,0 +1,44 @@
+using Edge.Status;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Edge.Display;
+
+/// <summary>A picture of the tiers that is drawn again and again, above the last lines of the log.</summary>
+internal sealed class LiveView(LiveDisplayContext context, int width, int height) : IView
+{
+    private const int FewestLines = 3;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<string> _lines = new();
+    private readonly int _mostLines = Math.Max(FewestLines, height - TierPicture.Height);
+    private IRenderable _picture = new Text("");
+
+    public void Show(TimeSpan elapsed, FleetStatus status)
+    {
+        lock (_gate)
+        {
+            _picture = TierPicture.Draw(elapsed, status, width);
+            Draw();
+        }
+    }
+
+    public void Log(string line)
+    {
+        lock (_gate)
+        {
+            if (_lines.Count == _mostLines)
+            {
+                _lines.Dequeue();
+            }
+
+            _lines.Enqueue(line);
+            Draw();
+        }
+    }
+
+    private void Draw() => context.UpdateTarget(new Rows([_picture, .. _lines.Select(CreateLine)]));
+
+    // A line that wraps would push the picture off the screen.
+    private Text CreateLine(string line) => new(line.Length <= width ? line : line[..(width - 1)] + "…");
+}

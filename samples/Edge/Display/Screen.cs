@@ -1,0 +1,20 @@
+using Spectre.Console;
+
+namespace Edge.Display;
+
+/// <summary>The console: a live picture on a terminal, plain lines if the output is piped.</summary>
+internal static class Screen
+{
+    /// <summary>Runs something that is shown while it runs.</summary>
+    public static async Task<T> RunAsync<T>(Func<IView, Task<T>> run)
+    {
+        IAnsiConsole console = AnsiConsole.Console;
+        if (Console.IsOutputRedirected || !console.Profile.Capabilities.Ansi)
+        {
+            return await run(new PlainView(Console.Out));
+        }
+
+        return await console.Live(new Text("")).StartAsync(
+            context => run(new LiveView(context, console.Profile.Width, console.Profile.Height - 1)));
+    }
+}

@@ -1,0 +1,1 @@
+return await Edge.CommandLine.RunAsync(args);
