@@ -48,9 +48,9 @@ public class ReportTests
     public async Task Requests_failures_and_latency_are_counted_without_a_reader()
     {
         await using TestServer server = await TestServer.StartAsync("a");
-        string dead = await TestServer.RefusingAddressAsync();
+        using RefusingPort dead = new();
         await using StatusHost host = await StatusHost.StartAsync(Clusters.Of(
-            Clusters.Destination("a", server.Address), Clusters.Destination("dead", dead)));
+            Clusters.Destination("a", server.Address), Clusters.Destination("dead", dead.Address)));
         for (int request = 0; request < 10; request++)
         {
             await host.RequestAsync();

@@ -9,7 +9,6 @@ using HttpGateway.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Configuration;
 
 namespace HttpGateway.Tests.Status.Support;
@@ -39,9 +38,10 @@ internal sealed class StatusHost : IAsyncDisposable
     public static async Task<StatusHost> StartAsync(
         bool allowsChanges, TimeProvider? time, params ClusterConfig[] clusters)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        // Not a slim one, which watches files: Linux limits the watches of a user.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRouting();
         builder.Services.AddSingleton(time ?? TimeProvider.System).AddSingleton<ProblemList>().AddStatus();
         builder.Services.AddReverseProxy().LoadFromMemory(Routes(clusters), clusters).AddBalancing();
         WebApplication app = builder.Build();
