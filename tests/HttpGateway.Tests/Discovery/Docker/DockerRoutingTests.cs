@@ -67,6 +67,17 @@ public class DockerRoutingTests
         Assert.Equal("503", await AskAsync(proxy, "web.test", "/"));
     }
 
+    [Fact]
+    public async Task The_more_exact_host_comes_first_and_the_file_before_all()
+    {
+        DiscoverySnapshot snapshot = await Containers.BuildAsync(Containers.Create(
+            "web", 1, "host=a.web.test,*.a.web.test,*.web.test,*.test"), Containers.Create("any", 2, "path=/"));
+
+        int[] orders = [0, .. snapshot.Routes.Select(static route => route.Order!.Value)];
+        Assert.Equal(6, orders.Length);
+        Assert.Equal(orders.Order().Distinct(), orders);
+    }
+
     private static ContainerDescription On(TestServer server, string name, params string[] labels) =>
         Containers.Create(name, 1, [.. labels, $"port={new Uri(server.Address).Port}"]) with
         {
