@@ -12,7 +12,8 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<s
         {
             if (!keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {
-                errors.Add($"'{section.Path}' has the unknown key '{child.Key}'; allowed are {string.Join(", ", keys)}.");
+                errors.Add(
+                    $"'{section.Path}' has the unknown key '{child.Key}'; allowed are {string.Join(", ", keys)}.");
             }
         }
 

@@ -103,7 +103,9 @@ internal static class ValueText
     public static Parsed<long> Size(string text) => Number(text, 1, long.MaxValue);
 
     public static Parsed<bool> Flag(string text) =>
-        bool.TryParse(text, out bool value) ? new(value, null) : new(default, $"must be true or false, but was '{text}'.");
+        bool.TryParse(text, out bool value)
+            ? new(value, null)
+            : new(default, $"must be true or false, but was '{text}'.");
 
     private static Parsed<long> Number(string text, long minimum, long maximum) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)

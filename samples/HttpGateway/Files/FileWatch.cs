@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace HttpGateway.Files;
 
 /// <summary>Tells when files have another content.</summary>
-/// <remarks>It reads them four times a second. That costs little, needs no support of the file system, and sees every way
-/// of replacing a file: in place, by rename, by another link, as Kubernetes does.</remarks>
+/// <remarks>It reads them four times a second. That costs little, needs no support of the file system, and sees every
+/// way of replacing a file: in place, by rename, by another link, as Kubernetes does.</remarks>
 internal sealed class FileWatch(IReadOnlyList<string> paths) : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);

@@ -9,7 +9,8 @@ internal static partial class HostLog
     [LoggerMessage(LogLevel.Error, "Configuration not changed: {Reason}")]
     public static partial void NotChanged(this ILogger logger, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "'Gateway', 'Kestrel' and 'Logging' are read at the start only; they have changed.")]
+    [LoggerMessage(
+        LogLevel.Warning, "'Gateway', 'Kestrel' and 'Logging' are read at the start only; they have changed.")]
     public static partial void NeedsRestart(this ILogger logger);
 
     [LoggerMessage(LogLevel.Error, "Discovery '{Source}' has ended. What it has found stays.")]

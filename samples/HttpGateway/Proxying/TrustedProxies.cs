@@ -16,7 +16,8 @@ internal sealed class TrustedProxies(ImmutableArray<IPNetwork> networks)
         }
 
         note.TrustedPeer = peer;
-        string[] chain = context.Request.Headers[ForwardedHeader.For].ToString().Split(',', StringSplitOptions.TrimEntries);
+        string[] chain = context.Request.Headers[ForwardedHeader.For].ToString()
+            .Split(',', StringSplitOptions.TrimEntries);
         for (int index = chain.Length - 1; index >= 0; index--)
         {
             if (!IPAddress.TryParse(chain[index], out IPAddress? address))

@@ -29,7 +29,8 @@ internal static class MatchClaims
         }
     }
 
-    private static IReadOnlyList<string> OrAny(IReadOnlyList<string>? values) => values is { Count: > 0 } ? values : ["*"];
+    private static IReadOnlyList<string> OrAny(IReadOnlyList<string>? values) =>
+        values is { Count: > 0 } ? values : ["*"];
 
     // Names of parameters make no difference.
     private static string PathOf(string? path) => '/' + string.Join(

@@ -27,7 +27,7 @@ internal sealed class Merge
         }
     }
 
-    /// <summary>The routes. A route of the file may leave out the prefix of a cluster that a source has found.</summary>
+    /// <summary>The routes. One of the file may leave out the prefix of a cluster that a source has found.</summary>
     public IReadOnlyList<RouteConfig> Routes => [.. _routes.Select(Resolve)];
 
     public IReadOnlyList<ClusterConfig> Clusters => _clusters;

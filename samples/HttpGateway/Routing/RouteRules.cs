@@ -61,7 +61,8 @@ internal static class RouteRules
     ];
 
     private static bool IsAddress(string? address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && url.Host.Length > 0;
+        Uri.TryCreate(address, UriKind.Absolute, out Uri? url)
+        && url.Scheme is "http" or "https" && url.Host.Length > 0;
 
     // A file may say 'web.test:8080' or 'web.test:*'.
     private static string WithoutPort(string host)

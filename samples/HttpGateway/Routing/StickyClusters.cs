@@ -1,5 +1,5 @@
-using HttpGateway.Configuration;
 using Balancing.Yarp;
+using HttpGateway.Configuration;
 using Yarp.ReverseProxy.Configuration;
 
 namespace HttpGateway.Routing;
@@ -13,7 +13,9 @@ internal static class StickyClusters
     /// </summary>
     public static ClusterConfig Apply(ClusterConfig cluster, StickySettings? sticky)
     {
-        if (sticky is null || cluster.SessionAffinity is { Enabled: not null } and not { Enabled: true, AffinityKeyName: null or "" }
+        bool saysItself = cluster.SessionAffinity is { Enabled: false } or { AffinityKeyName.Length: > 0 };
+        if (sticky is null
+            || saysItself
             || cluster.LoadBalancingPolicy is BalancingPolicies.ConsistentHash or BalancingPolicies.IPHash)
         {
             return cluster;
@@ -22,7 +24,11 @@ internal static class StickyClusters
         SessionAffinityConfig affinity = cluster.SessionAffinity ?? new SessionAffinityConfig { Policy = Policy };
         return cluster with
         {
-            SessionAffinity = affinity with { Enabled = true, AffinityKeyName = NameOf(sticky.Cookie, cluster.ClusterId) },
+            SessionAffinity = affinity with
+            {
+                Enabled = true,
+                AffinityKeyName = NameOf(sticky.Cookie, cluster.ClusterId),
+            },
         };
     }
 

@@ -22,7 +22,8 @@ public class ValueTextTests
     [InlineData("25h")]
     [InlineData("99999999999999999999s")]
     public void A_wrong_duration_is_named(string text) =>
-        Assert.EndsWith($"from 0s to 24h, but was '{text}'.", ValueText.Duration(text).Problem, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"from 0s to 24h, but was '{text}'.", ValueText.Duration(text).Problem, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("10.0.0.0/8", "10.1.2.3", true)]

@@ -40,7 +40,8 @@ public class HeaderTests
         string answer = await RawClient.ExchangeAsync(
             gateway.Address, $"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{header}\r\n");
 
-        string id = Assert.Single(answer.Split("\r\n"), static line => line.StartsWith("X-Request-Id: ", StringComparison.Ordinal));
+        string id = Assert.Single(
+            answer.Split("\r\n"), static line => line.StartsWith("X-Request-Id: ", StringComparison.Ordinal));
         Assert.Matches(GeneratedId, id["X-Request-Id: ".Length..]);
         Assert.Equal(id["X-Request-Id: ".Length..], server.Only["X-Request-Id"]);
     }
@@ -87,7 +88,8 @@ public class HeaderTests
         Assert.Equal("127.0.0.1", server.Only["X-Forwarded-For"]);
         Assert.Equal("http", server.Only["X-Forwarded-Proto"]);
         Assert.Equal("shop.test", server.Only["X-Forwarded-Host"]);
-        Assert.DoesNotContain(server.Only.Keys, static name => name is "X-Forwarded-Prefix" or "Forwarded" or "X-Real-IP");
+        Assert.DoesNotContain(
+            server.Only.Keys, static name => name is "X-Forwarded-Prefix" or "Forwarded" or "X-Real-IP");
     }
 
     [Fact]
@@ -152,7 +154,8 @@ public class HeaderTests
 
         Dictionary<string, string> seen = server.Only;
         Assert.DoesNotContain(
-            seen.Keys, static name => name is "X-Secret" or "Keep-Alive" or "TE" or "Proxy-Authorization" or "Connection");
+            seen.Keys,
+            static name => name is "X-Secret" or "Keep-Alive" or "TE" or "Proxy-Authorization" or "Connection");
         Assert.Equal("o", seen["X-Other"]);
         Assert.Equal("127.0.0.1", seen["X-Forwarded-For"]);
         Assert.True(seen.ContainsKey("X-Request-Id"));

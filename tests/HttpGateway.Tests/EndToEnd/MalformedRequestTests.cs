@@ -121,7 +121,8 @@ public class MalformedRequestTests
     public async Task An_announced_body_over_the_limit_is_413_and_no_backend_sees_it()
     {
         await using EchoServer server = await EchoServer.StartAsync();
-        using GatewayFile file = new(GatewayFile.Content([server.Address], gateway: """ "MaxRequestBodySize": 1000 """));
+        using GatewayFile file = new(
+            GatewayFile.Content([server.Address], gateway: """ "MaxRequestBodySize": 1000 """));
         await using GatewayProcess gateway = await GatewayProcess.StartAsync(file.Path);
 
         string answer = await RawClient.ExchangeAsync(
@@ -136,12 +137,14 @@ public class MalformedRequestTests
     {
         await using TestServer server = await TestServer.StartAsync(
             static context => context.Request.Body.CopyToAsync(Stream.Null));
-        using GatewayFile file = new(GatewayFile.Content([server.Address], gateway: """ "MaxRequestBodySize": 1000 """));
+        using GatewayFile file = new(
+            GatewayFile.Content([server.Address], gateway: """ "MaxRequestBodySize": 1000 """));
         await using GatewayProcess gateway = await GatewayProcess.StartAsync(file.Path);
 
         string answer = await RawClient.ExchangeAsync(
             gateway.Address,
-            $"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n{new string('a', 1_001)}\r\n{Chunk}");
+            "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + $"3e9\r\n{new string('a', 1_001)}\r\n{Chunk}");
 
         Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
     }

@@ -36,11 +36,16 @@ public class ReloadTests
         { Routes(""" "" """), "but was ''" },
         { Route(""" "Path": "/{x" """), "/{x" },
         { Route(""" "Path": "/x" """, """ "Order": 1, "ClusterId": "none" """), "the cluster 'none' does not exist" },
-        { Route(""" "Path": "/x" """, """ "AuthorizationPolicy": "default", "ClusterId": "c" """), "AuthorizationPolicy" },
+        {
+            Route(""" "Path": "/x" """, """ "AuthorizationPolicy": "default", "ClusterId": "c" """),
+            "AuthorizationPolicy"
+        },
         { Cluster(""" "LoadBalancingPolicy": "Balancing.Nothing" """), "Balancing.Nothing" },
         { Cluster(""" "Metadata": { "Balancing.Keyy": "Path" } """), "Balancing.Keyy" },
         {
-            Cluster(""" "LoadBalancingPolicy": "Balancing.ConsistentHash", "Metadata": { "Balancing.Key": "Paths" } """),
+            Cluster("""
+                "LoadBalancingPolicy": "Balancing.ConsistentHash", "Metadata": { "Balancing.Key": "Paths" }
+                """),
             "Paths"
         },
         { Cluster(""" "Destinations": { "d": { "Address": "127.0.0.1:80" } } """), "but was '127.0.0.1:80'" },
@@ -61,7 +66,8 @@ public class ReloadTests
         },
     };
 
-    /// <summary>Traps 1 to 4 and 7: each of these would have ended all requests, or none would have been told.</summary>
+    /// <summary>Traps 1 to 4 and 7: with each of these, all requests would fail, or nothing would be logged.
+    /// </summary>
     [Theory]
     [MemberData(nameof(BadEdits))]
     public async Task A_bad_edit_is_logged_and_changes_nothing(string edit, string named)

@@ -71,7 +71,8 @@ public class StreamingTests
     {
         await using TestServer server = await TestServer.StartAsync("two");
         using GatewayFile file = new(GatewayFile.Content([server.Address]));
-        await using GatewayProcess gateway = await GatewayProcess.StartAsync(file.Path, "--urls", "https://127.0.0.1:0");
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(
+            file.Path, "--urls", "https://127.0.0.1:0");
         using HttpClient client = Clients.Create();
         using HttpRequestMessage request = new(HttpMethod.Get, gateway.Address)
         {

@@ -50,7 +50,8 @@ internal sealed class TestTable : IDisposable
         Match = new RouteMatch { Path = path, Hosts = hosts.Length == 0 ? null : hosts },
     };
 
-    public static ClusterConfig Cluster(string id, string? address = "http://127.0.0.1:1", string? policy = null) => new()
+    public static ClusterConfig Cluster(
+        string id, string? address = "http://127.0.0.1:1", string? policy = null) => new()
     {
         ClusterId = id,
         LoadBalancingPolicy = policy,

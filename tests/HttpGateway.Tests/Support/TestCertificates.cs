@@ -33,7 +33,8 @@ internal sealed class TestCertificates(string folder)
         using X509Certificate2 middle = AuthorityOf("middle", middleKey).Create(root, from, to, [1])
             .CopyWithPrivateKey(middleKey);
         using X509Certificate2 leaf = RequestOf(name, key).Create(middle, from, to, [2]);
-        return ($"{leaf.ExportCertificatePem()}\n{middle.ExportCertificatePem()}\n", key.ExportPkcs8PrivateKeyPem(), root);
+        string chain = $"{leaf.ExportCertificatePem()}\n{middle.ExportCertificatePem()}\n";
+        return (chain, key.ExportPkcs8PrivateKeyPem(), root);
     }
 
     /// <summary>Writes both files.</summary>
