@@ -12,7 +12,7 @@ public partial class RunTests
     [Fact]
     public async Task Nothing_is_lost_while_servers_and_a_gateway_come_and_go()
     {
-        await using EdgeProcess edge = EdgeProcess.Start("--seconds", "8");
+        await using EdgeProcess edge = EdgeProcess.Start("--seconds", "16");
         ProcessRun run = await edge.EndAsync();
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
