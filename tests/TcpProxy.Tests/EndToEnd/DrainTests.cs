@@ -106,7 +106,7 @@ public class DrainTests
         Assert.EndsWith("cut 0.", run.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Makes connections until one is refused. A connection that the proxy has taken must be answered.</summary>
+    /// <summary>Makes connections until one is refused. What the proxy has taken must be answered.</summary>
     /// <remarks>One that the system has made, and that the proxy cannot take any more, is reset when the listener
     /// closes. Between the last accept and the close no program can prevent it; a client can meet it once.</remarks>
     private static async Task<(int Answered, int Reset)> ConnectAgainAndAgainAsync(
