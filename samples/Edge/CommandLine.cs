@@ -18,6 +18,8 @@ internal static class CommandLine
     private const int Longest = 3600;
     private const int Usual = 30;
 
+    private static readonly string Range = string.Create(CultureInfo.InvariantCulture, $"{Shortest} to {Longest:N0}");
+
     public static async Task<int> RunAsync(string[] args)
     {
         ParseResult parsed = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -48,16 +50,14 @@ internal static class CommandLine
         Option<int> seconds = new("--seconds")
         {
             HelpName = "number",
-            Description = $"How long the traffic lasts: {Shortest} to {Longest} seconds [default: {Usual}].",
+            Description = $"How long the traffic lasts: {Range} seconds [default: {Usual}].",
             CustomParser = result =>
             {
                 string given = result.Tokens is [{ } token] ? token.Value : "";
                 if (!int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out int value)
                     || value is < Shortest or > Longest)
                 {
-                    result.AddError(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"--seconds must be a whole number from {Shortest} to {Longest:N0}, but was '{given}'."));
+                    result.AddError($"--seconds must be a whole number from {Range}, but was '{given}'.");
                 }
 
                 return value;

@@ -10,8 +10,7 @@ internal sealed class LiveView(LiveDisplayContext context, int width, int height
     private const int FewestLines = 3;
 
     private readonly Lock _gate = new();
-    private readonly Queue<string> _lines = new();
-    private readonly int _mostLines = Math.Max(FewestLines, height - TierPicture.Height);
+    private readonly LogLines _log = new(Math.Max(FewestLines, height - TierPicture.Height), width);
     private IRenderable _picture = new Text("");
 
     public void Show(TimeSpan elapsed, FleetStatus status)
@@ -27,18 +26,11 @@ internal sealed class LiveView(LiveDisplayContext context, int width, int height
     {
         lock (_gate)
         {
-            if (_lines.Count == _mostLines)
-            {
-                _lines.Dequeue();
-            }
-
-            _lines.Enqueue(line);
+            _log.Add(line);
             Draw();
         }
     }
 
-    private void Draw() => context.UpdateTarget(new Rows([_picture, .. _lines.Select(CreateLine)]));
-
-    // A line that wraps would push the picture off the screen.
-    private Text CreateLine(string line) => new(line.Length <= width ? line : line[..(width - 1)] + "…");
+    private void Draw() =>
+        context.UpdateTarget(new Rows([_picture, .. _log.Lines.Select(static line => new Text(line))]));
 }

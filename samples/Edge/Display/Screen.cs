@@ -6,15 +6,15 @@ namespace Edge.Display;
 internal static class Screen
 {
     /// <summary>Runs something that is shown while it runs.</summary>
-    public static async Task<T> RunAsync<T>(Func<IView, Task<T>> run)
+    public static Task RunAsync(Func<IView, Task> run)
     {
         IAnsiConsole console = AnsiConsole.Console;
         if (Console.IsOutputRedirected || !console.Profile.Capabilities.Ansi)
         {
-            return await run(new PlainView(Console.Out));
+            return run(new PlainView(Console.Out));
         }
 
-        return await console.Live(new Text("")).StartAsync(
+        return console.Live(new Text("")).StartAsync(
             context => run(new LiveView(context, console.Profile.Width, console.Profile.Height - 1)));
     }
 }

@@ -9,9 +9,6 @@ namespace Edge.Hosting;
 /// <summary>The run: the tiers start, clients send, the scenes are played, the tiers end.</summary>
 internal static class EdgeRun
 {
-    private const int Success = 0;
-    private const int RequestLost = 1;
-
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShowInterval = TimeSpan.FromMilliseconds(500);
 
@@ -21,17 +18,13 @@ internal static class EdgeRun
     {
         using Interruption interruption = new();
         TrafficCounts counts = new();
-        await Screen.RunAsync(async view =>
-        {
-            await RunAsync(duration, counts, view, interruption.Token);
-            return Success;
-        });
+        await Screen.RunAsync(view => RunAsync(duration, counts, view, interruption.Token));
         foreach (string line in Summary.CreateLines(counts))
         {
             Console.WriteLine(line);
         }
 
-        return counts.Lost == 0 ? Success : RequestLost;
+        return Summary.ExitCodeFor(counts);
     }
 
     private static async Task RunAsync(

@@ -6,6 +6,12 @@ namespace Edge.Hosting;
 /// <summary>The lines at the end: what was counted, and what it means.</summary>
 internal static class Summary
 {
+    private const int Success = 0;
+    private const int RequestLost = 1;
+
+    /// <summary>The exit code of the program.</summary>
+    public static int ExitCodeFor(TrafficCounts counts) => counts.Lost == 0 ? Success : RequestLost;
+
     public static IEnumerable<string> CreateLines(TrafficCounts counts)
     {
         if (counts.Resets > 0)

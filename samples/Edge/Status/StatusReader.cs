@@ -18,7 +18,7 @@ internal sealed class StatusReader(HttpClient http)
         GatewayReport? report = gateway.IsRunning
             ? await GetAsync<GatewayReport>(gateway.Status, cancellation)
             : null;
-        return [.. report?.Pools.Where(static pool => pool.Id == GatewayFile.Pool)
+        return [.. report?.Pools.Where(static pool => pool.Id == GatewayFile.PoolId)
             .SelectMany(static pool => pool.Backends) ?? []];
     }
 

@@ -23,7 +23,7 @@ internal sealed class Gateway(ChildProcess process, string address, Uri status, 
     public async Task DrainAsync(string server, CancellationToken cancellation)
     {
         using HttpRequestMessage request = new(
-            HttpMethod.Post, new Uri($"{status}/pools/{GatewayFile.Pool}/backends/{server}/drain"));
+            HttpMethod.Post, new Uri($"{status}/pools/{GatewayFile.PoolId}/backends/{server}/drain"));
         request.Headers.Add("Origin", status.GetLeftPart(UriPartial.Authority));
         try
         {

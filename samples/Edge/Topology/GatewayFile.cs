@@ -6,7 +6,7 @@ namespace Edge.Topology;
 internal sealed class GatewayFile : IDisposable
 {
     /// <summary>The id of the only cluster.</summary>
-    public const string Pool = "web";
+    public const string PoolId = "web";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -42,7 +42,7 @@ internal sealed class GatewayFile : IDisposable
                 Routes = new { all = new { ClusterId = Pool, Match = new { Path = "{**rest}" } } },
                 Clusters = new Dictionary<string, object>
                 {
-                    [Pool] = new
+                    [PoolId] = new
                     {
                         LoadBalancingPolicy = "Balancing.LeastConnections",
                         HealthCheck = new

@@ -37,7 +37,7 @@ public class BadInputTests
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains("--seconds", run.Output, StringComparison.Ordinal);
-        Assert.Contains("4 to 3600", run.Output, StringComparison.Ordinal);
+        Assert.Contains("4 to 3,600", run.Output, StringComparison.Ordinal);
         Assert.Contains("30", run.Output, StringComparison.Ordinal);
     }
 }

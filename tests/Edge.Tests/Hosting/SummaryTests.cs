@@ -15,6 +15,18 @@ public class SummaryTests
     }
 
     [Fact]
+    public void Only_a_lost_request_makes_the_exit_code_1()
+    {
+        TrafficCounts counts = new();
+        counts.CountReset();
+        counts.CountNotRepeated();
+        counts.Count(AttemptResult.GatewayError);
+        Assert.Equal(0, Summary.ExitCodeFor(counts));
+        counts.CountLost();
+        Assert.Equal(1, Summary.ExitCodeFor(counts));
+    }
+
+    [Fact]
     public void Every_kind_of_trouble_is_explained_before_the_last_line()
     {
         TrafficCounts counts = new();
