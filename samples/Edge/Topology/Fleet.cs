@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Edge.Processes;
 using Edge.Servers;
@@ -11,9 +12,11 @@ internal sealed class Fleet(HttpClient http, Action<string> log) : IAsyncDisposa
     private const int GatewayCount = 2;
 
     private readonly GatewayFile _file = new();
-    private readonly List<ChildProcess> _children = [];
-    private readonly List<Server> _servers = [];
-    private readonly List<Gateway> _gateways = [];
+
+    // Immutable lists: scenes change them while the display and signals read them.
+    private volatile ImmutableList<ChildProcess> _children = [];
+    private volatile ImmutableList<Server> _servers = [];
+    private volatile ImmutableList<Gateway> _gateways = [];
 
     /// <summary>The servers that the gateways have been told of, dead or alive.</summary>
     public IReadOnlyList<Server> Servers => _servers;
@@ -29,11 +32,11 @@ internal sealed class Fleet(HttpClient http, Action<string> log) : IAsyncDisposa
     /// <summary>Starts the tiers, the last one first, and waits until each is ready.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        _servers.AddRange(await Task.WhenAll(
-            Enumerable.Range(1, FirstServers).Select(_ => StartServerAsync(cancellation))));
+        _servers = [.. await Task.WhenAll(
+            Enumerable.Range(1, FirstServers).Select(_ => StartServerAsync(cancellation)))];
         await _file.WriteAsync(_servers, cancellation);
-        _gateways.AddRange(await Task.WhenAll(
-            Enumerable.Range(1, GatewayCount).Select(number => StartGatewayAsync(number, cancellation))));
+        _gateways = [.. await Task.WhenAll(
+            Enumerable.Range(1, GatewayCount).Select(number => StartGatewayAsync(number, cancellation)))];
         await StartProxyAsync(cancellation);
     }
 
@@ -51,7 +54,7 @@ internal sealed class Fleet(HttpClient http, Action<string> log) : IAsyncDisposa
     /// <summary>Adds a server to the file that the gateways watch.</summary>
     public Task AddAsync(Server server, CancellationToken cancellation)
     {
-        _servers.Add(server);
+        _servers = _servers.Add(server);
         return _file.WriteAsync(_servers, cancellation);
     }
 
@@ -103,7 +106,7 @@ internal sealed class Fleet(HttpClient http, Action<string> log) : IAsyncDisposa
     private ChildProcess Start(string name, string program, params string[] arguments)
     {
         ChildProcess child = ChildProcess.Start(name, program, arguments, log);
-        _children.Add(child);
+        _children = _children.Add(child);
         return child;
     }
 
