@@ -39,7 +39,7 @@ internal sealed class GatewayFile : IDisposable
             },
             ReverseProxy = new
             {
-                Routes = new { all = new { ClusterId = Pool, Match = new { Path = "{**rest}" } } },
+                Routes = new { all = new { ClusterId = PoolId, Match = new { Path = "{**rest}" } } },
                 Clusters = new Dictionary<string, object>
                 {
                     [PoolId] = new
