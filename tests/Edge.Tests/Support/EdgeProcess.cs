@@ -95,10 +95,19 @@ internal sealed partial class EdgeProcess : IAsyncDisposable
         }
 
         await _process.WaitForExitAsync();
-        await ChildrenEndAsync();
+        Array.ForEach(Children, Kill); // a test that fails leaves none behind
         await _reading;
         _process.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private static void Kill(int id)
+    {
+        if (IsRunning(id))
+        {
+            using Process process = Process.GetProcessById(id);
+            process.Kill();
+        }
     }
 
     /// <summary>Whether a process has ended, and its parent has not asked how. In some containers none asks.</summary>
