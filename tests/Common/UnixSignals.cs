@@ -20,6 +20,8 @@ internal static class UnixSignals
         ["INT"] = 2,
         ["QUIT"] = 3,
         ["TERM"] = 15,
+        ["CONT"] = OperatingSystem.IsMacOS() ? 19 : 18,
+        ["STOP"] = OperatingSystem.IsMacOS() ? 17 : 19,
     };
 
     private static readonly Lock Gate = new();

@@ -104,11 +104,45 @@ public class DrainTests
         Assert.All(results, static result => Assert.InRange(result.Reset, 0, 1));
         ProcessRun run = await proxy.EndAsync();
         Assert.EndsWith("cut 0.", run.Output, StringComparison.Ordinal);
+
+        // Each connection that the proxy has taken was answered: those that were reset are not among them.
+        int total = results.Sum(static result => result.Answered);
+        Assert.Contains($"accepted {total},", run.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The process stands still while clients connect: all of them wait in the backlog when the signal is
+    /// handled.</summary>
+    [SignalTheory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public async Task Connections_in_the_backlog_are_served_after_SIGTERM(string engine)
+    {
+        using TestServer server = TestServer.Echo();
+        await using ProxyProcess proxy = await ProxyProcess.StartAsync(engine, "--backend", server.Address);
+        proxy.Signal("STOP");
+        List<Socket> clients = [];
+        try
+        {
+            for (int i = 0; i < 500; i++)
+            {
+                clients.Add(await TestClient.ConnectAsync(proxy));
+            }
+
+            proxy.Signal("TERM");
+            proxy.Signal("CONT");
+            await Task.WhenAll(clients.Select(static client => client.PingAsync())).Bounded();
+        }
+        finally
+        {
+            proxy.Signal("CONT");
+            clients.ForEach(static client => client.Dispose());
+        }
+
+        Assert.EndsWith("cut 0.", (await proxy.EndAsync()).Output, StringComparison.Ordinal);
     }
 
     /// <summary>Makes connections until one is refused. What the proxy has taken must be answered.</summary>
-    /// <remarks>One that the system has made, and that the proxy cannot take any more, is reset when the listener
-    /// closes. Between the last accept and the close no program can prevent it; a client can meet it once.</remarks>
+    /// <remarks>One that the system makes after the last accept, and before the listener is closed, is reset. It never
+    /// reaches the proxy; a client can meet it once.</remarks>
     private static async Task<(int Answered, int Reset)> ConnectAgainAndAgainAsync(
         ProxyProcess proxy, TaskCompletionSource hasStarted)
     {
@@ -120,15 +154,11 @@ public class DrainTests
             try
             {
                 await client.ConnectAsync(proxy.EndPoint).Bounded();
+                await client.PingAsync();
             }
             catch (SocketException failure) when (failure.SocketErrorCode == SocketError.ConnectionRefused)
             {
                 return (answered, reset);
-            }
-
-            try
-            {
-                await client.PingAsync();
             }
             catch (SocketException failure) when (
                 failure.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)
