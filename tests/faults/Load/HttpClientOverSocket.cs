@@ -40,9 +40,10 @@ internal static class HttpClientOverSocket
         {
             return RequestResult.Failed;
         }
-        catch (SocketException) when (isConnected)
+        catch (SocketException failure) when (isConnected || failure.SocketErrorCode == SocketError.ConnectionReset)
         {
-            return RequestResult.Failed; // reset: a server had the connection and cut it
+            // A server had the connection and cut it. The reset can arrive before the call to connect returns.
+            return RequestResult.Failed;
         }
         catch (SocketException)
         {
