@@ -86,15 +86,11 @@ public class DockerSourceTests
         await daemon.HasStreamAsync();
         int before = daemon.Listings;
 
-        for (int i = 0; i < 1_000; i++)
-        {
-            daemon.Send("health_status: healthy", A);
-        }
-
+        daemon.SendBurst(10_000, "health_status: healthy", A);
         daemon.Send("kill", A, "15"); // the last event: once it shows, all others have been handled
 
         await source.UntilAsync(static snapshot => snapshot.Destinations("docker/web") == "a=http://10.0.0.1/*0");
-        Assert.InRange(daemon.Listings - before, 0, 20); // a slow machine may see several bursts, but not 1,001
+        Assert.InRange(daemon.Listings - before, 0, 1_000); // a slow machine sees several bursts, but not 10,001
     }
 
     [Fact]

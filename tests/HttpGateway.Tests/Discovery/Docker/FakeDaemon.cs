@@ -53,7 +53,12 @@ internal sealed class FakeDaemon : IAsyncDisposable
     }
 
     /// <summary>Sends an event to all streams.</summary>
-    public void Send(string action, FakeContainer container, string? signal = null, DateTimeOffset? time = null)
+    public void Send(string action, FakeContainer container, string? signal = null, DateTimeOffset? time = null) =>
+        SendBurst(1, action, container, signal, time);
+
+    /// <summary>Sends an event several times, in one piece.</summary>
+    public void SendBurst(
+        int count, string action, FakeContainer container, string? signal = null, DateTimeOffset? time = null)
     {
         JsonObject attributes = new() { ["name"] = container.Name };
         if (signal is not null)
@@ -70,9 +75,10 @@ internal sealed class FakeDaemon : IAsyncDisposable
             ["time"] = at.ToUnixTimeSeconds(),
             ["timeNano"] = (at - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick,
         }.ToJsonString();
+        string lines = string.Concat(Enumerable.Repeat($"{line}\n", count));
         foreach (Channel<string> stream in _streams.Keys)
         {
-            stream.Writer.TryWrite(line);
+            stream.Writer.TryWrite(lines);
         }
     }
 
@@ -136,9 +142,9 @@ internal sealed class FakeDaemon : IAsyncDisposable
         _streams[stream] = true;
         try
         {
-            await foreach (string line in stream.Reader.ReadAllAsync(context.RequestAborted))
+            await foreach (string lines in stream.Reader.ReadAllAsync(context.RequestAborted))
             {
-                await context.Response.WriteAsync($"{line}\n", context.RequestAborted);
+                await context.Response.WriteAsync(lines, context.RequestAborted);
             }
         }
         catch (OperationCanceledException)
