@@ -1,4 +1,3 @@
-using Balancing.Grpc.Setup;
 using Grpc.Net.Client.Configuration;
 
 namespace Balancing.Grpc;

@@ -1,4 +1,3 @@
-using Balancing.Grpc.Setup;
 using Balancing.Hosting;
 
 namespace Balancing.Grpc;

@@ -1,4 +1,3 @@
-using Balancing.Hosting.Configuration;
 
 namespace Balancing.Hosting;
 

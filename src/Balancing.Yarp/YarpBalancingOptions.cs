@@ -1,4 +1,3 @@
-using Balancing.Yarp.Configuration;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Balancing.Yarp;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Balancing.Hosting.Backends;
 using Microsoft.Extensions.Options;
 
 namespace Balancing.Hosting.Configuration;

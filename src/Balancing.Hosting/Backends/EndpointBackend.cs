@@ -1,4 +1,4 @@
-using Balancing.Hosting.Configuration;
+using Balancing.Hosting.Backends;
 
 namespace Balancing.Hosting;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Balancing.Hosting;
 
-namespace Balancing.Grpc.Setup;
+namespace Balancing.Grpc;
 
 /// <summary>The names of the load balancing policies, as service configs have them.</summary>
 /// <remarks>One name per selector: a channel changes its policy only when the name changes.</remarks>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Balancing.Hosting.Configuration;
+namespace Balancing.Hosting;
 
 /// <summary>What reading the sections of a pool has found besides values. The validation needs it.</summary>
 internal sealed class SectionFindings

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Balancing.Yarp.Configuration;
+namespace Balancing.Yarp;
 
 /// <summary>One form for texts that are compared without regard to case.</summary>
 internal static class LowerCase

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Balancing.Hosting.Configuration;
+namespace Balancing.Hosting.Backends;
 
 /// <summary>What the address and the host name of a backend may be.</summary>
 internal static class BackendAddress

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Balancing.Grpc.Setup;
+namespace Balancing.Grpc;
 
 /// <summary>The rule for names of headers.</summary>
 internal static class HeaderNames
