@@ -1,7 +1,3 @@
-using Balancing.Tests.Support;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace Balancing.Tests.Rules;
 
 /// <summary>
@@ -17,22 +13,20 @@ public class LayerTests
 
     private static readonly string[] Layers = ["Hashing", "Pool", "Selection", Selectors];
 
-    private static readonly Dictionary<string, string> FolderOfType = RepositoryFiles.Find("src/Balancing", "*.cs")
-        .Select(RepositoryFiles.Name)
-        .ToDictionary(static file => Path.GetFileNameWithoutExtension(file), FolderOf, StringComparer.Ordinal);
+    private static readonly SourceTypes Source = new("src/Balancing");
 
     [Fact]
     public void There_are_types_in_every_layer() =>
-        Assert.All(Layers, static layer => Assert.Contains(FolderOfType.Values, folder => LayerOf(folder) == layer));
+        Assert.All(Layers, static layer => Assert.Contains(Source.Folders.Values, folder => LayerOf(folder) == layer));
 
     [Fact]
     public void Every_file_is_in_a_layer() =>
-        Assert.All(FolderOfType, static type => Assert.Contains(LayerOf(type.Value), Layers));
+        Assert.All(Source.Folders, static type => Assert.Contains(LayerOf(type.Value), Layers));
 
     [Fact]
     public void A_type_uses_its_own_layer_and_those_before_it()
     {
-        Assert.All(Uses(), static use => Assert.True(
+        Assert.All(Source.Uses(), static use => Assert.True(
             Array.IndexOf(Layers, LayerOf(use.To)) <= Array.IndexOf(Layers, LayerOf(use.From)),
             $"{use.Type} uses {use.Used}: {use.From} must not use {use.To}."));
     }
@@ -41,28 +35,11 @@ public class LayerTests
     public void An_algorithm_uses_no_other_algorithm()
     {
         Assert.All(
-            Uses().Where(static use => LayerOf(use.From) == Selectors && LayerOf(use.To) == Selectors),
+            Source.Uses().Where(static use => LayerOf(use.From) == Selectors && LayerOf(use.To) == Selectors),
             static use => Assert.True(
             AlgorithmOf(use.To) == AlgorithmOf(use.From) || AlgorithmOf(use.To) == Common,
             $"{use.Type} uses {use.Used}: {use.From} must not use {use.To}."));
     }
-
-    private static IEnumerable<(string Type, string From, string Used, string To)> Uses() =>
-        from file in RepositoryFiles.Find("src/Balancing", "*.cs")
-        let type = Path.GetFileNameWithoutExtension(file)
-        from name in NamesIn(file)
-        where name != type && FolderOfType.ContainsKey(name)
-        select (type, FolderOfType[type], name, FolderOfType[name]);
-
-    // Only identifiers of code count; documentation may refer to anything.
-    private static IEnumerable<string> NamesIn(string file) => CSharpSyntaxTree
-        .ParseText(File.ReadAllText(file), new CSharpParseOptions(LanguageVersion.CSharp14))
-        .GetCompilationUnitRoot().DescendantNodes().OfType<SimpleNameSyntax>()
-        .Where(static node => node.Parent is not MemberAccessExpressionSyntax access || access.Expression == node)
-        .Select(static node => node.Identifier.ValueText).Distinct();
-
-    private static string FolderOf(string file) =>
-        Path.GetDirectoryName(Path.GetRelativePath("src/Balancing", file))!.Replace('\\', '/');
 
     private static string LayerOf(string folder) => folder.Split('/')[0];
 
