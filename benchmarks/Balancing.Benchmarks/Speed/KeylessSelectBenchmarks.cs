@@ -17,6 +17,7 @@ public class KeylessSelectBenchmarks
     private RandomSelector _weightedRandom = null!;
     private PowerOfTwoChoicesSelector _twoChoices = null!;
     private PowerOfTwoChoicesSelector _weightedTwoChoices = null!;
+    private LeastLatencySelector _latency = null!;
     private Backend[] _backends = null!;
     private BackendLease[] _held = null!;
     private YarpPolicy _yarpRoundRobin = null!;
@@ -43,6 +44,13 @@ public class KeylessSelectBenchmarks
         _weightedRandom = new RandomSelector(_weighted.Pool);
         _twoChoices = new PowerOfTwoChoicesSelector(pool);
         _weightedTwoChoices = new PowerOfTwoChoicesSelector(_weighted.Pool);
+        _latency = new LeastLatencySelector(Fleet.Pool(Backends));
+        foreach (Backend backend in _latency.Pool.Backends)
+        {
+            using BackendLease lease = backend.Acquire();
+            lease.Report(RequestOutcome.Succeeded); // the latency of each is known
+        }
+
         _held = [.. Enumerable.Range(0, (Backends * 5) + (Backends / 2))
             .Select(_ => _load.Acquire())]; // five or six on each
         _yarpRoundRobin = Yarp(LoadBalancingPolicies.RoundRobin);
@@ -87,6 +95,9 @@ public class KeylessSelectBenchmarks
 
     [Benchmark(OperationsPerInvoke = Picks, Description = "PowerOfTwoChoicesSelector, weights 1 to 19")]
     public Backend? TwoChoicesWeighted() => PickMany(_weightedTwoChoices);
+
+    [Benchmark(OperationsPerInvoke = Picks, Description = "LeastLatencySelector")]
+    public Backend? LeastLatency() => PickMany(_latency);
 
     [Benchmark(OperationsPerInvoke = Picks, Description = "one number of Random.Shared")]
     public int SharedRandom()

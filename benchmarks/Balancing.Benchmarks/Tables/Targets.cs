@@ -16,6 +16,7 @@ internal sealed class Targets(Measurements measurements)
         AddChange();
         AddLeases();
         AddRotation();
+        AddDraws();
         AddRetries();
         AddAddresses();
         return _table;
@@ -75,6 +76,20 @@ internal sealed class Targets(Measurements measurements)
         }
     }
 
+    private void AddDraws()
+    {
+        foreach (int backends in (int[])[10, 1_000, 100_000])
+        {
+            AddRatio<KeylessSelectBenchmarks>(
+                "`RandomSelector` ÷ one number of `Random.Shared`",
+                2, backends, "RandomSelector, equal weights", "one number of Random.Shared");
+            AddRatio<KeylessSelectBenchmarks>(
+                "`PowerOfTwoChoicesSelector` ÷ YARP `PowerOfTwoChoices`",
+                1, backends, "PowerOfTwoChoicesSelector, equal weights", "YARP PowerOfTwoChoices");
+            AddTime(nameof(KeylessSelectBenchmarks), "LeastLatencySelector", "`LeastLatencySelector`", 60, backends);
+        }
+    }
+
     private void AddRetries()
     {
         ExclusionCase retry = new(10_000, 3);
@@ -91,12 +106,17 @@ internal sealed class Targets(Measurements measurements)
     {
         foreach (int backends in (int[])[10, 1_000])
         {
-            if (measurements.Find(nameof(KeyedSelectBenchmarks), "IP hash, IPv4", backends) is { } time)
-            {
-                _table.Add(
-                    "`IPHashSelector` from an IPv4 `IPAddress`",
-                    "≤ 15 ns", Figures.Count(backends), Figures.Time(time), Mark(time, 15));
-            }
+            AddTime(
+                nameof(KeyedSelectBenchmarks), "IP hash, IPv4",
+                "`IPHashSelector` from an IPv4 `IPAddress`", 15, backends);
+        }
+    }
+
+    private void AddTime(string suite, string row, string what, int target, int backends)
+    {
+        if (measurements.Find(suite, row, backends) is { } time)
+        {
+            _table.Add(what, $"≤ {target} ns", Figures.Count(backends), Figures.Time(time), Mark(time, target));
         }
     }
 
