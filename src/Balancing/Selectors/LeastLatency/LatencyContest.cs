@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Balancing.Selectors.LeastLatency;
 
@@ -8,38 +8,30 @@ namespace Balancing.Selectors.LeastLatency;
 /// ones get nearly everything, but not all of it at the same moment, and a slow one is tried now and then.</para>
 /// <para>A member without an estimate is compared as if it had the geometric mean of the others.</para>
 /// </remarks>
-internal ref struct LatencyContest
+internal struct LatencyContest()
 {
     /// <summary>The most members of a contest.</summary>
     public const int MaxMembers = 8;
 
-    private readonly Span<double> _costs; // mean latencies at first; 0 if unknown
-    private readonly Span<double> _loads;
-    private readonly Span<double> _odds;
-    private double _product;
+    // No stackalloc: the runtime compiles a method with that and a loop only once, before it knows what is hot.
+    private Entries _entries;
+    private double _total; // of the chances
+    private double _product = 1; // of the means that are known
     private int _known;
-
-    /// <param name="buffer">Room for three numbers per member.</param>
-    public LatencyContest(Span<double> buffer)
-    {
-        Debug.Assert(buffer.Length >= 3 * MaxMembers, "Three numbers per member.");
-        _costs = buffer[..MaxMembers];
-        _loads = buffer.Slice(MaxMembers, MaxMembers);
-        _odds = buffer.Slice(2 * MaxMembers, MaxMembers);
-        _product = 1;
-    }
 
     public int Count { get; private set; }
 
     /// <summary>Adds a member.</summary>
+    /// <param name="position">Its position, which is the answer if it is chosen.</param>
     /// <param name="mean">Its mean latency; 0 if unknown.</param>
     /// <param name="load">In flight ÷ (weight × share).</param>
     /// <param name="odds">How much more often than others it is chosen at equal cost.</param>
-    public void Add(double mean, double load, double odds)
+    public void Add(int position, double mean, double load, double odds)
     {
-        _costs[Count] = mean;
-        _loads[Count] = load;
-        _odds[Count] = odds;
+        // Computed here, although an unknown mean makes it worthless: the division runs while the processor reads the
+        // members that come next.
+        _total += Chance(mean, load, odds);
+        _entries[Count] = new Entry(position, mean, load, odds, _total);
         Count++;
         if (mean > 0)
         {
@@ -48,29 +40,51 @@ internal ref struct LatencyContest
         }
     }
 
-    /// <summary>Chooses one of the members added.</summary>
+    /// <summary>Chooses one of the members added. There must be one.</summary>
     /// <param name="random">A random number.</param>
-    /// <returns>Its place in the order of adding.</returns>
+    /// <returns>Its position.</returns>
     public int Choose(ulong random)
     {
-        double unknown = _known == 0 ? 1 : _known == Count ? 0 : Math.Pow(_product, 1.0 / _known);
-        double total = 0;
-        for (int i = 0; i < Count; i++)
+        if (_known < Count)
         {
-            double inverse = 1 / ((_costs[i] > 0 ? _costs[i] : unknown) * (_loads[i] + 1));
-            double squared = inverse * inverse;
-            double fourth = squared * squared;
-            total += fourth * fourth * _odds[i];
-            _costs[i] = total; // from here on the sum up to this member
+            EstimateUnknown(_known == 0 ? 1 : Math.Pow(_product, 1.0 / _known));
         }
 
-        double target = total * ((random >> 11) * (1.0 / (1UL << 53)));
-        int chosen = 0;
-        while (chosen < Count - 1 && _costs[chosen] <= target)
+        // The number of sums that do not exceed the target, counted without a branch: the processor could not predict
+        // a random one. The last member is left out, in case of rounding.
+        double target = _total * ((random >> 11) * (1.0 / (1UL << 53)));
+        int passed = 0;
+        for (int i = 0; i < Count - 1; i++)
         {
-            chosen++;
+            passed += _entries[i].Sum <= target ? 1 : 0;
         }
 
-        return chosen;
+        return _entries[passed].Position;
+    }
+
+    private static double Chance(double mean, double load, double odds)
+    {
+        double inverse = 1 / (mean * (load + 1));
+        double squared = inverse * inverse;
+        double fourth = squared * squared;
+        return fourth * fourth * odds;
+    }
+
+    private void EstimateUnknown(double estimate)
+    {
+        _total = 0;
+        foreach (ref Entry entry in _entries[..Count])
+        {
+            _total += Chance(entry.Mean > 0 ? entry.Mean : estimate, entry.Load, entry.Odds);
+            entry = entry with { Sum = _total };
+        }
+    }
+
+    private readonly record struct Entry(int Position, double Mean, double Load, double Odds, double Sum);
+
+    [InlineArray(MaxMembers)]
+    private struct Entries
+    {
+        private Entry _first;
     }
 }

@@ -1,30 +1,39 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Balancing.Hashing;
 using Balancing.Pool;
-using Balancing.Selectors.Common;
 
 namespace Balancing.Selectors.LeastLatency;
 
 /// <summary>The members of one membership, and what is known of the latency of each.</summary>
 internal sealed class LatencySnapshot
 {
+    private readonly ImmutableArray<PoolMember> _all;
+    private readonly LatencyMember[] _members;
+    private readonly AliasTable _weights;
     private readonly Dictionary<string, LatencyCell> _byId;
-    private readonly LatencyCell[] _cells;
 
     public LatencySnapshot(ImmutableArray<PoolMember> members, LatencySnapshot? previous)
     {
-        Members = new WeightedMembers(members);
-        _cells = [.. members.Select(member => previous?.Find(member.Id) ?? new LatencyCell())];
-        _byId = new Dictionary<string, LatencyCell>(members.Length, StringComparer.Ordinal);
-        for (int i = 0; i < members.Length; i++)
-        {
-            _byId.Add(members[i].Id, _cells[i]);
-        }
+        _all = members;
+        _members =
+            [.. members.Select(member => new LatencyMember(member, previous?.Find(member.Id) ?? new LatencyCell()))];
+        _weights = new AliasTable([.. members.Select(static member => member.Weight)]);
+        _byId = _members.ToDictionary(
+            static member => member.Backend.Id, static member => member.Cell, StringComparer.Ordinal);
     }
 
-    public WeightedMembers Members { get; }
+    public int Count => _members.Length;
 
-    /// <summary>What is known of the member at a position.</summary>
-    public LatencyCell this[int position] => _cells[position];
+    /// <summary>The members, for a search that looks at each.</summary>
+    public ReadOnlySpan<PoolMember> Span => _all.AsSpan();
+
+    /// <summary>The member at a position.</summary>
+    public ref readonly LatencyMember this[int position] => ref _members[position];
+
+    /// <summary>Draws the position of a member in proportion to weight. There must be members.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Draw() => _weights.Find(ThreadRandom.Next());
 
     /// <summary>What is known of an id; null if it is no member.</summary>
     public LatencyCell? Find(string id) => _byId.GetValueOrDefault(id);

@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using Balancing.Hashing;
 using Balancing.Pool;
 using Balancing.Selection;
-using Balancing.Selectors.Common;
 using Balancing.Selectors.LeastLatency;
 
 namespace Balancing;
@@ -45,7 +44,7 @@ public sealed class LeastLatencySelector : IBackendSelector, IDisposable
         pool.AddObserver(_observer);
     }
 
-    private string DebuggerDisplay => $"least latency over {_view.Current.Members.Count} backends";
+    private string DebuggerDisplay => $"least latency over {_view.Current.Count} backends";
 
     /// <inheritdoc/>
     public BackendPool Pool => _view.Pool;
@@ -54,7 +53,7 @@ public sealed class LeastLatencySelector : IBackendSelector, IDisposable
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
         LatencySnapshot snapshot = _view.Current;
-        backend = context.IsRestricted || snapshot.Members.Count == 0 ? null : FindAmongOpen(snapshot);
+        backend = context.IsRestricted || snapshot.Count == 0 ? null : FindAmongOpen(snapshot);
         return backend is not null || TrySelectOther(context, out backend);
     }
 
@@ -66,33 +65,25 @@ public sealed class LeastLatencySelector : IBackendSelector, IDisposable
         _view.Dispose();
     }
 
-    /// <summary>Chooses among members that are all open; null if one of those drawn is not.</summary>
+    /// <summary>Chooses among members that are all open; null if one of those looked at is not.</summary>
     private static Backend? FindAmongOpen(LatencySnapshot snapshot)
     {
-        WeightedMembers members = snapshot.Members;
-        Span<int> drawn = stackalloc int[LatencyContest.MaxMembers];
-        bool takesAll = members.Count <= drawn.Length;
-        LatencyContest contest = new(stackalloc double[3 * LatencyContest.MaxMembers]);
-        int wanted = takesAll ? members.Count : drawn.Length;
+        bool takesAll = snapshot.Count <= LatencyContest.MaxMembers;
+        int wanted = takesAll ? snapshot.Count : LatencyContest.MaxMembers;
+        LatencyContest contest = new();
         for (int i = 0; i < wanted; i++)
         {
-            int position = takesAll ? i : members.Draw();
-            ref readonly DrawnMember member = ref members[position];
+            int position = takesAll ? i : snapshot.Draw();
+            ref readonly LatencyMember member = ref snapshot[position];
             if (!member.IsOpen)
             {
                 return null;
             }
 
-            if (takesAll || !drawn[..contest.Count].Contains(position))
-            {
-                drawn[contest.Count] = position;
-                int weight = member.Backend.Weight;
-                contest.Add(
-                    snapshot[position].Mean, (double)member.InFlightCount / weight, odds: takesAll ? weight : 1);
-            }
+            contest.Add(position, member.Cell.Mean, member.Load, odds: takesAll ? member.Backend.Weight : 1);
         }
 
-        return members[drawn[contest.Choose(ThreadRandom.Next())]].Backend;
+        return snapshot[contest.Choose(ThreadRandom.Next())].Backend;
     }
 
     // Not inlined into the fast path. The context comes by value: see SelectionContext.
@@ -120,13 +111,13 @@ public sealed class LeastLatencySelector : IBackendSelector, IDisposable
                 ?? (bound is null ? null : LeastLoadedSearch.Find(candidates.Span, among));
         }
 
-        if (snapshot.Members.Count == 0)
+        if (snapshot.Count == 0)
         {
             return null;
         }
 
         return LatencySearch.Draw(snapshot, MaxDraws, strict)
-            ?? LatencySearch.Find(snapshot, snapshot.Members.Span, strict)
-            ?? (bound is null ? null : LeastLoadedSearch.Find(snapshot.Members.Span, context));
+            ?? LatencySearch.Find(snapshot, snapshot.Span, strict)
+            ?? (bound is null ? null : LeastLoadedSearch.Find(snapshot.Span, context));
     }
 }
