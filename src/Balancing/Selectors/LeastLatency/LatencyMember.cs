@@ -19,6 +19,9 @@ internal readonly struct LatencyMember(PoolMember member, LatencyCell cell)
     /// <summary>In flight ÷ weight, if it is open.</summary>
     public double Load => _member.InFlightCount * _inverseWeight;
 
+    /// <summary>Its mean latency in seconds; 0 if nothing is known.</summary>
+    public double Mean => Cell.Mean;
+
     /// <summary>What is known of its latency.</summary>
     public LatencyCell Cell { get; } = cell;
 }

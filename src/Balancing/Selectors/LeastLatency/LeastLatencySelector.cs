@@ -80,7 +80,7 @@ public sealed class LeastLatencySelector : IBackendSelector, IDisposable
                 return null;
             }
 
-            contest.Add(position, member.Cell.Mean, member.Load, odds: takesAll ? member.Backend.Weight : 1);
+            contest.Add(position, member.Mean, member.Load, odds: takesAll ? member.Backend.Weight : 1);
         }
 
         return snapshot[contest.Choose(ThreadRandom.Next())].Backend;
