@@ -10,21 +10,7 @@ public class KeylessSelectBenchmarks
 {
     private const int Picks = 1_024;
 
-    private RoundRobinSelector _equal = null!;
-    private RoundRobinSelector _weighted = null!;
-    private LeastConnectionsSelector _load = null!;
-    private RandomSelector _random = null!;
-    private RandomSelector _weightedRandom = null!;
-    private PowerOfTwoChoicesSelector _twoChoices = null!;
-    private PowerOfTwoChoicesSelector _weightedTwoChoices = null!;
-    private LeastLatencySelector _latency = null!;
-    private Backend[] _backends = null!;
-    private BackendLease[] _held = null!;
-    private YarpPolicy _yarpRoundRobin = null!;
-    private YarpPolicy _yarpRandom = null!;
-    private YarpPolicy _yarpFirst = null!;
-    private YarpPolicy _yarpPowerOfTwo = null!;
-    private YarpPolicy _yarpLeastRequests = null!;
+    private BackendLease[] _held = [];
     private int _counter;
 
     [ParamsSource(nameof(AllSizes))]
@@ -32,33 +18,38 @@ public class KeylessSelectBenchmarks
 
     public static IEnumerable<int> AllSizes => Sizes.All;
 
-    [GlobalSetup]
-    public void Setup()
-    {
-        _equal = new RoundRobinSelector(Fleet.Pool(Backends));
-        _weighted = new RoundRobinSelector(Fleet.WeightedPool(Backends));
-        BackendPool pool = Fleet.Pool(Backends);
-        _backends = [.. pool.Backends];
-        _load = new LeastConnectionsSelector(pool);
-        _random = new RandomSelector(pool);
-        _weightedRandom = new RandomSelector(_weighted.Pool);
-        _twoChoices = new PowerOfTwoChoicesSelector(pool);
-        _weightedTwoChoices = new PowerOfTwoChoicesSelector(_weighted.Pool);
-        _latency = new LeastLatencySelector(Fleet.Pool(Backends));
-        foreach (Backend backend in _latency.Pool.Backends)
-        {
-            using BackendLease lease = backend.Acquire();
-            lease.Report(RequestOutcome.Succeeded); // the latency of each is known
-        }
+    // Each row creates only what it measures: a fleet of 100,000 takes seconds.
+    private BackendPool EqualPool => field ??= Fleet.Pool(Backends);
 
-        _held = [.. Enumerable.Range(0, (Backends * 5) + (Backends / 2))
-            .Select(_ => _load.Acquire())]; // five or six on each
-        _yarpRoundRobin = Yarp(LoadBalancingPolicies.RoundRobin);
-        _yarpRandom = Yarp(LoadBalancingPolicies.Random);
-        _yarpFirst = Yarp(LoadBalancingPolicies.FirstAlphabetical);
-        _yarpPowerOfTwo = Yarp(LoadBalancingPolicies.PowerOfTwoChoices);
-        _yarpLeastRequests = Yarp(LoadBalancingPolicies.LeastRequests);
-    }
+    private BackendPool WeightedPool => field ??= Fleet.WeightedPool(Backends);
+
+    private LeastConnectionsSelector Load => field ??= CreateLoaded();
+
+    private LeastLatencySelector Latency => field ??= CreateWithKnownLatencies();
+
+    private RoundRobinSelector Equal => field ??= new RoundRobinSelector(EqualPool);
+
+    private RoundRobinSelector Weighted => field ??= new RoundRobinSelector(WeightedPool);
+
+    private RandomSelector Random => field ??= new RandomSelector(EqualPool);
+
+    private RandomSelector WeightedRandom => field ??= new RandomSelector(WeightedPool);
+
+    private PowerOfTwoChoicesSelector TwoChoices => field ??= new PowerOfTwoChoicesSelector(Load.Pool);
+
+    private PowerOfTwoChoicesSelector WeightedTwoChoices => field ??= new PowerOfTwoChoicesSelector(WeightedPool);
+
+    private Backend[] All => field ??= [.. Load.Pool.Backends];
+
+    private YarpPolicy RoundRobinPolicy => field ??= Yarp(LoadBalancingPolicies.RoundRobin);
+
+    private YarpPolicy RandomPolicy => field ??= Yarp(LoadBalancingPolicies.Random);
+
+    private YarpPolicy FirstPolicy => field ??= Yarp(LoadBalancingPolicies.FirstAlphabetical);
+
+    private YarpPolicy PowerOfTwoPolicy => field ??= Yarp(LoadBalancingPolicies.PowerOfTwoChoices);
+
+    private YarpPolicy LeastRequestsPolicy => field ??= Yarp(LoadBalancingPolicies.LeastRequests);
 
     [GlobalCleanup]
     public void Cleanup() => Array.ForEach(_held, static lease => lease.Dispose());
@@ -76,28 +67,28 @@ public class KeylessSelectBenchmarks
     }
 
     [Benchmark(OperationsPerInvoke = Picks, Description = "RoundRobinSelector, equal weights")]
-    public Backend? RoundRobinEqual() => PickMany(_equal);
+    public Backend? RoundRobinEqual() => PickMany(Equal);
 
     [Benchmark(OperationsPerInvoke = Picks, Description = "RoundRobinSelector, weights 1 to 19")]
-    public Backend? RoundRobinWeighted() => PickMany(_weighted);
+    public Backend? RoundRobinWeighted() => PickMany(Weighted);
 
     [Benchmark(OperationsPerInvoke = Picks, Description = "LeastConnectionsSelector")]
-    public Backend? LeastConnections() => PickMany(_load);
+    public Backend? LeastConnections() => PickMany(Load);
 
     [Benchmark(OperationsPerInvoke = Picks, Description = "RandomSelector, equal weights")]
-    public Backend? RandomEqual() => PickMany(_random);
+    public Backend? RandomEqual() => PickMany(Random);
 
     [Benchmark(OperationsPerInvoke = Picks, Description = "RandomSelector, weights 1 to 19")]
-    public Backend? RandomWeighted() => PickMany(_weightedRandom);
+    public Backend? RandomWeighted() => PickMany(WeightedRandom);
 
     [Benchmark(OperationsPerInvoke = Picks, Description = "PowerOfTwoChoicesSelector, equal weights")]
-    public Backend? TwoChoicesEqual() => PickMany(_twoChoices);
+    public Backend? TwoChoicesEqual() => PickMany(TwoChoices);
 
     [Benchmark(OperationsPerInvoke = Picks, Description = "PowerOfTwoChoicesSelector, weights 1 to 19")]
-    public Backend? TwoChoicesWeighted() => PickMany(_weightedTwoChoices);
+    public Backend? TwoChoicesWeighted() => PickMany(WeightedTwoChoices);
 
     [Benchmark(OperationsPerInvoke = Picks, Description = "LeastLatencySelector")]
-    public Backend? LeastLatency() => PickMany(_latency);
+    public Backend? LeastLatency() => PickMany(Latency);
 
     [Benchmark(OperationsPerInvoke = Picks, Description = "one number of Random.Shared")]
     public int SharedRandom()
@@ -105,32 +96,33 @@ public class KeylessSelectBenchmarks
         int last = 0;
         for (int i = 0; i < Picks; i++)
         {
-            last += Random.Shared.Next(Backends);
+            last += System.Random.Shared.Next(Backends);
         }
 
         return last;
     }
 
     [Benchmark(Description = "YARP RoundRobin")]
-    public DestinationState? YarpRoundRobin() => _yarpRoundRobin.Pick();
+    public DestinationState? YarpRoundRobin() => RoundRobinPolicy.Pick();
 
     [Benchmark(Description = "YARP Random")]
-    public DestinationState? YarpRandom() => _yarpRandom.Pick();
+    public DestinationState? YarpRandom() => RandomPolicy.Pick();
 
     [Benchmark(Description = "YARP PowerOfTwoChoices")]
-    public DestinationState? YarpPowerOfTwo() => _yarpPowerOfTwo.Pick();
+    public DestinationState? YarpPowerOfTwo() => PowerOfTwoPolicy.Pick();
 
     [Benchmark(Description = "YARP FirstAlphabetical")]
-    public DestinationState? YarpFirst() => _yarpFirst.Pick();
+    public DestinationState? YarpFirst() => FirstPolicy.Pick();
 
     [Benchmark(Description = "YARP LeastRequests")]
-    public DestinationState? YarpLeastRequests() => _yarpLeastRequests.Pick();
+    public DestinationState? YarpLeastRequests() => LeastRequestsPolicy.Pick();
 
     [Benchmark(Description = "plain C#: scan of all counts")]
     public Backend Scan()
     {
-        Backend least = _backends[0];
-        foreach (Backend backend in _backends)
+        Backend[] backends = All;
+        Backend least = backends[0];
+        foreach (Backend backend in backends)
         {
             if (backend.InFlightCount < least.InFlightCount)
             {
@@ -142,6 +134,26 @@ public class KeylessSelectBenchmarks
     }
 
     private YarpPolicy Yarp(string policy) => new(policy, Backends, static destination => 5 + (destination % 2));
+
+    private LeastConnectionsSelector CreateLoaded()
+    {
+        LeastConnectionsSelector selector = new(EqualPool);
+        _held = [.. Enumerable.Range(0, (Backends * 5) + (Backends / 2))
+            .Select(_ => selector.Acquire())]; // five or six on each
+        return selector;
+    }
+
+    private LeastLatencySelector CreateWithKnownLatencies()
+    {
+        LeastLatencySelector selector = new(EqualPool);
+        foreach (Backend backend in EqualPool.Backends)
+        {
+            using BackendLease lease = backend.Acquire();
+            lease.Report(RequestOutcome.Succeeded);
+        }
+
+        return selector;
+    }
 
     private static Backend? PickMany<TSelector>(TSelector selector)
         where TSelector : class, IBackendSelector
