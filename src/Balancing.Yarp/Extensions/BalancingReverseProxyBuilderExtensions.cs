@@ -89,5 +89,6 @@ public static class BalancingReverseProxyBuilderExtensions
             (IClusterDestinationsUpdater)(updater.ImplementationInstance
                 ?? updater.ImplementationFactory?.Invoke(provider)
                 ?? ActivatorUtilities.CreateInstance(provider, updater.ImplementationType!)),
-            provider.GetRequiredService<ClusterPools>()));
+            provider.GetRequiredService<ClusterPools>(),
+            provider.GetRequiredService<ClusterDesign>()));
 }
