@@ -2,7 +2,7 @@ using System.Globalization;
 using Balancing.Grpc;
 using Balancing.Grpc.Tests.Support;
 
-// The second process of KeyTests: the ports in their order, then the number of keys. Prints the server of each key.
+// The second process of PolicyTests: the ports in their order, then the number of keys. Prints the server of each key.
 int keys = int.Parse(args[^1], CultureInfo.InvariantCulture);
 IEnumerable<int> ports = args[..^1].Select(static port => int.Parse(port, CultureInfo.InvariantCulture));
 AddressSource source = new(ports.Select(static port => AddressSource.AddressOf("127.0.0.1", port)));

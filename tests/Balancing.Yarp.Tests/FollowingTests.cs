@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using Balancing.Tests.Common;
 using Balancing.Yarp.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Balancing.Yarp.Tests;
@@ -245,6 +247,78 @@ public class FollowingTests
         Assert.Equal(["a", "b"], proxy.Pool.Backends.Select(static backend => backend.Id));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_handler_of_the_pools_event_that_throws_hurts_no_request(bool isLogBroken)
+    {
+        await using TestServer server = await TestServer.StartAsync("a");
+        await using ProxyHost proxy = await ProxyHost.StartAsync(
+            [Configs.Route(), Configs.Route("kept", "kept", "/kept")],
+            [Cluster(Configs.Destination("a", Nowhere)), Kept(server)],
+            WithLog(isLogBroken));
+        int raised = 0;
+        proxy.Pool.Changed += (_, _) =>
+        {
+            raised++;
+            throw new InvalidOperationException("By the handler.");
+        };
+
+        Assert.Null(await proxy.ReloadAsync(
+            [Configs.Route(), Configs.Route("kept", "kept", "/kept")],
+            [Cluster(Configs.Destination("b", server)), Kept(server, "b")]));
+
+        Assert.Equal("a", await proxy.GetAsync());
+        Assert.Equal("a", await proxy.GetAsync());
+        Assert.Equal("b", Assert.Single(proxy.Pool.Backends).Id);
+        Assert.Equal(1, raised);
+        Assert.True(proxy.Clusters.TryGetPool("kept", out BackendPool? kept));
+        Assert.Equal("b", Assert.Single(kept.Backends).Id);
+    }
+
+    // The trial of the validation has succeeded, so YARP is already changing its clusters.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_policy_that_throws_late_keeps_no_other_cluster_from_its_change(bool isLogBroken)
+    {
+        await using TestServer server = await TestServer.StartAsync("a");
+        bool throws = true;
+        ProxySetup setup = WithLog(isLogBroken, proxy => proxy.AddBalancingPolicy(
+            "Late",
+            pool => throws && pool.Name is not null
+                ? throw new NotSupportedException("Too late.")
+                : new RoundRobinSelector(pool)));
+        (string, DestinationConfig) a = Configs.Destination("a", server);
+        await using ProxyHost proxy = await ProxyHost.StartAsync(
+            [Configs.Route(), Configs.Route("kept", "kept", "/kept")], [Cluster(a), Kept(server)], setup);
+
+        Assert.Null(await proxy.ReloadAsync(
+            [Configs.Route(), Configs.Route("kept", "kept", "/kept")],
+            [Configs.Cluster("Late", [a]), Kept(server, "b")]));
+
+        Assert.True(proxy.Clusters.TryGetPool("kept", out BackendPool? kept));
+        Assert.Equal("b", Assert.Single(kept.Backends).Id);
+        Assert.Equal("a", await proxy.GetAsync("/kept"));
+        throws = false;
+        Assert.Equal("a", await proxy.GetAsync()); // a request tries again
+    }
+
+    private static ProxySetup WithLog(bool isBroken, Action<IReverseProxyBuilder>? proxy = null) => new()
+    {
+        Proxy = proxy,
+        Services = services =>
+        {
+            if (isBroken)
+            {
+                services.AddLogging(static logging => logging
+                    .AddProvider(new BrokenLog())
+                    .AddFilter<BrokenLog>(static (category, _) =>
+                        category?.StartsWith("Balancing.", StringComparison.Ordinal) == true));
+            }
+        },
+    };
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<WeakReference> UseAsync(ProxyHost proxy)
     {
@@ -255,8 +329,8 @@ public class FollowingTests
     private static ClusterConfig Cluster(params (string, DestinationConfig)[] destinations) =>
         Configs.Cluster(BalancingPolicies.LeastConnections, destinations);
 
-    private static ClusterConfig Kept(TestServer server) =>
-        Cluster(Configs.Destination("a", server)) with { ClusterId = "kept" };
+    private static ClusterConfig Kept(TestServer server, string destination = "a") =>
+        Cluster(Configs.Destination(destination, server)) with { ClusterId = "kept" };
 
     private static async Task<List<string>> OwnersAsync(ProxyHost proxy)
     {

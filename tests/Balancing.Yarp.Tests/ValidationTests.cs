@@ -146,6 +146,42 @@ public class ValidationTests
             "Cluster 'c': policy 'Mine' refuses its destinations: 1 are too few.", Assert.Single(errors));
     }
 
+    // With hundreds of clusters, trying all of them again would make each reload slow.
+    [Fact]
+    public async Task A_reload_tries_the_clusters_that_have_changed_and_no_others()
+    {
+        List<string> trials = [];
+        ProxySetup setup = new()
+        {
+            Proxy = proxy => proxy.AddBalancingPolicy("Mine", pool =>
+            {
+                if (pool.Name is null)
+                {
+                    trials.Add(string.Join(' ', pool.Backends.Select(static backend => $"{backend}")));
+                }
+
+                return new RoundRobinSelector(pool);
+            }),
+        };
+        await using ProxyHost proxy = await ProxyHost.StartAsync([Configs.Route()], Clusters("x1"), setup);
+        Assert.Equal(["a", "x1"], trials.Order(StringComparer.Ordinal));
+        trials.Clear();
+
+        Assert.Null(await proxy.ReloadAsync(Clusters("x1")));
+        Assert.Empty(trials);
+        Assert.Null(await proxy.ReloadAsync(Clusters("x2")));
+        Assert.Equal(["x2"], trials);
+        Assert.NotNull(await proxy.ReloadAsync(Clusters("x2", (BalancingMetadata.Weight, "many"))));
+        Assert.Null(await proxy.ReloadAsync(Clusters("x2", (BalancingMetadata.Weight, "3"))));
+        Assert.Equal(["x2", "x2 (weight 3)"], trials);
+
+        static ClusterConfig[] Clusters(string id, params (string, string)[] metadata) =>
+        [
+            Configs.Cluster("Mine", [Configs.Destination("a", Nowhere)]),
+            Configs.Cluster("Mine", [Configs.Destination(id, Nowhere, metadata)]) with { ClusterId = "other" },
+        ];
+    }
+
     [Theory]
     [InlineData(BalancingMetadata.SlowStartWindow, "1")] // would be a day
     [InlineData(BalancingMetadata.SlowStartWindow, "00:00:00")]

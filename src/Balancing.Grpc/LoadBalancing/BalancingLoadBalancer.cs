@@ -1,5 +1,6 @@
 using Balancing.Grpc.Members;
 using Balancing.Grpc.Picking;
+using Balancing.Hosting.Logging;
 using Grpc.Core;
 using Grpc.Net.Client.Balancer;
 using Microsoft.Extensions.Logging;
@@ -30,7 +31,7 @@ internal sealed class BalancingLoadBalancer : LoadBalancer
     {
         BackendPool pool = new(config.Pool);
         _channel = channel;
-        _logger = loggers.CreateLogger<BalancingLoadBalancer>();
+        _logger = new SafeLogger(loggers.CreateLogger<BalancingLoadBalancer>());
         _members = new ChannelMembers(pool, waitsForOwner: config.KeyHeader is not null);
         double factor = config.Pool.LoadFactor;
         LoadLimit? limit = double.IsFinite(factor) ? new LoadLimit(pool, factor) : null;

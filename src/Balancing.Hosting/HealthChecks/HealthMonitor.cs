@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Balancing.Hosting.HealthChecks;
+using Balancing.Hosting.Logging;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -63,7 +64,7 @@ public sealed class HealthMonitor : IAsyncDisposable
         HealthCheckOptions copy = options.Copy();
         _pool = pool;
         _addressOf = addressOf ?? (static backend => (backend as EndpointBackend)?.Address);
-        _logger = logger ?? NullLogger.Instance;
+        _logger = new SafeLogger(logger ?? NullLogger.Instance);
         _schedule = new HealthSchedule(copy, probe ?? CreateProbe(copy), time ?? TimeProvider.System);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Balancing.Hosting.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Balancing.Hosting.HealthChecks;
@@ -99,7 +100,7 @@ internal sealed class HealthWatch : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            return exception.Message;
+            return FailureText.Describe(exception);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Balancing.Hosting.Configuration;
+using Balancing.Hosting.Logging;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -37,7 +38,7 @@ internal sealed class NamedPool : IDisposable
     {
         Name = name;
         _factory = factory;
-        _logger = loggers?.CreateLogger(LogCategory) ?? NullLogger.Instance;
+        _logger = new SafeLogger(loggers?.CreateLogger(LogCategory) ?? NullLogger.Instance);
         try
         {
             lock (_gate) // a reload waits until the pool is there

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Balancing.Hosting;
+using Balancing.Hosting.Logging;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ServiceDiscovery;
 
@@ -43,7 +44,7 @@ internal sealed class DiscoveredMembers : IAsyncDisposable, IDisposable
     {
         _service = service;
         _pool = pool;
-        _logger = logger;
+        _logger = new SafeLogger(logger);
         _providers = [.. CreateProviders(service.Query, factories)];
         if (_providers.IsEmpty)
         {

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using Balancing.Hosting.Logging;
 using Balancing.Yarp.Configuration;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Model;
@@ -13,7 +15,10 @@ internal sealed class ClusterDesign
     private readonly Func<string, DestinationConfig, string> _backendId;
 
     public ClusterDesign(
-        IEnumerable<SelectorFactory> factories, IOptions<YarpBalancingOptions> options, TimeProvider time)
+        IEnumerable<SelectorFactory> factories,
+        IOptions<YarpBalancingOptions> options,
+        TimeProvider time,
+        ILogger<BalancingClusters> logger)
     {
         // Of two with one name YARP itself refuses the policies.
         _factories = new Dictionary<string, SelectorFactory>(StringComparer.OrdinalIgnoreCase);
@@ -24,9 +29,13 @@ internal sealed class ClusterDesign
 
         _backendId = options.Value.BackendId;
         Time = time;
+        Logger = new SafeLogger(logger);
     }
 
     public TimeProvider Time { get; }
+
+    /// <summary>Throws nothing.</summary>
+    public ILogger Logger { get; }
 
     public bool TryGetFactory(ClusterConfig cluster, [NotNullWhen(true)] out SelectorFactory? factory)
     {

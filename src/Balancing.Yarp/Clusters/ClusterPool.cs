@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Balancing.Yarp.Configuration;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Model;
@@ -141,7 +142,7 @@ internal sealed class ClusterPool
         }
         else
         {
-            pool.ReplaceAll(backends);
+            ReplaceAll(pool, backends);
         }
 
         foreach (DestinationBackend backend in backends)
@@ -163,6 +164,21 @@ internal sealed class ClusterPool
         {
             Time = _design.Time,
         };
+    }
+
+    /// <summary>Changes the members. If a handler of the event throws, the change has been made by then.</summary>
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types", Justification = "Whatever a handler throws.")]
+    private void ReplaceAll(BackendPool pool, List<DestinationBackend> backends)
+    {
+        try
+        {
+            pool.ReplaceAll(backends);
+        }
+        catch (Exception exception) when (pool.Backends.SequenceEqual(backends))
+        {
+            ClusterLog.HandlerFailed(_design.Logger, _cluster.ClusterId, exception);
+        }
     }
 
     /// <summary>What was built from one state of the cluster.</summary>

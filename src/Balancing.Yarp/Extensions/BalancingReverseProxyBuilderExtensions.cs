@@ -62,10 +62,10 @@ public static class BalancingReverseProxyBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
-    /// <remarks>The function is called once for each pool, and once more with a pool for trial whenever a configuration
-    /// is validated: what it throws then is an error of the configuration. A selector that is
-    /// <see cref="IDisposable"/> is disposed when it is no longer used. Also does what <see cref="AddBalancing"/>
-    /// does.</remarks>
+    /// <remarks>The function is called once for each pool, and once more with a pool for trial when a configuration is
+    /// validated in which the cluster is new or has changed: what it throws then is an error of the configuration. A
+    /// selector that is <see cref="IDisposable"/> is disposed when it is no longer used. Also does what
+    /// <see cref="AddBalancing"/> does.</remarks>
     public static IReverseProxyBuilder AddBalancingPolicy(
         this IReverseProxyBuilder builder, string name, Func<BackendPool, IBackendSelector> createSelector)
     {
@@ -89,5 +89,6 @@ public static class BalancingReverseProxyBuilderExtensions
             (IClusterDestinationsUpdater)(updater.ImplementationInstance
                 ?? updater.ImplementationFactory?.Invoke(provider)
                 ?? ActivatorUtilities.CreateInstance(provider, updater.ImplementationType!)),
-            provider.GetRequiredService<ClusterPools>()));
+            provider.GetRequiredService<ClusterPools>(),
+            provider.GetRequiredService<ClusterDesign>()));
 }

@@ -1,5 +1,6 @@
 using Balancing.Yarp.Clusters;
 using Balancing.Yarp.Configuration;
+using Yarp.ReverseProxy.Model;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Balancing.Yarp.Requests;
@@ -17,8 +18,16 @@ internal sealed class BalancingTransforms(ClusterDesign design, ClusterPools poo
         Add(errors, context.Errors);
     }
 
-    public void ValidateCluster(TransformClusterValidationContext context) =>
-        Add(design.Validate(context.Cluster), context.Errors);
+    /// <remarks>A cluster that runs with an equal configuration has been validated already. To build the rings of
+    /// hundreds of clusters again, because one has changed, would take most of a reload.</remarks>
+    public void ValidateCluster(TransformClusterValidationContext context)
+    {
+        if (!pools.TryFind(context.Cluster.ClusterId, out ClusterState? present)
+            || !context.Cluster.Equals(present.Model.Config))
+        {
+            Add(design.Validate(context.Cluster), context.Errors);
+        }
+    }
 
     /// <remarks>First, so that the other transforms see the destination that the request goes to. On every route,
     /// because a step of the pipeline may give a request to another cluster.</remarks>

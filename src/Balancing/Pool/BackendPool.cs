@@ -59,8 +59,8 @@ public sealed class BackendPool : INamedPool
     /// <summary>Raised after each change of the membership, in the order of the changes.</summary>
     /// <remarks>The change is published by then, and no lock is held, so a handler may change the pool. If several
     /// threads change the pool, one of them may raise the events of all. An exception of a handler leaves the method
-    /// that raised the event, although the pool has changed. Setting a flag is no change of the membership and raises
-    /// nothing.</remarks>
+    /// that raised the event, after all other handlers have been called, although the pool has changed. Setting a flag
+    /// is no change of the membership and raises nothing.</remarks>
     public event EventHandler<BackendPoolChangedEventArgs>? Changed
     {
         add => _membership.Changed += value;

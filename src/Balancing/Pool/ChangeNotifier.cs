@@ -27,11 +27,12 @@ internal sealed class ChangeNotifier(object sender)
     }
 
     /// <summary>Raises what is queued, unless another thread or a caller further up is doing so.</summary>
-    /// <exception cref="Exception">What a handler threw first; the other events were raised nevertheless.</exception>
+    /// <exception cref="Exception">What a handler threw first; the other handlers and events were not
+    /// affected.</exception>
     [SuppressMessage(
         "Design",
         "CA1031:Do not catch general exception types",
-        Justification = "Thrown again after the other events.")]
+        Justification = "Thrown again after the other handlers and events.")]
     public void RaisePending()
     {
         ExceptionDispatchInfo? failure = null;
@@ -41,13 +42,17 @@ internal sealed class ChangeNotifier(object sender)
         {
             while (_pending.TryDequeue(out BackendPoolChangedEventArgs? change))
             {
-                try
+                // One by one: health checks follow this event too, and must not miss it because of another handler.
+                foreach (EventHandler<BackendPoolChangedEventArgs> handler in Delegate.EnumerateInvocationList(Changed))
                 {
-                    Changed?.Invoke(sender, change);
-                }
-                catch (Exception thrown)
-                {
-                    failure ??= ExceptionDispatchInfo.Capture(thrown);
+                    try
+                    {
+                        handler(sender, change);
+                    }
+                    catch (Exception thrown)
+                    {
+                        failure ??= ExceptionDispatchInfo.Capture(thrown);
+                    }
                 }
             }
 

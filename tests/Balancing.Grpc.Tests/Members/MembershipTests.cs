@@ -1,6 +1,8 @@
 using Balancing.Grpc.Tests.Support;
+using Balancing.Tests.Common;
 using Grpc.Core;
 using Grpc.Net.Client.Balancer;
+using Microsoft.Extensions.Logging;
 
 namespace Balancing.Grpc.Tests.Members;
 
@@ -215,6 +217,28 @@ public sealed class MembershipTests : IAsyncLifetime, IDisposable
         await end.CancelAsync();
         await Task.WhenAll(callers);
         Assert.All(seen, static backend => Assert.Equal(0, backend.InFlightCount));
+    }
+
+    // An exception would end the resolver of the channel.
+    [Fact]
+    public async Task Members_go_on_following_the_resolver_when_the_log_cannot_be_written()
+    {
+        BrokenLog log = new();
+        using LoggerFactory loggers = new([log], new LoggerFilterOptions
+        {
+            Rules = { new LoggerFilterRule(null, null, null, static (_, category, _) => IsOfBalancing(category)) },
+        });
+        AddressSource source = new(AddressSource.AddressOf(_servers[0]));
+        using EchoClient client = new(source, configureChannel: options => options.LoggerFactory = loggers);
+        await client.CallAsync();
+        source.Fail("DNS is down");
+        source.Publish(AddressSource.AddressOf(_servers[0], weight: -1));
+        source.Publish(AddressSource.AddressOf(_servers[1]));
+        Assert.Equal(_servers[1].Id, await client.CallAsync());
+        Assert.Equal(2, log.Entries);
+
+        static bool IsOfBalancing(string? category) =>
+            category?.StartsWith("Balancing.", StringComparison.Ordinal) == true;
     }
 
     private static async Task AssertFailsAsync(EchoClient client, params string[] parts)

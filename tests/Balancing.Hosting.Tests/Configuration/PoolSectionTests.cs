@@ -248,9 +248,34 @@ public class PoolSectionTests
     [InlineData("99999999999999999999999999999999h")]
     public void A_text_without_unit_or_colons_is_no_duration(string text) => Assert.Null(DurationText.Parse(text));
 
-    private static NamedBackendPoolOptions Read(string section)
+    [Fact]
+    public void Values_of_several_sections_add_up_and_the_later_one_counts()
     {
-        NamedBackendPoolOptions options = new();
+        NamedBackendPoolOptions options = Read(
+            """
+            {"Backends":[],"HealthCheck":{"Rise":4,"Fall":5},"SlowStart":{"MinimumShare":0.3},
+             "OutlierEjection":{"ConsecutiveFailures":7}}
+            """);
+        Read(
+            """
+            {"HealthCheck":{"Fall":6,"Timeout":"7s"},"SlowStart":{"Window":"8s"},
+             "OutlierEjection":{"MinimumRequests":9}}
+            """,
+            options);
+        Assert.Empty(Validate(options));
+        Assert.Equal(
+            (4, 6, TimeSpan.FromSeconds(7)),
+            (options.HealthCheck!.Rise, options.HealthCheck.Fall, options.HealthCheck.Timeout));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(8), 0.3), (options.Pool.SlowStart!.Window, options.Pool.SlowStart.MinimumShare));
+        Assert.Equal(
+            (7, 9),
+            (options.Pool.OutlierEjection!.ConsecutiveFailures, options.Pool.OutlierEjection.MinimumRequests));
+    }
+
+    private static NamedBackendPoolOptions Read(string section, NamedBackendPoolOptions? present = null)
+    {
+        NamedBackendPoolOptions options = present ?? new NamedBackendPoolOptions();
         EditableConfiguration configuration = new(EditableConfiguration.Api(section));
         PoolSectionReader.Read(configuration.Root.GetSection("Balancing:api"), options);
         return options;

@@ -48,7 +48,7 @@ public class DiscoveredBackendsTests
         Assert.Equal(0, changes);
     }
 
-    public static TheoryData<string> News => ["weight", "address", "host", "cap", "type", "health"];
+    public static TheoryData<string> News => ["weight", "address", "host", "cap", "type", "health", "drain", "order"];
 
     [Theory]
     [MemberData(nameof(News))]
@@ -65,6 +65,8 @@ public class DiscoveredBackendsTests
             "host" => new EndpointBackend("a", address, host: "x"),
             "cap" => new EndpointBackend("a", address) { MaxInFlight = 5 },
             "type" => new Backend("a"),
+            "drain" => new EndpointBackend("a", address) { IsDraining = true },
+            "order" => new EndpointBackend("a", address) { IsAvailable = false },
             _ => new EndpointBackend("a", address) { IsHealthy = false },
         };
         using BackendLease lease = a.Acquire();

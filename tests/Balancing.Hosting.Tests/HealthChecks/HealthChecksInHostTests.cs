@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using Balancing.Hosting.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -78,6 +79,68 @@ public class HealthChecksInHostTests
         Assert.Equal(2, await server.NextAsync());
         await host.StopAsync();
         Assert.Equal(2, server.Count);
+    }
+
+    // Each begins the checks anew, and the first one is at once.
+    [Theory]
+    [InlineData("Path", "\"/other\"")]
+    [InlineData("ExpectedStatus", "204")]
+    [InlineData("Interval", "\"2h\"")]
+    [InlineData("Timeout", "\"20s\"")]
+    [InlineData("Rise", "5")]
+    [InlineData("Fall", "5")]
+    public async Task Each_value_of_the_checks_reloads(string key, string value)
+    {
+        const string Checks =
+            """ "Type":"Http","Path":"/","ExpectedStatus":200,"Interval":"1h","Timeout":"10s","Rise":2,"Fall":2 """;
+        Switch server = new();
+        await using LoopbackServer other = await LoopbackServer.StartAsync(server.AnswerAsync);
+        await using PoolHost host = await PoolHost.StartAsync(Section(Checks, other.Address));
+        Assert.Equal(1, await server.NextAsync());
+        host.Configuration.Change(
+            Section(Regex.Replace(Checks, $"\"{key}\":[^, ]+", $"\"{key}\":{value}"), other.Address));
+        Assert.Equal(2, await server.NextAsync());
+    }
+
+    [Fact]
+    public async Task The_clock_of_the_services_is_the_clock_of_the_checks()
+    {
+        WatchedTime time = new();
+        Switch server = new();
+        await using LoopbackServer other = await LoopbackServer.StartAsync(server.AnswerAsync);
+        await using PoolHost host = await PoolHost.StartAsync(
+            Section(""" "Type":"Http","Interval":"1h","Timeout":"1s" """, other.Address),
+            services => services.AddSingleton<TimeProvider>(time).AddBackendPool("api"));
+        for (int check = 1; check <= 3; check++)
+        {
+            Assert.Equal(check, await server.NextAsync());
+            time.Advance(await time.NextWaitAsync());
+        }
+    }
+
+    [Fact]
+    public async Task The_checks_end_with_the_services_although_no_host_stops()
+    {
+        WatchedTime time = new();
+        Switch server = new();
+        await using LoopbackServer other = await LoopbackServer.StartAsync(server.AnswerAsync);
+        PoolHost host = await PoolHost.StartAsync(
+            Section(""" "Type":"Http","Interval":"1h","Timeout":"1s" """, other.Address),
+            services => services.AddSingleton<TimeProvider>(time).AddBackendPool("api"));
+        Assert.Equal(1, await server.NextAsync());
+        TimeSpan wait = await time.NextWaitAsync();
+        await host.DisposeAsync();
+        time.Advance(wait);
+
+        // A check that the clock had begun would come before all of these.
+        using HttpClient client = new(new SocketsHttpHandler { UseProxy = false });
+        for (int request = 2; request <= 50; request++)
+        {
+            using HttpResponseMessage response = await client.GetAsync(other.Address);
+            Assert.Equal(request, await server.NextAsync());
+        }
+
+        Assert.Equal(50, server.Count);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Balancing.Hosting.HealthChecks;
 using Balancing.Hosting.Tests.Support;
 using Microsoft.Extensions.Logging;
 
@@ -296,6 +297,41 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         Assert.Equal(isHealthy, A.IsHealthy);
     }
 
+    // A check may ignore its cancellation, and end late.
+    [Fact]
+    public async Task A_check_that_ends_after_the_stop_has_begun_sets_nothing_and_is_waited_for()
+    {
+        _options.Fall = 1;
+        StubbornProbe probe = new();
+        HealthMonitor monitor = new(_pool, _options, probe, addressOf: null, _time, _log);
+        monitor.Start();
+        await probe.Began.WithinLimit();
+        Task stopped = monitor.DisposeAsync().AsTask();
+        Assert.False(stopped.IsCompleted);
+        probe.Fail();
+        await stopped.WithinLimit();
+        Assert.True(A.IsHealthy);
+        Assert.Empty(_log.All);
+    }
+
+    [Fact]
+    public async Task An_object_with_another_host_is_checked_with_it_at_once()
+    {
+        Start();
+        await _probe.NextAsync("a.test");
+        _pool.AddOrReplace(new EndpointBackend("a", new Uri("http://a.test"), host: "x.test"));
+        Assert.Equal("x.test", (await _probe.NextAsync("a.test")).Target.Host);
+    }
+
+    [Fact]
+    public async Task Single_failed_checks_are_logged_for_debugging_only()
+    {
+        Start();
+        await PlayAsync("FS", "hh");
+        Assert.Equal(["A check of backend 'a' of pool 'api' failed: refused"], _log.At(LogLevel.Debug));
+        Assert.Single(_log.All);
+    }
+
     [Fact]
     public async Task A_monitor_starts_once_and_not_after_it_is_disposed()
     {
@@ -372,5 +408,22 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         }
 
         Assert.Equal(health, actual);
+    }
+
+    private sealed class StubbornProbe : IHealthProbe
+    {
+        private readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<string?> _outcome =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Began => _began.Task;
+
+        public void Fail() => _outcome.SetResult("late");
+
+        public Task<string?> CheckAsync(HealthTarget target, CancellationToken cancellationToken)
+        {
+            _began.TrySetResult();
+            return _outcome.Task;
+        }
     }
 }

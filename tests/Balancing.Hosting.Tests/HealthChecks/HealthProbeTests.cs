@@ -91,6 +91,29 @@ public class HealthProbeTests
         Assert.Equal(1, requests);
     }
 
+    // A proxy between would answer for the server, or hide that it is down.
+    [Fact]
+    public async Task An_http_check_uses_no_proxy()
+    {
+        await using LoopbackServer proxy = await LoopbackServer.StartAsync(static context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status502BadGateway;
+            return Task.CompletedTask;
+        });
+        await using LoopbackServer server = await LoopbackServer.StartAsync(static _ => Task.CompletedTask);
+        IWebProxy before = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WebProxy(proxy.Address);
+        try
+        {
+            using HttpProbe probe = new("/", expectedStatus: 200);
+            Assert.Null(await CheckAsync(probe, server.Address));
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+        }
+    }
+
     [Fact]
     public async Task Each_http_check_opens_a_connection_of_its_own()
     {

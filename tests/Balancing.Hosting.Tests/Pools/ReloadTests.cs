@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Balancing.Hosting.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -177,6 +178,19 @@ public class ReloadTests
     }
 
     [Fact]
+    public async Task A_setting_that_is_taken_back_and_changed_again_is_logged_again()
+    {
+        await using PoolHost host = await PoolHost.StartAsync(Section("a*1"));
+        string changed = Section("a*1").Replace(
+            "{\"Backends", "{\"Selector\":\"Random\",\"Backends", StringComparison.Ordinal);
+        host.Configuration.Change(changed);
+        host.Configuration.Change(Section("a*1"));
+        Assert.Single(host.Log.Warnings);
+        host.Configuration.Change(changed);
+        Assert.Equal(2, host.Log.Warnings.Count());
+    }
+
+    [Fact]
     public async Task A_name_of_a_selector_in_another_case_needs_no_restart()
     {
         await using PoolHost host = await PoolHost.StartAsync(Section("a*1"));
@@ -234,6 +248,33 @@ public class ReloadTests
 
         configuration.Change(Section("b*1"));
         Assert.Equal("a", Assert.Single(pool.Backends).Id);
+    }
+
+    [Theory]
+    [InlineData("SlowStart", "Window", "\"40s\"")]
+    [InlineData("SlowStart", "MinimumShare", "0.3")]
+    [InlineData("OutlierEjection", "ConsecutiveFailures", "7")]
+    [InlineData("OutlierEjection", "FailureRate", "0.7")]
+    [InlineData("OutlierEjection", "MinimumRequests", "7")]
+    [InlineData("OutlierEjection", "Interval", "\"7s\"")]
+    [InlineData("OutlierEjection", "BaseDuration", "\"7s\"")]
+    [InlineData("OutlierEjection", "MaxDuration", "\"7s\"")]
+    [InlineData("OutlierEjection", "MaxEjectedShare", "0.7")]
+    public async Task Each_value_of_the_pool_that_waits_for_a_restart_is_logged(
+        string section, string key, string value)
+    {
+        const string Options =
+            """
+            "SlowStart":{"Window":"30s","MinimumShare":0.1},
+            "OutlierEjection":{"ConsecutiveFailures":5,"FailureRate":0.5,"MinimumRequests":20,"Interval":"10s",
+                "BaseDuration":"30s","MaxDuration":"300s","MaxEjectedShare":0.3}
+            """;
+        string first = Section("a*1").Replace("{\"Backends", $"{{{Options},\"Backends", StringComparison.Ordinal);
+        await using PoolHost host = await PoolHost.StartAsync(first);
+        string changed = Regex.Replace(first, $"\"{key}\":[^,}}]+", $"\"{key}\":{value}");
+        Assert.NotEqual(first, changed);
+        host.Configuration.Change(changed);
+        Assert.Equal([$"Pool 'api': {section} changed; this takes effect after a restart."], host.Log.Warnings);
     }
 
     /// <summary>A file on disk, with the watcher of the framework.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using Balancing.Hosting;
 using Balancing.Http.Tests.Support;
+using Balancing.Tests.Common;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -216,6 +217,53 @@ public class ServiceDiscoveryTests
         await Assert.ThrowsAnyAsync<Exception>(() => request);
     }
 
+    // Otherwise the lookup would never end, and each request would wait for it.
+    [Fact]
+    public async Task Lookups_go_on_when_the_log_cannot_be_written()
+    {
+        TestServer[] servers = await TestServer.StartAsync("a", "b");
+        FakeTimeProvider time = new();
+        BrokenLog log = new();
+        FakeEndpoints endpoints = new() { Failure = new TimeoutException("no answer") };
+        await using ServiceProvider provider = CreateProvider(endpoints, time, log);
+        HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(
+            () => Create(provider).GetStringAsync("/").WaitAsync(Eventually.Patience));
+        Assert.Equal(HttpRequestError.NameResolutionError, error.HttpRequestError);
+
+        // Something that no request can be sent to is named in the log.
+        endpoints.Found =
+            [Endpoint(servers[0]), ServiceEndpoint.Create(new UriEndPoint(new Uri("tcp://10.0.0.3:84")))];
+        endpoints.Failure = null;
+        Assert.Equal("a", await Create(provider).GetStringAsync("/").WaitAsync(Eventually.Patience));
+
+        endpoints.Failure = new TimeoutException("no answer");
+        await AdvanceUntilAsync(time, () => endpoints.Lookups == 3);
+        endpoints.Failure = null;
+        endpoints.Found = [Endpoint(servers[1])];
+        await AdvanceUntilAsync(time, () => PortOf(provider) == servers[1].Address.Port);
+        Assert.NotEqual(0, log.Entries);
+        await servers[0].DisposeAsync();
+        await servers[1].DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Lookups_go_on_when_a_handler_of_the_pool_throws()
+    {
+        TestServer[] servers = await TestServer.StartAsync("a", "b");
+        FakeTimeProvider time = new();
+        FakeEndpoints endpoints = new() { Found = [Endpoint(servers[0])] };
+        await using ServiceProvider provider = CreateProvider(endpoints, time);
+        provider.GetBackendPool("api").Changed += static (_, _) => throw new InvalidOperationException("A handler.");
+        Assert.Equal("a", await Create(provider).GetStringAsync("/").WaitAsync(Eventually.Patience));
+        endpoints.Found = [Endpoint(servers[1])];
+        await AdvanceUntilAsync(time, () => PortOf(provider) == servers[1].Address.Port);
+        await servers[0].DisposeAsync();
+        await servers[1].DisposeAsync();
+    }
+
+    private static int PortOf(ServiceProvider provider) =>
+        ((HttpBackend)provider.GetBackendPool("api").Backends.Single()).Address.Port;
+
     private static string Section(params Uri[] addresses)
     {
         string list = string.Join(',', addresses.Select(static address => $"\"{address}\""));
@@ -244,13 +292,17 @@ public class ServiceDiscoveryTests
         return services.BuildServiceProvider();
     }
 
-    private static ServiceProvider CreateProvider(FakeEndpoints endpoints, TimeProvider time, Log? log = null)
+    private static ServiceProvider CreateProvider(
+        FakeEndpoints endpoints, TimeProvider time, ILoggerProvider? log = null)
     {
         ServiceCollection services = new();
         services.AddSingleton(time);
         services.AddSingleton<IServiceEndpointProviderFactory>(endpoints);
         services.AddHttpClient("api").AddBalancingFromServiceDiscovery();
-        services.AddLogging(logging => logging.AddProvider(log ?? new Log()));
+        services.AddLogging(logging => logging
+            .AddProvider(log ?? new Log())
+            .AddFilter<BrokenLog>(static (category, _) =>
+                category?.StartsWith("Balancing.", StringComparison.Ordinal) == true));
         return services.BuildServiceProvider();
     }
 

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Balancing.Http.Tests.Support;
+using Balancing.Tests.Common;
 using Microsoft.AspNetCore.Http;
 
 namespace Balancing.Http.Tests.Sending;
@@ -76,24 +78,26 @@ public class HandlerTests
     }
 
     [Fact]
-    public async Task Two_clients_with_the_same_backends_in_another_order_agree_on_every_key()
+    public async Task Two_processes_with_another_order_of_backends_agree_on_every_key()
     {
+        const int keys = 1_000;
         await using TestServer server = await StartAsync();
-        using BalancedClient one = new(CreateOptions(), CreateBackends(server, 8));
-        using BalancedClient two = new(CreateOptions(), CreateBackends(server, 8).Reverse());
-        for (int i = 0; i < 100; i++)
-        {
-            string path = string.Create(CultureInfo.InvariantCulture, $"/{i}");
-            using HttpResponseMessage first = await one.Client.GetAsync(path);
-            using HttpResponseMessage second = await two.Client.GetAsync(path);
-            Assert.Equal(first.GetBackend()?.Id, second.GetBackend()?.Id);
-        }
+        string[] ids = [.. CreateBackends(server, 8).Select(static backend => backend.Id)];
+        string[] first = await OwnersAsync(ids);
+        string[] second = await OwnersAsync(ids.Reverse());
 
-        static HttpBalancingOptions CreateOptions() => new()
+        Assert.Equal(keys, first.Length);
+        Assert.Equal(ids.Order(StringComparer.Ordinal), first.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(first, second);
+
+        async Task<string[]> OwnersAsync(IEnumerable<string> order)
         {
-            Selector = static pool => new ConsistentHashSelector(pool),
-            Key = static request => SelectionKey.FromString(request.RequestUri!.AbsolutePath),
-        };
+            ProcessStartInfo start = new(
+                "dotnet", [typeof(HandlerTests).Assembly.Location, server.Address.ToString(), .. order, $"{keys}"]);
+            ProcessRun run = await ProcessRun.RunAsync(start, TimeSpan.FromMinutes(2));
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+            return run.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        }
     }
 
     [Fact]

@@ -87,6 +87,57 @@ public class StickyTests
         }
     }
 
+    /// <summary>Ids of destinations ignore case, and each process has another order of its hash tables.</summary>
+    [Fact]
+    public async Task Two_gateways_agree_on_every_key_whatever_the_order_and_case_of_ids()
+    {
+        string[] names = ["s0", "s1", "s2", "s3", "s4"];
+        await using ServerSet servers = await ServerSet.StartAsync(names);
+        using GatewayFile firstFile = new(Content(names));
+        using GatewayFile secondFile = new(
+            Content(names.Reverse().Select(static name => name.ToUpperInvariant())));
+        await using GatewayProcess first = await GatewayProcess.StartAsync(firstFile.Path);
+        await using GatewayProcess second = await GatewayProcess.StartAsync(secondFile.Path);
+        using HttpClient client = Clients.Create();
+        string[] users = [.. Enumerable.Range(0, 1_000).Select(static number => $"user-{number}")];
+
+        string[] owners = await VisitAsync(first);
+
+        Assert.Equal(names, owners.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(owners, await VisitAsync(second));
+
+        string Content(IEnumerable<string> ids)
+        {
+            string destinations = string.Join(", ", ids.Select(
+                id => $$""" "{{id}}": { "Address": "{{servers[id.Replace('S', 's')]}}" } """));
+            return $$"""
+                {
+                  "ReverseProxy": {
+                    "Routes": { "all": { "ClusterId": "all", "Match": { "Path": "{**rest}" } } },
+                    "Clusters": {
+                      "all": {
+                        "LoadBalancingPolicy": "Balancing.ConsistentHash",
+                        "Metadata": { "Balancing.Key": "Header:X-User" },
+                        "Destinations": { {{destinations}} }
+                      }
+                    }
+                  }
+                }
+                """;
+        }
+
+        async Task<string[]> VisitAsync(GatewayProcess gateway)
+        {
+            List<string> visited = [];
+            foreach (string user in users)
+            {
+                visited.Add(await client.TextAsync(gateway.Address, "/", ("X-User", user)));
+            }
+
+            return [.. visited];
+        }
+    }
+
     [Fact]
     public async Task A_session_gets_another_server_when_its_own_is_gone()
     {
