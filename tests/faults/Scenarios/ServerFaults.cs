@@ -6,8 +6,8 @@ using Faults.Servers;
 
 namespace Faults.Scenarios;
 
-/// <summary>All faults, on all proxies.</summary>
-internal static class ScenarioCatalog
+/// <summary>Faults of servers, clients and operators, which every proxy can meet.</summary>
+internal static class ServerFaults
 {
     private const int MembershipChanges = 500;
     private const int StalledClients = 200;
@@ -15,23 +15,23 @@ internal static class ScenarioCatalog
 
     private static readonly TimeSpan FaultTime = TimeSpan.FromSeconds(3);
 
-    public static IReadOnlyList<Scenario> All { get; } =
-    [
-        .. from proxy in Enum.GetValues<ProxyKind>()
-           from fault in (IEnumerable<(string Name, Func<Stage, Task> RunAsync)>)
-           [
-               ("killed", static stage => BreakOneAsync(stage, Fault.Refusing)),
-               ("hanging", static stage => BreakOneAsync(stage, Fault.Hanging)),
-               ("slow", static stage => BreakOneAsync(stage, Fault.Slow)),
-               ("resetting", static stage => BreakOneAsync(stage, Fault.Resetting)),
-               ("garbage", static stage => BreakOneAsync(stage, Fault.Garbage)),
-               ("flapping", FlapAsync),
-               ("membership", ChangeMembershipAsync),
-               ("stalled-clients", StallAsync),
-               ("sigterm", TerminateAsync),
-           ]
-           select new Scenario($"{Prefix(proxy)}-{fault.Name}", proxy, fault.RunAsync),
-    ];
+    /// <summary>The faults on one proxy.</summary>
+    public static IEnumerable<Scenario> On(ProxyKind proxy)
+    {
+        (string Name, Func<Stage, Task> RunAsync)[] faults =
+        [
+            ("killed", static stage => BreakOneAsync(stage, Fault.Refusing)),
+            ("hanging", static stage => BreakOneAsync(stage, Fault.Hanging)),
+            ("slow", static stage => BreakOneAsync(stage, Fault.Slow)),
+            ("resetting", static stage => BreakOneAsync(stage, Fault.Resetting)),
+            ("garbage", static stage => BreakOneAsync(stage, Fault.Garbage)),
+            ("flapping", FlapAsync),
+            ("membership", ChangeMembershipAsync),
+            ("stalled-clients", StallAsync),
+            ("sigterm", TerminateAsync),
+        ];
+        return faults.Select(fault => new Scenario($"{Prefix(proxy)}-{fault.Name}", proxy, fault.RunAsync));
+    }
 
     private static string Prefix(ProxyKind proxy) => proxy switch
     {
@@ -103,12 +103,13 @@ internal static class ScenarioCatalog
             server.Become(Fault.Slow);
         }
 
+        LoadTarget target = new(stage.Proxy.Port);
         Task<RequestResult>[] requests =
         [
             .. Enumerable.Range(0, RequestsAtTheEnd)
-                .Select(_ => HttpClientOverSocket.SendAsync(stage.Proxy.Port, TimeSpan.FromSeconds(20))),
+                .Select(_ => ClientConnection.SendOneAsync(target, TimeSpan.FromSeconds(20))),
         ];
-        while (await stage.Proxy.InFlightAsync().ConfigureAwait(false) < RequestsAtTheEnd)
+        while ((await stage.Proxy.StatusAsync().ConfigureAwait(false)).InFlight < RequestsAtTheEnd)
         {
             await Task.Delay(5).ConfigureAwait(false);
             if (requests.Any(static request => request.IsCompleted))
