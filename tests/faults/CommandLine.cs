@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Balancing.Benchmarks;
 using Faults.Scenarios;
 
 namespace Faults;
@@ -14,10 +15,11 @@ internal static class CommandLine
             Description = "The faults to try; all by default.",
             AllowMultipleArgumentsPerToken = true,
         };
+        Option<bool> keep = new("--keep") { Description = "Writes the table to benchmarks/results." };
         only.AcceptOnlyFromAmong(names);
         RootCommand command = new("Breaks things around the proxies of the samples, and counts what clients notice.")
         {
-            list, only,
+            list, only, keep,
         };
         command.SetAction(async (parsed, _) =>
         {
@@ -28,16 +30,20 @@ internal static class CommandLine
             }
 
             string[] chosen = parsed.GetValue(only) ?? [];
-            bool areGood = true;
+            List<ScenarioReport> reports = [];
             foreach (Scenario scenario in ScenarioCatalog.All
                 .Where(scenario => chosen.Length == 0 || chosen.Contains(scenario.Name)))
             {
-                ScenarioReport report = await ScenarioRunner.RunAsync(scenario).ConfigureAwait(false);
-                await Console.Out.WriteLineAsync(report.ToString()).ConfigureAwait(false);
-                areGood &= report.IsGood;
+                reports.Add(await ScenarioRunner.RunAsync(scenario).ConfigureAwait(false));
+                await Console.Out.WriteLineAsync(reports[^1].ToString()).ConfigureAwait(false);
             }
 
-            return areGood ? 0 : 1;
+            if (parsed.GetValue(keep))
+            {
+                Results.Write("proxies-faults", "tests/faults/run --keep", ScenarioReport.ToTable(reports));
+            }
+
+            return reports.All(static report => report.IsGood) ? 0 : 1;
         });
         return command;
     }

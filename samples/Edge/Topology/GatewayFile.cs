@@ -10,9 +10,9 @@ internal sealed class GatewayFile : IDisposable
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("edge-").FullName;
+    private readonly ScratchFolder _folder = new(System.IO.Path.GetTempPath());
 
-    public string Path => System.IO.Path.Combine(_folder, "gateway.json");
+    public string Path => System.IO.Path.Combine(_folder.Path, "gateway.json");
 
     /// <summary>Writes the file: these servers, and no others.</summary>
     /// <remarks>By rename, so that no gateway reads half of it.</remarks>
@@ -23,20 +23,12 @@ internal sealed class GatewayFile : IDisposable
         File.Move(next, Path, overwrite: true);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>One route that takes everything, and one cluster.</summary>
     private static string CreateText(IEnumerable<Server> servers) => JsonSerializer.Serialize(
         new
         {
-            // Not a line for each failed probe. The one about the changed state is enough.
-            Logging = new
-            {
-                LogLevel = new Dictionary<string, string>
-                {
-                    ["Yarp.ReverseProxy.Health.ActiveHealthCheckMonitor"] = "Error",
-                },
-            },
             ReverseProxy = new
             {
                 Routes = new { all = new { ClusterId = PoolId, Match = new { Path = "{**rest}" } } },

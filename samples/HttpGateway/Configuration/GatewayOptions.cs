@@ -19,12 +19,16 @@ internal sealed class GatewayOptions
 
     private readonly Option<string?> _admin = One<string?>(
         "--admin", "url", "Where the status page is [default: http://127.0.0.1:9901].",
-        static text => ToNullable(ValueText.AdminUrl(text)));
+        static text => ToNullable(ValueText.PlainUrl(text)));
 
     private readonly Option<bool> _adminChanges = new("--admin-changes")
     {
         Description = "The status page may drain backends [default: it may not].",
     };
+
+    private readonly Option<string?> _health = One<string?>(
+        "--health", "url", "Where /healthz is, besides the address of the status page [default: nowhere].",
+        static text => ToNullable(ValueText.PlainUrl(text)));
 
     private readonly Option<Uri?> _docker = One<Uri?>(
         "--docker", "url", "Routes to containers with labels; an address such as unix:///var/run/docker.sock.",
@@ -51,7 +55,7 @@ internal sealed class GatewayOptions
             "Forwards HTTP requests to servers that routes and a load balancing algorithm select. Durations need a "
             + "unit: 500ms, 2s, 5m, 1h.")
         {
-            _file, _urls, _admin, _adminChanges, _docker, _drainTimeout, _certificate, _certificateKey,
+            _file, _urls, _admin, _adminChanges, _health, _docker, _drainTimeout, _certificate, _certificateKey,
         };
         command.Validators.Add(result =>
         {
@@ -72,6 +76,7 @@ internal sealed class GatewayOptions
         Admin = new AdminSettings(
             parsed.GetValue(_admin) ?? settings.Admin.Url,
             parsed.GetValue(_adminChanges) || settings.Admin.AllowChanges),
+        Health = parsed.GetValue(_health) is { } health ? new HealthSettings(health) : settings.Health,
         Docker = parsed.GetValue(_docker) is { } endpoint ? new DockerSettings(endpoint) : settings.Docker,
         DrainTimeout = parsed.GetResult(_drainTimeout) is { Implicit: false }
             ? parsed.GetValue(_drainTimeout)

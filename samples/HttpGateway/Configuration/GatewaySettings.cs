@@ -11,6 +11,9 @@ internal sealed record GatewaySettings
 
     public AdminSettings Admin { get; init; } = new("http://127.0.0.1:9901", AllowChanges: false);
 
+    /// <summary>Null if health is served beside the status page only.</summary>
+    public HealthSettings? Health { get; init; }
+
     /// <summary>Null if no containers are looked for.</summary>
     public DockerSettings? Docker { get; init; }
 

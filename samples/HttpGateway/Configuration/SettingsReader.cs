@@ -12,15 +12,17 @@ internal static partial class SettingsReader
     {
         GatewaySettings defaults = new();
         SectionReader gateway = new SectionReader(section, errors).Allow(
-            "Admin", "Docker", "Dns", "Sticky", "TrustedProxies", "MaxRequestBodySize", "DrainTimeout");
+            "Admin", "Health", "Docker", "Dns", "Sticky", "TrustedProxies", "MaxRequestBodySize", "DrainTimeout");
         SectionReader admin = gateway.Section("Admin").Allow("Url", "AllowChanges");
+        SectionReader health = gateway.Section("Health").Allow("Url");
         SectionReader docker = gateway.Section("Docker").Allow("Endpoint");
         SectionReader sticky = gateway.Section("Sticky").Allow("Cookie");
         return new GatewaySettings
         {
             Admin = new AdminSettings(
-                admin.Value("Url", ValueText.AdminUrl, defaults.Admin.Url),
+                admin.Value("Url", ValueText.PlainUrl, defaults.Admin.Url),
                 admin.Value("AllowChanges", ValueText.Flag, fallback: false)),
+            Health = health.Exists ? new HealthSettings(health.Required("Url", ValueText.PlainUrl, "")) : null,
             Docker = docker.Exists && docker.Required<Uri?>("Endpoint", ToNullable, null) is { } endpoint
                 ? new DockerSettings(endpoint)
                 : null,

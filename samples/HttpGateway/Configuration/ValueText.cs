@@ -58,7 +58,7 @@ internal static class ValueText
     }
 
     /// <summary>The status page: plain HTTP.</summary>
-    public static Parsed<string> AdminUrl(string text) =>
+    public static Parsed<string> PlainUrl(string text) =>
         ListenerUrl(text) is { IsValid: true, Value: { } url } && url.StartsWith("http://", StringComparison.Ordinal)
             ? new(url, null)
             : new(

@@ -1,9 +1,11 @@
 using HttpGateway.Certificates;
 using HttpGateway.Configuration;
 using HttpGateway.Discovery;
+using HttpGateway.Hosting.Drain;
 using HttpGateway.Proxying;
 using HttpGateway.Routing;
 using HttpGateway.Status;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Yarp.ReverseProxy.Configuration;
 
 namespace HttpGateway.Hosting;
@@ -12,6 +14,7 @@ namespace HttpGateway.Hosting;
 internal sealed class GatewayHost : IAsyncDisposable
 {
     private readonly ConnectionCount _connections = new();
+    private readonly ListenSockets _sockets = new();
     private readonly ServedCertificates _certificates;
     private readonly GatewaySettings _settings;
     private readonly string _urls;
@@ -34,7 +37,9 @@ internal sealed class GatewayHost : IAsyncDisposable
             KestrelLimits.Apply(options.Limits, kestrel.GetSection("Limits"), settings);
             KestrelListeners.Apply(options, listeners, _certificates, _connections);
         });
-        builder.Services.AddGateway();
+        builder.Services.Configure<SocketTransportOptions>(
+            options => options.CreateBoundListenSocket = _sockets.Create);
+        builder.Services.AddSingleton(Drain).AddGateway();
         builder.Services.AddSingleton(Problems).AddStatus();
         _app = builder.Build();
         IConfigValidator validator = Services.GetRequiredService<IConfigValidator>();
@@ -47,6 +52,8 @@ internal sealed class GatewayHost : IAsyncDisposable
             Problems,
             loggers.CreateLogger<RouteTable>());
     }
+
+    public DrainState Drain { get; } = new();
 
     public ProblemList Problems { get; } = new();
 
@@ -72,14 +79,18 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <param name="cutNow">Ends the wait at once.</param>
     public async Task<DrainResult> DrainAsync(Task cutNow)
     {
-        int open = _connections.Open;
+        Task end = Task.WhenAny(cutNow, Task.Delay(_settings.DrainTimeout));
+        int endedBefore = _connections.Ended;
+        Drain.Begin();
+        await Task.WhenAny(new Arrivals(_sockets, _connections).FinishAsync(), end);
         using CancellationTokenSource cut = new();
         Task stopping = _app.StopAsync(cut.Token);
-        await Task.WhenAny(stopping, cutNow, Task.Delay(_settings.DrainTimeout));
+        await Task.WhenAny(stopping, end);
         int left = stopping.IsCompleted ? 0 : _connections.Open;
+        int drained = _connections.Ended - endedBefore;
         await cut.CancelAsync();
         await stopping;
-        return new DrainResult(Math.Max(0, open - left), left);
+        return new DrainResult(drained, left);
     }
 
     public async ValueTask DisposeAsync()

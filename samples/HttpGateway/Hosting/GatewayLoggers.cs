@@ -15,6 +15,7 @@ internal static class GatewayLoggers
         .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
         .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None) // the program says why it cannot start
         .AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.Error) // a dead server would fill the log
+        .AddFilter("Yarp.ReverseProxy.Health.ActiveHealthCheckMonitor", LogLevel.Error) // the changed state is enough
         .AddConfiguration(configuration)
         .AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>()
         .AddConsole(static options =>

@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using HttpGateway.Configuration;
 using HttpGateway.Files;
+using HttpGateway.Health;
+using HttpGateway.Hosting.Drain;
+using HttpGateway.Status;
 
 namespace HttpGateway.Hosting;
 
@@ -37,11 +40,18 @@ internal static class GatewayProgram
             }
 
             await host.StartAsync();
-            await using AdminServer admin = await AdminServer.StartAsync(settings.Admin, host.Services, loggers);
+            await using SideServer admin = await SideServer.StartAsync(settings.Admin.Url, loggers, routes =>
+            {
+                StatusEndpoints.Map(routes, settings.Admin, host.Services);
+                HealthEndpoint.Map(routes, host.Drain);
+            });
+            await using SideServer? health = settings.Health is { } at
+                ? await SideServer.StartAsync(at.Url, loggers, routes => HealthEndpoint.Map(routes, host.Drain))
+                : null;
             Reloader reloader = new(path, configuration, host.Routes, host.Problems, loggers.CreateLogger<Reloader>());
             watch.Start(reloader.TakeAsync);
             await using DiscoveryRunner discovery = new(host, loggers.CreateLogger<DiscoveryRunner>());
-            PrintReady(host, admin);
+            PrintReady(host, admin, health);
             await signals.First;
 
             DrainResult drained = await host.DrainAsync(signals.Second);
@@ -62,13 +72,18 @@ internal static class GatewayProgram
         return BadInput;
     }
 
-    private static void PrintReady(GatewayHost host, AdminServer admin)
+    private static void PrintReady(GatewayHost host, SideServer admin, SideServer? health)
     {
         foreach (string address in host.Addresses)
         {
             Console.WriteLine($"Listening on {address}");
         }
 
-        Console.WriteLine($"Status on {admin.Address}");
+        if (health is not null)
+        {
+            Console.WriteLine($"Health on {health.Address}{HealthEndpoint.Path}");
+        }
+
+        Console.WriteLine($"Status on {admin.Address}{StatusEndpoints.Path}");
     }
 }

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text;
 using HttpGateway.Certificates;
 using HttpGateway.Configuration;
+using HttpGateway.Hosting.Drain;
+using HttpGateway.Proxying;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -16,7 +18,7 @@ internal static class KestrelListeners
         ServedCertificates certificates,
         ConnectionCount connections)
     {
-        options.RequestHeaderEncodingSelector = static _ => Encoding.Latin1; // byte by byte, as received
+        options.RequestHeaderEncodingSelector = ConnectionHeader.EncodingOf;
         options.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         foreach (Listener listener in listeners)
         {

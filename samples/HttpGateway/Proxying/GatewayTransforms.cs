@@ -1,12 +1,13 @@
+using HttpGateway.Hosting.Drain;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace HttpGateway.Proxying;
 
 /// <summary>Adds the headers of the gateway to every route.</summary>
-internal sealed class GatewayTransforms : ITransformProvider
+internal sealed class GatewayTransforms(DrainState drain) : ITransformProvider
 {
     private readonly RequestHeaders _request = new();
-    private readonly ResponseHeaders _response = new();
+    private readonly ResponseHeaders _response = new(drain);
 
     public void ValidateRoute(TransformRouteValidationContext context)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using HttpGateway.Configuration;
+using HttpGateway.Hosting.Drain;
 using HttpGateway.Routing;
 using Yarp.ReverseProxy.Configuration;
 
@@ -32,7 +33,8 @@ internal static class ProxyPipeline
 
     public static void UseGateway(this WebApplication app, GatewaySettings settings)
     {
-        app.Use(next => new RequestStart(next, settings).InvokeAsync);
+        DrainState drain = app.Services.GetRequiredService<DrainState>();
+        app.Use(next => new RequestStart(next, settings, drain).InvokeAsync);
         app.UseRequestTimeouts();
         app.MapReverseProxy(static proxy =>
         {

@@ -41,8 +41,7 @@ internal sealed class RequestHeaders : RequestTransform
     }
 
     /// <summary>A header that <c>Connection</c> names is for this connection only. YARP passes it on.</summary>
-    /// <remarks>Beside <c>keep-alive</c> or <c>close</c> the other names cannot be seen: Kestrel replaces the whole
-    /// value with the one it understands.</remarks>
+    /// <remarks>Kestrel would hide some of the names; see <see cref="ConnectionHeader"/>.</remarks>
     private static void RemoveNamedByConnection(RequestTransformContext context, StringValues connection)
     {
         foreach (string? value in connection)

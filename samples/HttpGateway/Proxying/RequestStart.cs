@@ -1,10 +1,11 @@
 using HttpGateway.Configuration;
+using HttpGateway.Hosting.Drain;
 using Microsoft.Extensions.Primitives;
 
 namespace HttpGateway.Proxying;
 
 /// <summary>The first step for each request: its id, its peer, and the size that it announces.</summary>
-internal sealed class RequestStart(RequestDelegate next, GatewaySettings settings)
+internal sealed class RequestStart(RequestDelegate next, GatewaySettings settings, DrainState drain)
 {
     private readonly TrustedProxies? _trusted =
         settings.TrustedProxies.IsEmpty ? null : new TrustedProxies(settings.TrustedProxies);
@@ -26,6 +27,7 @@ internal sealed class RequestStart(RequestDelegate next, GatewaySettings setting
         RequestNote note = new(id);
         context.Features.Set(note);
         context.Response.Headers[RequestId.Header] = id;
+        drain.Announce(context);
         _trusted?.Apply(context, note);
         if (context.Request.ContentLength > settings.MaxRequestBodySize)
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
+using HttpGateway.Hosting.Drain;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Model;
@@ -9,7 +10,7 @@ using Yarp.ReverseProxy.Transforms;
 namespace HttpGateway.Proxying;
 
 /// <summary>The headers of a response on its way to the client, after YARP has copied those of the backend.</summary>
-internal sealed class ResponseHeaders : ResponseTransform
+internal sealed class ResponseHeaders(DrainState drain) : ResponseTransform
 {
     private const string ServerTiming = "Server-Timing";
 
@@ -28,6 +29,7 @@ internal sealed class ResponseHeaders : ResponseTransform
             double elapsed = Stopwatch.GetElapsedTime(note.ForwardedAt).TotalMilliseconds;
             string entry = string.Create(
                 CultureInfo.InvariantCulture, $"backend;desc=\"{Quote(destination.DestinationId)}\";dur={elapsed:F1}");
+            drain.Announce(http); // the drain may have begun after the request
             headers[ServerTiming] = StringValues.Concat(headers[ServerTiming], entry);
         }
 

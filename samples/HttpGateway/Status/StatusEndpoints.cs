@@ -9,6 +9,8 @@ namespace HttpGateway.Status;
 /// <summary>Status page, report, events, drain and undrain.</summary>
 internal static class StatusEndpoints
 {
+    public const string Path = "/_balancing";
+
     /// <summary>Maps the endpoints.</summary>
     /// <param name="routes">The routes of a server that is not public.</param>
     /// <param name="admin">Whether changes are allowed, and where from.</param>
@@ -17,11 +19,12 @@ internal static class StatusEndpoints
     {
         StatusReporter reporter = gateway.GetRequiredService<StatusReporter>();
         StatusFeed feed = gateway.GetRequiredService<StatusFeed>();
+        TimeProvider time = gateway.GetService<TimeProvider>() ?? TimeProvider.System;
         BackendChanges changes = new(gateway.GetRequiredService<BalancingClusters>(), admin);
         CancellationToken stopping =
             routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
 
-        RouteGroupBuilder group = routes.MapGroup("/_balancing");
+        RouteGroupBuilder group = routes.MapGroup(Path);
         MapFile(group, "", StatusPage.Html(admin.AllowChanges), "text/html; charset=utf-8");
         foreach ((string name, string type) in StatusPage.Assets)
         {
@@ -38,7 +41,7 @@ internal static class StatusEndpoints
         group.MapGet("events", context =>
         {
             Protect(context.Response);
-            return StatusEvents.SendAsync(context, feed, stopping);
+            return StatusEvents.SendAsync(context, feed, time, stopping);
         });
         group.MapPost("pools/{**change}", context =>
         {

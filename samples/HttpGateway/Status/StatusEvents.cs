@@ -9,7 +9,8 @@ internal static class StatusEvents
     /// <summary>Sends until the client is gone or the program ends.</summary>
     /// <remarks>A client that reads slowly gets fewer events, not late ones. Comments keep a silent connection in use,
     /// so that a dead one ends.</remarks>
-    public static async Task SendAsync(HttpContext context, StatusFeed feed, CancellationToken stopping)
+    public static async Task SendAsync(
+        HttpContext context, StatusFeed feed, TimeProvider time, CancellationToken stopping)
     {
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(
             context.RequestAborted, stopping);
@@ -30,7 +31,7 @@ internal static class StatusEvents
                     pauses = 0;
                 }
 
-                await Task.Delay(Pause, end.Token);
+                await Task.Delay(Pause, time, end.Token);
             }
         }
         catch (OperationCanceledException)

@@ -6,7 +6,7 @@ internal static class RepositoryFiles
     /// <summary>The folder that holds the solution.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>Files of the given pattern below a folder of the repository, without the output of builds.</summary>
+    /// <summary>Files of the given pattern below a folder of the repository, without the output of builds and installed packages.</summary>
     public static IReadOnlyList<string> Find(string folder, string pattern)
     {
         string start = Path.Combine(Root, folder);
@@ -23,7 +23,7 @@ internal static class RepositoryFiles
     public static string Name(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 
     private static bool IsSource(string path) =>
-        !Name(path).Split('/').Any(static part => part is "bin" or "obj" or ".git");
+        !Name(path).Split('/').Any(static part => part is "bin" or "obj" or ".git" or "node_modules");
 
     private static string FindRoot()
     {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Balancing.Tests.Common;
 using HttpGateway.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -6,6 +7,10 @@ namespace HttpGateway.Tests.EndToEnd;
 
 public class DrainTests
 {
+    private const int ManyClients = 200;
+    private const string LastChunk = "\r\n0\r\n\r\n";
+    private const string Request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
     [SignalTheory]
     [InlineData("TERM")]
     [InlineData("INT")]
@@ -45,7 +50,7 @@ public class DrainTests
         Assert.All(await Task.WhenAll(requests).Bounded(), static answer => Assert.Equal("late", answer));
         ProcessRun run = await gateway.EndAsync();
         Assert.Equal(0, run.ExitCode);
-        Assert.Matches("^Drained 1[0-9] connections, cut 0[.]$", run.Output.Split('\n')[^1]); // probes count too
+        Assert.Matches("^Drained [1-9][0-9]+ connections, cut 0[.]$", run.Output.Split('\n')[^1]); // probes count too
     }
 
     [SignalTheory]
@@ -104,7 +109,143 @@ public class DrainTests
         Assert.Contains("Connection: close", await client.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
-    // Until the listener is closed, which the signal does first.
+    /// <summary>The process stands still while clients connect and send. When it goes on, the connections wait in the
+    /// backlog and the signal is there.</summary>
+    [SignalFact]
+    public async Task Connections_in_the_backlog_are_served_after_the_signal()
+    {
+        await using TestServer server = await TestServer.StartAsync("served");
+        using GatewayFile file = new(GatewayFile.Content([server.Address]));
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(file.Path);
+        gateway.Signal("STOP");
+        List<RawClient> clients = [];
+        try
+        {
+            for (int i = 0; i < ManyClients; i++)
+            {
+                clients.Add(await RawClient.ConnectAsync(gateway.Address));
+            }
+
+            gateway.Signal("TERM");
+            await AssertServedAsync(gateway, clients);
+        }
+        finally
+        {
+            gateway.Signal("CONT");
+            clients.ForEach(static client => client.Dispose());
+        }
+
+        Assert.EndsWith("cut 0.", (await gateway.EndAsync()).Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The requests were sent before the gateway has noticed the signal.</summary>
+    [SignalTheory]
+    [InlineData(false)] // the first ones on their connections
+    [InlineData(true)] // later ones
+    public async Task Requests_on_their_way_are_answered_after_the_signal(bool areLater)
+    {
+        await using TestServer server = await TestServer.StartAsync("served");
+        using GatewayFile file = new(GatewayFile.Content([server.Address]));
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(file.Path);
+        List<RawClient> clients = [];
+        try
+        {
+            for (int i = 0; i < ManyClients; i++)
+            {
+                clients.Add(await RawClient.ConnectAsync(gateway.Address));
+                if (areLater)
+                {
+                    await clients[i].SendAsync(Request);
+                    await clients[i].ReadUntilAsync(LastChunk);
+                }
+            }
+
+            gateway.Signal("STOP");
+            gateway.Signal("TERM");
+            await AssertServedAsync(gateway, clients);
+        }
+        finally
+        {
+            gateway.Signal("CONT");
+            clients.ForEach(static client => client.Dispose());
+        }
+
+        Assert.EndsWith("cut 0.", (await gateway.EndAsync()).Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Half of the clients connect for each request, the others keep their connection. Every request on a
+    /// connection that was made has an answer.</summary>
+    [LinuxFact]
+    public async Task Clients_that_go_on_lose_no_request_at_the_signal()
+    {
+        await using TestServer server = await TestServer.StartAsync("served");
+        using GatewayFile file = new(GatewayFile.Content([server.Address]));
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(file.Path);
+        using CountdownEvent running = new(8);
+        Task[] clients =
+            [.. Enumerable.Range(0, 8).Select(number => GoOnAsync(gateway.Address, number % 2 == 0, running))];
+        await Task.Run(running.Wait).Bounded();
+
+        gateway.Signal("TERM");
+
+        await Task.WhenAll(clients).Bounded();
+        Assert.EndsWith("cut 0.", (await gateway.EndAsync()).Output, StringComparison.Ordinal);
+    }
+
+    private static async Task GoOnAsync(Uri gateway, bool keepsConnection, CountdownEvent running)
+    {
+        bool hasStarted = false;
+        while (true)
+        {
+            RawClient client;
+            try
+            {
+                client = await RawClient.ConnectAsync(gateway);
+            }
+            catch (SocketException failure) when (failure.SocketErrorCode == SocketError.ConnectionRefused)
+            {
+                return;
+            }
+
+            using (client)
+            {
+                bool isLast = false;
+                while (!isLast)
+                {
+                    await client.SendAsync(keepsConnection ? Request : Request.Replace(
+                        "\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal));
+                    string answer = await client.ReadUntilAsync(LastChunk);
+                    isLast = answer.Contains("Connection: close", StringComparison.Ordinal);
+                    Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+                    if (!hasStarted)
+                    {
+                        hasStarted = true;
+                        running.Signal();
+                    }
+                }
+            }
+        }
+    }
+
+    // The gateway stands still while the requests are sent.
+    private static async Task AssertServedAsync(GatewayProcess gateway, List<RawClient> clients)
+    {
+        foreach (RawClient client in clients)
+        {
+            await client.SendAsync(Request);
+        }
+
+        gateway.Signal("CONT");
+        Assert.All(
+            await Task.WhenAll(clients.Select(static client => client.ReadToEndAsync())).Bounded(),
+            static answer =>
+            {
+                Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+                Assert.Contains("served", answer, StringComparison.Ordinal);
+            });
+    }
+
+    // Until the listener is closed.
     private static Task<bool> RefusesAsync(Uri gateway) => Wait.UntilAsync(
         async () =>
         {
@@ -113,7 +254,7 @@ public class DrainTests
                 using RawClient client = await RawClient.ConnectAsync(gateway);
                 return false;
             }
-            catch (System.Net.Sockets.SocketException)
+            catch (SocketException)
             {
                 return true;
             }

@@ -140,6 +140,12 @@ public class HeaderTests
     [InlineData("X-Secret")]
     [InlineData("x-secret")]
     [InlineData("X-SECRET , X-Forwarded-For, X-Request-Id, Host")]
+    [InlineData("keep-alive, X-Secret")]
+    [InlineData("X-Secret, Close")]
+    [InlineData("Upgrade, X-Secret")]
+    [InlineData("TE, X-Secret")]
+    [InlineData("keep-alive\r\nConnection: X-Secret")]
+    [InlineData("X-Secret\r\nConnection: close")]
     public async Task Headers_that_connection_names_do_not_reach_a_backend(string connection)
     {
         await using EchoServer server = await EchoServer.StartAsync();
@@ -150,7 +156,7 @@ public class HeaderTests
         await client.SendAsync(
             $"GET / HTTP/1.1\r\nHost: a\r\nConnection: {connection}\r\nX-Secret: s\r\nX-Other: o\r\n"
             + "Keep-Alive: 5\r\nTE: trailers\r\nProxy-Authorization: Basic YTpi\r\n\r\n");
-        await client.ReadUntilAsync("0\r\n\r\n"); // the last chunk
+        await client.ReadUntilAsync("\r\n0\r\n\r\n"); // the last chunk
 
         Dictionary<string, string> seen = server.Only;
         Assert.DoesNotContain(
@@ -159,6 +165,31 @@ public class HeaderTests
         Assert.Equal("o", seen["X-Other"]);
         Assert.Equal("127.0.0.1", seen["X-Forwarded-For"]);
         Assert.True(seen.ContainsKey("X-Request-Id"));
+    }
+
+    /// <summary>Other names than these end the connection, and common clients send these.</summary>
+    [Theory]
+    [InlineData("keep-alive")]
+    [InlineData("TE")]
+    [InlineData("Keep-Alive, TE")]
+    [InlineData("Upgrade, HTTP2-Settings")]
+    [InlineData("Upgrade, X-Secret")]
+    public async Task A_connection_stays_open_after(string connection)
+    {
+        await using EchoServer server = await EchoServer.StartAsync();
+        using GatewayFile file = new(GatewayFile.Content([server.Address]));
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(file.Path);
+
+        using RawClient client = await RawClient.ConnectAsync(gateway.Address);
+        for (int request = 0; request < 3; request++)
+        {
+            await client.SendAsync(
+                $"GET / HTTP/1.1\r\nHost: a\r\nConnection: {connection}\r\nTE: trailers\r\nHTTP2-Settings: a\r\n\r\n");
+            await client.ReadUntilAsync("\r\n0\r\n\r\n"); // the last chunk
+        }
+
+        Assert.All(server.Seen, static seen => Assert.DoesNotContain(
+            seen.Keys, static name => name is "TE" or "HTTP2-Settings" or "Connection"));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using HttpGateway.Status.Reporting;
 using HttpGateway.Tests.Status.Support;
 using HttpGateway.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace HttpGateway.Tests.Status;
 
@@ -52,6 +53,41 @@ public class EventTests
         {
             Assert.Contains("draining", (await NextAsync(client)).Data, StringComparison.Ordinal);
             await client.DisposeAsync();
+        }
+    }
+
+    /// <summary>Proxies in between close a connection that is silent, and a dead one is noticed by writing only.
+    /// </summary>
+    [Fact]
+    public async Task A_silent_stream_gets_a_comment_every_30_pauses()
+    {
+        const int Pauses = 30;
+        FakeTimeProvider time = new();
+        await using StatusHost host = await StatusHost.StartAsync(allowsChanges: true, time, Clusters.OfIds("a"));
+        using HttpResponseMessage response = await host.Client.GetAsync(
+            Events, HttpCompletionOption.ResponseHeadersRead).Bounded();
+        using StreamReader reader = new(await response.Content.ReadAsStreamAsync());
+        for (int line = 0; line < 3; line++)
+        {
+            await reader.ReadLineAsync().Bounded(); // event, data, an empty line
+        }
+
+        for (int comment = 0; comment < 2; comment++)
+        {
+            Task<string?> next = reader.ReadLineAsync();
+            int forwarded = 0;
+            await Wait.UntilAsync(
+                () =>
+                {
+                    time.Advance(TimeSpan.FromMilliseconds(500));
+                    forwarded++;
+                    return Task.FromResult(next.IsCompleted);
+                },
+                static isCompleted => isCompleted);
+
+            Assert.Equal(": idle", await next);
+            Assert.Equal("", await reader.ReadLineAsync().Bounded());
+            Assert.True(forwarded >= Pauses, $"It came after {forwarded} pauses.");
         }
     }
 

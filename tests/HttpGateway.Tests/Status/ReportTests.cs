@@ -57,9 +57,9 @@ public class ReportTests
         }
 
         StatusReport report = await host.StatusAsync(
-            static report => report.Pools[0].Backends.Sum(static backend => backend.Requests) == 10);
+            static report => report.Pools[0].Backends.Sum(static backend => backend.Requests!.Value) == 10);
         Assert.Equal([(5, 0), (5, 5)], report.Pools[0].Backends.Select(
-            static backend => ((int)backend.Requests, (int)backend.Failures)));
+            static backend => ((int)backend.Requests!, (int)backend.Failures!)));
         Assert.True(report.Pools[0].Backends[0].LatencyMs > 0);
         Assert.Equal(0, report.Pools[0].Backends[1].LatencyMs); // it has had no success
     }
@@ -82,7 +82,7 @@ public class ReportTests
         StatusReport report = await host.StatusAsync(
             static report => report.Pools.All(static pool => pool.Backends[0].Requests == 1));
         Assert.Equal([("strict", 1), ("web", 0)], report.Pools.Select(
-            static pool => (pool.Id, (int)pool.Backends[0].Failures)));
+            static pool => (pool.Id, (int)pool.Backends[0].Failures!)));
     }
 
     [Fact]
@@ -142,6 +142,87 @@ public class ReportTests
         server.Answer();
         Assert.Equal(200, await request);
         await host.StatusAsync(static report => report.Pools[0].Backends is [{ InFlight: 0, Requests: 1 }]);
+    }
+
+    [Theory]
+    [InlineData("RoundRobin", "RoundRobin")]
+    [InlineData(null, "PowerOfTwoChoices")]
+    public async Task Clusters_with_a_policy_of_YARP_are_listed_with_what_YARP_counts(string? policy, string reported)
+    {
+        await using HeldServer server = await HeldServer.StartAsync();
+        await using StatusHost host = await StatusHost.StartAsync(
+            Clusters.Of(Clusters.Destination("a", server.Address)) with { LoadBalancingPolicy = policy });
+        Task<int> request = host.RequestAsync();
+        await host.StatusAsync(static report => report.Pools[0].Backends[0].InFlight == 1);
+
+        JsonElement report = JsonElement.Parse(await host.JsonAsync()).GetProperty("pools");
+        JsonElement expected = JsonElement.Parse(
+            $$"""
+            [
+              {
+                "id": "web", "policy": "{{reported}}", "chosenBy": "YARP",
+                "backends": [
+                  {
+                    "id": "a", "address": "{{server.Address}}", "weight": 1, "state": "available", "reasons": [],
+                    "inFlight": 1
+                  }
+                ]
+              }
+            ]
+            """);
+        Assert.True(JsonElement.DeepEquals(expected, report), report.GetRawText());
+
+        server.Answer();
+        Assert.Equal(200, await request);
+        await host.StatusAsync(static report => report.Pools[0].Backends[0].InFlight == 0);
+    }
+
+    [Fact]
+    public async Task A_destination_that_YARP_finds_unhealthy_says_so()
+    {
+        await using TestServer server = await TestServer.StartAsync(static context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            return Task.CompletedTask;
+        });
+        await using StatusHost host = await StatusHost.StartAsync(
+            Clusters.Of(Clusters.Destination("a", server.Address)) with
+            {
+                LoadBalancingPolicy = "Random",
+                HealthCheck = new HealthCheckConfig
+                {
+                    Active = new ActiveHealthCheckConfig
+                    {
+                        Enabled = true,
+                        Interval = TimeSpan.FromMilliseconds(100),
+                    },
+                },
+            });
+
+        StatusReport report = await host.StatusAsync(
+            static report => report.Pools[0].Backends[0].State == "unhealthy");
+        Assert.Equal("health", report.Pools[0].Backends[0].Reasons.Single());
+    }
+
+    [Fact]
+    public async Task A_cluster_that_changes_to_a_policy_of_YARP_and_back_is_listed_once()
+    {
+        await using HeldServer server = await HeldServer.StartAsync();
+        ClusterConfig cluster = Clusters.Of(Clusters.Destination("a", server.Address));
+        await using StatusHost host = await StatusHost.StartAsync(cluster);
+        Task<int> request = host.RequestAsync();
+        await host.StatusAsync(static report => report.Pools[0].Backends[0].InFlight == 1);
+
+        host.Change(cluster with { LoadBalancingPolicy = "RoundRobin" });
+        StatusReport report = await host.StatusAsync(static report => report.Pools is [{ ChosenBy: "YARP" }]);
+        Assert.Equal(1, report.Pools[0].Backends.Single().InFlight); // the request of before, once
+
+        host.Change(cluster);
+        report = await host.StatusAsync(static report => report.Pools is [{ ChosenBy: null }]);
+        Assert.Equal(1, report.Pools[0].Backends.Single().InFlight);
+
+        server.Answer();
+        Assert.Equal(200, await request);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ namespace HttpGateway.Tests.Support;
 internal sealed class GatewayProcess : IAsyncDisposable
 {
     private const string Listening = "Listening on ";
+    private const string HealthOn = "Health on ";
     private const string StatusOn = "Status on ";
 
     private static readonly Dictionary<string, string> NoVariables = [];
@@ -34,6 +35,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     /// <summary>The address of the status page, <c>…/_balancing</c>.</summary>
     public Uri StatusAddress => new(LinesAfter(StatusOn)[0]);
+
+    /// <summary>The address for health checks, <c>…/healthz</c>.</summary>
+    public Uri HealthAddress => new(LinesAfter(HealthOn)[0]);
 
     public string[] Errors
     {

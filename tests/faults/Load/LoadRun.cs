@@ -11,13 +11,19 @@ internal sealed class LoadRun : IDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Task[] _clients;
+    private volatile bool _expectsEnd;
     private int _answered;
     private int _failed;
     private int _lost;
     private long _lastTrouble;
 
-    public LoadRun(int port) =>
-        _clients = [.. Enumerable.Range(0, Clients).Select(_ => Task.Run(() => SendAsync(port)))];
+    /// <summary>Starts the clients.</summary>
+    /// <param name="targets">Where the requests go. The clients are spread over them.</param>
+    public LoadRun(params LoadTarget[] targets) => _clients =
+    [
+        .. Enumerable.Range(0, Clients)
+            .Select(client => Task.Run(() => SendAsync(targets[client % targets.Length]))),
+    ];
 
     /// <summary>The requests with a whole answer so far.</summary>
     public int Answered => Volatile.Read(ref _answered);
@@ -36,6 +42,13 @@ internal sealed class LoadRun : IDisposable
         }
     }
 
+    /// <summary>From now on a client ends when the proxy takes no connection from it. What the proxy has taken counts
+    /// as before.</summary>
+    public void ExpectEnd() => _expectsEnd = true;
+
+    /// <summary>Waits until all clients have ended by themselves.</summary>
+    public Task EndAsync() => Task.WhenAll(_clients);
+
     public void Dispose() => _stop.Dispose();
 
     /// <summary>Sends no more requests, and lets those under way end. May be called again.</summary>
@@ -46,19 +59,37 @@ internal sealed class LoadRun : IDisposable
         return new LoadCounts(_answered, _failed, _lost);
     }
 
-    private async Task SendAsync(int port)
+    private async Task SendAsync(LoadTarget target)
     {
+        ClientConnection connection = new(target);
         while (!_stop.IsCancellationRequested)
         {
-            RequestResult result = await HttpClientOverSocket.SendAsync(port, Timeout).ConfigureAwait(false);
-            ref int count = ref _answered;
-            if (result != RequestResult.Answered)
+            RequestResult result = await connection.SendAsync(Timeout).ConfigureAwait(false);
+            if (!connection.IsMade && _expectsEnd)
             {
-                Volatile.Write(ref _lastTrouble, Stopwatch.GetTimestamp());
-                count = ref result == RequestResult.Failed ? ref _failed : ref _lost;
+                break; // nothing was sent
             }
 
-            Interlocked.Increment(ref count);
+            Count(result);
+            if (!connection.IsReusable)
+            {
+                connection.Dispose();
+                connection = new ClientConnection(target);
+            }
         }
+
+        connection.Dispose();
+    }
+
+    private void Count(RequestResult result)
+    {
+        ref int count = ref _answered;
+        if (result != RequestResult.Answered)
+        {
+            Volatile.Write(ref _lastTrouble, Stopwatch.GetTimestamp());
+            count = ref result == RequestResult.Failed ? ref _failed : ref _lost;
+        }
+
+        Interlocked.Increment(ref count);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Faults.Surroundings;
 
 namespace Faults.Proxies;
 
@@ -7,20 +8,22 @@ internal static class ProxyConfiguration
 {
     private static readonly string Root = FindRoot();
 
-    public static string[] Arguments(ProxyKind kind, string file) => kind == ProxyKind.Gateway
-        ?
-        [
-            Program("HttpGateway"), "--config", file, "--urls", "http://127.0.0.1:0",
-            "--admin", "http://127.0.0.1:0", "--drain-timeout", "10s",
-        ]
-        :
-        [
-            Program("TcpProxy"), "--listen", "127.0.0.1:0", "--status", "127.0.0.1:0", "--config", file,
-            "--drain-timeout", "10s", "--engine", kind == ProxyKind.Epoll ? "epoll" : "socket",
-        ];
+    public static string[] Arguments(ProxyKind kind, string file, Surrounding? surrounding) =>
+        kind == ProxyKind.Gateway
+            ?
+            [
+                Program("HttpGateway"), "--config", file,
+                "--urls", $"{(surrounding is CertificateSurrounding ? "https" : "http")}://127.0.0.1:0",
+                "--admin", "http://127.0.0.1:0", "--drain-timeout", "10s", .. surrounding?.Arguments ?? [],
+            ]
+            :
+            [
+                Program("TcpProxy"), "--listen", "127.0.0.1:0", "--status", "127.0.0.1:0", "--config", file,
+                "--drain-timeout", "10s", "--engine", kind == ProxyKind.Epoll ? "epoll" : "socket",
+            ];
 
-    public static string Text(ProxyKind kind, IReadOnlyList<int> servers) =>
-        JsonSerializer.Serialize(kind == ProxyKind.Gateway ? Gateway(servers) : Tcp(servers));
+    public static string Text(ProxyKind kind, IReadOnlyList<int> servers, Surrounding? surrounding) =>
+        JsonSerializer.Serialize(kind == ProxyKind.Gateway ? Gateway(servers, surrounding) : Tcp(servers));
 
     private static Dictionary<string, object> Tcp(IReadOnlyList<int> servers) => new()
     {
@@ -30,8 +33,9 @@ internal static class ProxyConfiguration
         ["backends"] = servers.Select(static port => new { address = $"127.0.0.1:{port}" }),
     };
 
-    private static Dictionary<string, object> Gateway(IReadOnlyList<int> servers) => new()
+    private static Dictionary<string, object> Gateway(IReadOnlyList<int> servers, Surrounding? surrounding) => new()
     {
+        ["Gateway"] = surrounding?.GatewaySection ?? new { },
         ["ReverseProxy"] = new Dictionary<string, object>
         {
             ["Routes"] = new Dictionary<string, object>
@@ -47,7 +51,7 @@ internal static class ProxyConfiguration
                     {
                         ["Balancing.OutlierEjection.ConsecutiveFailures"] = "5",
                     },
-                    Destinations = servers.ToDictionary(
+                    Destinations = (surrounding is { SuppliesServers: true } ? [] : servers).ToDictionary(
                         static port => $"s{port}", static port => new { Address = $"http://127.0.0.1:{port}" }),
                 },
             },

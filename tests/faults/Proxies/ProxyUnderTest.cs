@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Faults.Surroundings;
 
 namespace Faults.Proxies;
 
@@ -10,16 +11,19 @@ internal sealed class ProxyUnderTest : IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly ProxyKind _kind;
+    private readonly Surrounding? _surrounding;
     private readonly string _folder = Directory.CreateTempSubdirectory("faults-").FullName;
     private readonly Process _process;
     private readonly List<string> _lines = [];
     private readonly HttpClient _http = new();
 
-    private ProxyUnderTest(ProxyKind kind, IReadOnlyList<int> servers)
+    private ProxyUnderTest(ProxyKind kind, IReadOnlyList<int> servers, Surrounding? surrounding)
     {
         _kind = kind;
+        _surrounding = surrounding;
         Configure(servers);
-        _process = Process.Start(new ProcessStartInfo("dotnet", ProxyConfiguration.Arguments(kind, ConfigurationFile))
+        string[] arguments = ProxyConfiguration.Arguments(kind, ConfigurationFile, surrounding);
+        _process = Process.Start(new ProcessStartInfo("dotnet", arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -36,9 +40,10 @@ internal sealed class ProxyUnderTest : IDisposable
     private string ConfigurationFile => Path.Combine(_folder, "proxy.json");
 
     /// <summary>Starts a proxy and waits until it listens.</summary>
-    public static async Task<ProxyUnderTest> StartAsync(ProxyKind kind, IReadOnlyList<int> servers)
+    public static async Task<ProxyUnderTest> StartAsync(
+        ProxyKind kind, IReadOnlyList<int> servers, Surrounding? surrounding)
     {
-        ProxyUnderTest proxy = new(kind, servers);
+        ProxyUnderTest proxy = new(kind, servers, surrounding);
         proxy.Port = await proxy.WaitForPortAsync("Listening on ").ConfigureAwait(false);
         await proxy.WaitForPortAsync("Status on ").ConfigureAwait(false);
         return proxy;
@@ -49,21 +54,16 @@ internal sealed class ProxyUnderTest : IDisposable
     public void Configure(IReadOnlyList<int> servers)
     {
         string next = ConfigurationFile + ".next";
-        File.WriteAllText(next, ProxyConfiguration.Text(_kind, servers));
+        File.WriteAllText(next, ProxyConfiguration.Text(_kind, servers, _surrounding));
         File.Move(next, ConfigurationFile, overwrite: true);
     }
 
-    /// <summary>The requests or connections in flight that the proxy reports.</summary>
-    public async Task<int> InFlightAsync()
+    /// <summary>What the proxy reports of itself.</summary>
+    public async Task<ProxyStatus> StatusAsync()
     {
         using JsonDocument status = JsonDocument.Parse(
             await _http.GetStringAsync(new Uri(StatusUrl())).ConfigureAwait(false));
-        IEnumerable<JsonElement> backends = _kind == ProxyKind.Gateway
-            ? status.RootElement.GetProperty("pools").EnumerateArray()
-                .SelectMany(static pool => pool.GetProperty("backends").EnumerateArray())
-            : status.RootElement.GetProperty("backends").EnumerateArray();
-        string count = _kind == ProxyKind.Gateway ? "inFlight" : "active";
-        return backends.Sum(backend => backend.GetProperty(count).GetInt32());
+        return ProxyStatus.Of(_kind, status.RootElement);
     }
 
     /// <summary>The memory in use, in bytes.</summary>

@@ -2,12 +2,16 @@ using System.Diagnostics;
 using Faults.Load;
 using Faults.Proxies;
 using Faults.Servers;
+using Faults.Surroundings;
 
 namespace Faults.Scenarios;
 
 /// <summary>A proxy with load on it and servers behind it, for one fault.</summary>
-internal sealed class Stage(ProxyUnderTest proxy, IReadOnlyList<FaultyServer> servers, LoadRun load)
+internal sealed class Stage(
+    ProxyUnderTest proxy, IReadOnlyList<FaultyServer> servers, Surrounding? surrounding, LoadRun load)
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
     public ProxyUnderTest Proxy => proxy;
 
     public IReadOnlyList<FaultyServer> Servers => servers;
@@ -28,4 +32,32 @@ internal sealed class Stage(ProxyUnderTest proxy, IReadOnlyList<FaultyServer> se
 
     /// <summary>Marks the moment from which recovery is counted.</summary>
     public void BeginFault() => FaultBegan = Stopwatch.GetTimestamp();
+
+    /// <summary>What the proxy depends on besides its servers.</summary>
+    public T SurroundingOf<T>()
+        where T : Surrounding => (T)surrounding!;
+
+    /// <summary>Waits until the proxy reports something. If it does not, that is a complaint.</summary>
+    /// <returns>Whether it has reported it.</returns>
+    public Task<bool> StatusAsync(string expected, Func<ProxyStatus, bool> holds) => UntilAsync(
+        expected, async () => holds(await proxy.StatusAsync().ConfigureAwait(false)));
+
+    /// <summary>Waits until something holds. If it does not, that is a complaint.</summary>
+    /// <returns>Whether it holds.</returns>
+    public async Task<bool> UntilAsync(string expected, Func<Task<bool>> holdsAsync)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (!await holdsAsync().ConfigureAwait(false))
+        {
+            if (Stopwatch.GetElapsedTime(began) > LongestWait)
+            {
+                Complaint ??= $"not so: {expected}";
+                return false;
+            }
+
+            await Task.Delay(20).ConfigureAwait(false);
+        }
+
+        return true;
+    }
 }

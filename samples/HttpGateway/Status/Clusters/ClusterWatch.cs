@@ -16,24 +16,25 @@ internal sealed class ClusterWatch(BalancingClusters pools) : IClusterChangeList
     private readonly Lock _gate = new();
     private volatile ImmutableSortedDictionary<string, WatchedCluster> _clusters = None;
 
-    /// <summary>The clusters that have a pool, and those that were removed with requests; by id.</summary>
+    /// <summary>The clusters, and those that were removed with requests; by id.</summary>
     public IEnumerable<WatchedCluster> Clusters => _clusters.Values.Where(static cluster => cluster.IsListed);
 
     public void OnClusterAdded(ClusterState cluster) => Follow(cluster);
 
     public void OnClusterChanged(ClusterState cluster) => Follow(cluster);
 
-    public void OnClusterRemoved(ClusterState cluster) => Set(cluster, pool: null);
+    public void OnClusterRemoved(ClusterState cluster) => Set(cluster, pool: null, isPresent: false);
 
     private void Follow(ClusterState cluster) =>
-        Set(cluster, pools.TryGetPool(cluster.ClusterId, out BackendPool? pool) ? pool : null);
+        Set(cluster, pools.TryGetPool(cluster.ClusterId, out BackendPool? pool) ? pool : null, isPresent: true);
 
-    private void Set(ClusterState cluster, BackendPool? pool)
+    private void Set(ClusterState cluster, BackendPool? pool, bool isPresent)
     {
         lock (_gate)
         {
             WatchedCluster before = _clusters.GetValueOrDefault(cluster.ClusterId) ?? new WatchedCluster();
-            WatchedCluster next = before.Follow(cluster.Model.Config, pool);
+            WatchedCluster next = before.Follow(
+                cluster.Model.Config, pool, isPresent && pool is null ? cluster : null);
             _clusters = _clusters
                 .RemoveRange(_clusters.Where(static entry => !entry.Value.IsListed).Select(static entry => entry.Key))
                 .SetItem(cluster.ClusterId, next);

@@ -61,7 +61,7 @@ function show(next) {
 
 function showFigures() {
   const backends = report.pools.flatMap(pool => pool.backends);
-  const sum = name => backends.reduce((total, backend) => total + backend[name], 0);
+  const sum = name => backends.reduce((total, backend) => total + (backend[name] ?? 0), 0);
   const available = backends.filter(backend => backend.state === "available" || backend.state === "warming").length;
   element("available").textContent = `${whole(available)} of ${whole(backends.length)}`;
   element("in-flight").textContent = whole(sum("inFlight"));

@@ -23,6 +23,7 @@ export class PoolCard {
   #id;
   #change;
   #available = "";
+  #isCounted = true;
 
   constructor(id, change) {
     this.#id = id;
@@ -58,15 +59,17 @@ export class PoolCard {
       this.#rows.get(backend.id).show(backend);
     });
     const count = pool.backends.filter(takesRequests).length;
+    this.#isCounted = pool.chosenBy === undefined;
     this.#available = `${whole(count)} of ${whole(pool.backends.length)} available`;
-    this.section.querySelector(".policy").textContent = pool.policy;
+    this.section.querySelector(".policy").textContent =
+      pool.chosenBy === undefined ? pool.policy : `${pool.policy}, a policy of ${pool.chosenBy}`;
     this.#showSummary();
   }
 
   /** Takes a sample of each backend and draws the charts. */
   tick(now) {
     const rows = [...this.#rows.values()];
-    rows.forEach(row => row.history.add(now, row.backend.requests, row.backend.inFlight));
+    rows.forEach(row => row.history.add(now, row.backend.requests ?? 0, row.backend.inFlight));
     const total = rows.reduce((sum, row) => sum + row.history.total, 0);
     rows.forEach(row => row.draw(total));
     this.#showSummary();
@@ -78,7 +81,7 @@ export class PoolCard {
 
   #showSummary() {
     this.section.querySelector(".summary").textContent =
-      `${this.#available} · ${decimal(this.rate)} requests per second`;
+      this.#available + (this.#isCounted ? ` · ${decimal(this.rate)} requests per second` : "");
   }
 }
 
@@ -104,27 +107,38 @@ class BackendRow {
     this.#set(".state", backend.state);
     this.#set(".reasons", backend.reasons.map(reason => explanations.get(reason) ?? reason).join(", "));
     this.#set(".in-flight", whole(backend.inFlight));
-    this.#set(".rate", decimal(this.history.rate));
+    this.#showRate();
     this.#set(".weight", whole(backend.weight));
-    this.#set(".requests", whole(backend.requests));
-    this.#set(".failures", whole(backend.failures));
+    this.#set(".requests", this.#isCounted ? whole(backend.requests) : "–");
+    this.#set(".failures", this.#isCounted ? whole(backend.failures) : "–");
     this.element.querySelector(".failures").classList.toggle("some", backend.failures > 0);
     this.#set(".latency", backend.latencyMs > 0 ? `${decimal(backend.latencyMs)} ms` : "–");
+    this.element.querySelector(".traffic").hidden = !this.#isCounted;
+    this.element.querySelector(".rates").toggleAttribute("hidden", !this.#isCounted);
     this.element.querySelector(".ring").hidden = backend.ringShare === undefined;
     this.#bar(".ring", backend.ringShare ?? 0);
     this.#showButtons();
   }
 
   draw(poolTotal) {
-    this.#set(".rate", decimal(this.history.rate));
+    this.#showRate();
     draw(this.element.querySelector(".rates"), this.history.rates, "Requests per second");
     draw(this.element.querySelector(".loads"), this.history.loads, "In flight");
     this.#bar(".traffic", poolTotal > 0 ? this.history.total / poolTotal : 0);
   }
 
+  get #isCounted() {
+    return this.backend.requests !== undefined; // YARP's own policies do not count
+  }
+
+  #showRate() {
+    this.#set(".rate", this.#isCounted ? decimal(this.history.rate) : "–");
+  }
+
   #showButtons() {
     const drained = this.backend.reasons.includes("operator");
-    const isLocked = document.documentElement.dataset.changes !== "on" || this.backend.reasons.includes("removed");
+    const isLocked = document.documentElement.dataset.changes !== "on" || this.backend.reasons.includes("removed")
+      || !this.#isCounted; // only Balancing drains
     const hadFocus = this.element.querySelector("button:focus") !== null;
     for (const button of this.element.querySelectorAll("button")) {
       button.disabled = isLocked;

@@ -15,7 +15,8 @@ internal sealed class StatusReporter(ClusterWatch watch, ProblemList problems)
 
     private static PoolReport Create(WatchedCluster cluster)
     {
-        List<BackendReport> backends = [];
+        List<BackendReport> backends =
+            [.. (cluster.Yarp?.DestinationsState.AllDestinations ?? []).Select(DestinationReport.Create)];
         foreach (BackendStatus status in cluster.Pool?.GetStatus() ?? [])
         {
             if (cluster.Pool!.TryGetBackend(status.Id, out Backend? member)) // a reload may come in between
@@ -29,6 +30,11 @@ internal sealed class StatusReporter(ClusterWatch watch, ProblemList problems)
             cluster.Leaving.GroupBy(static backend => backend.Destination.DestinationId, StringComparer.Ordinal))
         {
             int inFlight = objects.Sum(static backend => backend.InFlightCount);
+            if (present.Contains(objects.Key) && cluster.Yarp is not null)
+            {
+                continue; // YARP counts them too
+            }
+
             if (present.Contains(objects.Key))
             {
                 // The cluster has got another pool, and this one still has requests of the former.
@@ -41,7 +47,10 @@ internal sealed class StatusReporter(ClusterWatch watch, ProblemList problems)
             }
         }
 
-        return new PoolReport(cluster.Id, cluster.Policy, [.. backends]);
+        return new PoolReport(cluster.Id, cluster.Policy, [.. backends])
+        {
+            ChosenBy = cluster.Yarp is null ? null : PoolReport.Yarp,
+        };
     }
 
     private static BackendReport Create(WatchedCluster cluster, DestinationBackend backend, BackendStatus status)

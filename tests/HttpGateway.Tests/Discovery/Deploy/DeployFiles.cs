@@ -3,27 +3,32 @@ namespace HttpGateway.Tests.Discovery.Deploy;
 /// <summary>The files of samples/HttpGateway/deploy.</summary>
 internal static class DeployFiles
 {
-    private static readonly string Folder = Find();
+    private static readonly string Folder = Path.Combine("samples", "HttpGateway", "deploy");
+
+    /// <summary>The folder of the repository.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The path of a file.</summary>
+    public static string Locate(params string[] path) => Path.Combine([Root, Folder, .. path]);
 
     /// <summary>The text of a file.</summary>
-    public static string Read(params string[] path) => File.ReadAllText(Path.Combine([Folder, .. path]));
+    public static string Read(params string[] path) => File.ReadAllText(Locate(path));
 
     /// <summary>The names of the manifests.</summary>
     public static string[] Manifests =>
     [
-        .. Directory.GetFiles(Path.Combine(Folder, "kubernetes"), "*.yaml")
+        .. Directory.GetFiles(Locate("kubernetes"), "*.yaml")
             .Select(static path => Path.GetFileName(path))
             .Order(StringComparer.Ordinal),
     ];
 
-    private static string Find()
+    private static string FindRoot()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            string deploy = Path.Combine(folder.FullName, "samples", "HttpGateway", "deploy");
-            if (Directory.Exists(deploy))
+            if (Directory.Exists(Path.Combine(folder.FullName, Folder)))
             {
-                return deploy;
+                return folder.FullName;
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using HttpGateway.Configuration;
+using HttpGateway.Health;
 using HttpGateway.Routing;
 using HttpGateway.Tests.Discovery.Support;
 using k8s;
@@ -180,7 +181,7 @@ public class KubernetesTests
             .Spec.Template.Spec.Containers[0];
 
         Assert.Equal(
-            $"http://0.0.0.0:{container.Ports.Single().ContainerPort}",
+            $"http://0.0.0.0:{container.Ports.Single(static port => port.Name == "http").ContainerPort}",
             Parse().Kestrel["Endpoints:Http:Url"]);
         Assert.Equal(
             [
@@ -188,6 +189,23 @@ public class KubernetesTests
                 $"{container.VolumeMounts.Single(static mount => mount.Name == "config").MountPath}/gateway.json",
             ],
             container.Args);
+    }
+
+    [Fact]
+    public void The_kubelet_asks_for_the_health_of_the_gateway()
+    {
+        V1Container container = Deployments.Single(static item => item.Metadata.Name == "gateway")
+            .Spec.Template.Spec.Containers[0];
+
+        foreach (V1Probe probe in (V1Probe[])[container.StartupProbe, container.ReadinessProbe])
+        {
+            Assert.Equal((HealthEndpoint.Path, "health"), (probe.HttpGet.Path, probe.HttpGet.Port.Value));
+        }
+
+        Assert.Null(container.LivenessProbe.HttpGet); // it would restart a gateway that drains
+        Assert.Equal(
+            $"http://0.0.0.0:{container.Ports.Single(static port => port.Name == "health").ContainerPort}",
+            Parse().Settings.Health?.Url);
     }
 
     private static GatewayConfiguration Parse()

@@ -31,6 +31,9 @@ internal sealed class FakeDnsServer : IDisposable
     /// <summary>How many questions there were.</summary>
     public int Queries => Volatile.Read(ref _queries);
 
+    /// <summary>Whether it leaves questions without an answer, like a server that is down.</summary>
+    public bool IsSilent { get; set; }
+
     /// <summary>Answers with these records from now on. A name without any does not exist.</summary>
     public void Set(params DnsRecord[] records) => Set(records, additionals: []);
 
@@ -63,7 +66,10 @@ internal sealed class FakeDnsServer : IDisposable
                 UdpReceiveResult question = await _socket.ReceiveAsync();
                 byte[] answer = Answer(question.Buffer);
                 Interlocked.Increment(ref _queries);
-                await _socket.SendAsync(answer, question.RemoteEndPoint);
+                if (!IsSilent)
+                {
+                    await _socket.SendAsync(answer, question.RemoteEndPoint);
+                }
             }
         }
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException)

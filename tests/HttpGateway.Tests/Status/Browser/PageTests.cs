@@ -90,6 +90,31 @@ public class PageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [ChromiumFact]
+    public async Task A_cluster_with_a_policy_of_YARP_has_rows_and_no_working_button()
+    {
+        await using HeldServer server = await HeldServer.StartAsync();
+        await using StatusHost host = await StatusHost.StartAsync(
+            Clusters.Of(Clusters.Destination("a", server.Address)) with { LoadBalancingPolicy = "RoundRobin" },
+            Clusters.OfIds("b") with { ClusterId = "other" });
+        Task<int> request = host.RequestAsync();
+        await using OpenPage page = await OpenAsync(host);
+        await page.StateAsync("a", "available");
+        ILocator row = page.Tab.Locator(OpenPage.RowOf("a"));
+        await row.Locator(".in-flight").GetByText("1", new() { Exact = true }).WaitForAsync();
+
+        Assert.Equal(
+            ["Balancing.RoundRobin", "RoundRobin, a policy of YARP"],
+            await page.Tab.Locator(".policy").AllTextContentsAsync());
+        Assert.Equal("–", await row.Locator(".requests").TextContentAsync());
+        Assert.True(await row.Locator("button[data-action=drain]").IsDisabledAsync());
+        Assert.Equal("2 of 2", await page.Tab.Locator("#available").TextContentAsync());
+        Assert.Empty(page.Errors);
+
+        server.Answer();
+        Assert.Equal(200, await request);
+    }
+
+    [ChromiumFact]
     public async Task Names_are_shown_as_text_and_their_buttons_work()
     {
         const string Name = "<img src=x onerror=alert(1)>/%2F \"'&?#";

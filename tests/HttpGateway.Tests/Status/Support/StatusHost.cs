@@ -59,10 +59,14 @@ internal sealed class StatusHost : IAsyncDisposable
     public Backend Member(string cluster, string id) =>
         Pool(cluster).TryGetBackend(id, out Backend? backend) ? backend : throw new KeyNotFoundException(id);
 
+    /// <summary>Changes the configuration.</summary>
+    public void Change(params ClusterConfig[] clusters) =>
+        _app.Services.GetRequiredService<InMemoryConfigProvider>().Update(Routes(clusters), clusters);
+
     /// <summary>Changes the configuration, and waits until the pools have these members.</summary>
     public async Task ReloadAsync(params ClusterConfig[] clusters)
     {
-        _app.Services.GetRequiredService<InMemoryConfigProvider>().Update(Routes(clusters), clusters);
+        Change(clusters);
         await Wait.UntilAsync(
             () => Task.FromResult(clusters.All(cluster => Pool(cluster.ClusterId).Backends
                 .Cast<DestinationBackend>().Select(static member => member.Destination.DestinationId).Order()

@@ -1,13 +1,17 @@
 using Microsoft.AspNetCore.Connections;
 
-namespace HttpGateway.Hosting;
+namespace HttpGateway.Hosting.Drain;
 
-/// <summary>Counts the open connections of clients.</summary>
+/// <summary>Counts the connections of clients.</summary>
 internal sealed class ConnectionCount
 {
     private int _open;
+    private int _ended;
 
     public int Open => Volatile.Read(ref _open);
+
+    /// <summary>Those that have ended since the start.</summary>
+    public int Ended => Volatile.Read(ref _ended);
 
     public ConnectionDelegate Count(ConnectionDelegate next) => async connection =>
     {
@@ -18,6 +22,7 @@ internal sealed class ConnectionCount
         }
         finally
         {
+            Interlocked.Increment(ref _ended);
             Interlocked.Decrement(ref _open);
         }
     };
