@@ -51,12 +51,16 @@ internal sealed class Comparison(IReadOnlyList<Contender> contenders, RunSize si
         int port = ServerProcess.FindPort();
         using ServerProcess server =
             await ServerProcess.StartAsync(ContenderCatalog.Server(folder, port), port).ConfigureAwait(false);
-        IReadOnlyList<Speed> speeds =
-            await new SpeedRounds(size, port, folder).RunAsync(contenders).ConfigureAwait(false);
+        IReadOnlyList<Speed> speeds;
+        IReadOnlyDictionary<string, double> added;
+        using (WarmProxies proxies = await WarmProxies.StartAsync(contenders, size, port, folder).ConfigureAwait(false))
+        {
+            speeds = await new SpeedRounds(size).RunAsync(proxies.All).ConfigureAwait(false);
+            added = await new AddedLatency(size, server, port).RunAsync(proxies.All).ConfigureAwait(false);
+        }
+
         IReadOnlyDictionary<string, double> bytes =
             await new IdleMemory(size, port, folder).RunAsync(contenders).ConfigureAwait(false);
-        IReadOnlyDictionary<string, double> added =
-            await new AddedLatency(size, server, port, folder).RunAsync(contenders).ConfigureAwait(false);
         return
         [
             .. speeds.Select(speed => new ResultEntry(

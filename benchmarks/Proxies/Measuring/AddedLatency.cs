@@ -6,33 +6,29 @@ namespace Proxies.Measuring;
 
 /// <summary>What a proxy adds to the median latency of a request, with everything on one core.</summary>
 /// <remarks>On several cores a single connection measures how long idle cores take to wake up.</remarks>
-internal sealed class AddedLatency(RunSize size, ServerProcess server, int serverPort, string folder)
+internal sealed class AddedLatency(RunSize size, ServerProcess server, int serverPort)
 {
-    /// <summary>Measures all proxies, each right after the server alone.</summary>
+    /// <summary>Measures all proxies, each right after the server alone. They stay on that core.</summary>
     /// <returns>The added median in microseconds, by name.</returns>
-    public async Task<IReadOnlyDictionary<string, double>> RunAsync(IReadOnlyList<Contender> contenders)
+    public async Task<IReadOnlyDictionary<string, double>> RunAsync(IReadOnlyList<RunningProxy> proxies)
     {
         Dictionary<string, double> added = [];
         await PinAsync(server).ConfigureAwait(false);
-        foreach (Contender contender in contenders)
+        foreach (RunningProxy proxy in proxies)
         {
-            int port = ServerProcess.FindPort();
-            ProxySetup setup = new(folder, port, [serverPort], Algorithm.LeastConnections);
-            using ServerProcess proxy =
-                await ServerProcess.StartAsync(contender.Command(setup), port).ConfigureAwait(false);
-            await Wrk.RunAsync(port, 16, seconds: 2).ConfigureAwait(false);
-            await PinAsync(proxy).ConfigureAwait(false);
-            await Wrk.RunAsync(port, 1, seconds: 1, isPinned: true).ConfigureAwait(false);
+            await PinAsync(proxy.Process).ConfigureAwait(false);
+            await Wrk.RunAsync(proxy.Port, 1, seconds: 1, isPinned: true).ConfigureAwait(false);
             List<double> differences = [];
             for (int round = 0; round < size.Rounds; round++)
             {
                 WrkReport direct =
                     await Wrk.RunAsync(serverPort, 1, size.Seconds, isPinned: true).ConfigureAwait(false);
-                WrkReport through = await Wrk.RunAsync(port, 1, size.Seconds, isPinned: true).ConfigureAwait(false);
+                WrkReport through =
+                    await Wrk.RunAsync(proxy.Port, 1, size.Seconds, isPinned: true).ConfigureAwait(false);
                 differences.Add(through.MedianMicroseconds - direct.MedianMicroseconds);
             }
 
-            added[contender.Name] = Median.Of(differences);
+            added[proxy.Name] = Median.Of(differences);
         }
 
         return added;

@@ -9,26 +9,25 @@ internal sealed class IdleMemory(RunSize size, int server, string folder)
 {
     private static readonly byte[] Request = "GET / HTTP/1.1\r\nHost: test\r\n\r\n"u8.ToArray();
 
-    /// <summary>Bytes per connection, by name.</summary>
+    /// <summary>Starts each proxy anew: a heap that has been larger takes connections without growing.</summary>
+    /// <returns>Bytes per connection, by name.</returns>
     public async Task<IReadOnlyDictionary<string, double>> RunAsync(IReadOnlyList<Contender> contenders)
     {
         Dictionary<string, double> bytes = [];
         foreach (Contender contender in contenders)
         {
-            int port = ServerProcess.FindPort();
-            ProxySetup setup = new(folder, port, [server], Algorithm.LeastConnections);
-            using ServerProcess proxy =
-                await ServerProcess.StartAsync(contender.Command(setup), port).ConfigureAwait(false);
-            await Wrk.RunAsync(port, 16, seconds: 2).ConfigureAwait(false);
+            RunningProxy proxy = await RunningProxy.StartAsync(contender, server, folder).ConfigureAwait(false);
+            using ServerProcess process = proxy.Process;
+            await Wrk.RunAsync(proxy.Port, 16, seconds: 2).ConfigureAwait(false);
             List<Socket> connections = [];
 
             // The first half grows what is shared: pools, tables, the heap. The second half is measured.
-            await OpenAsync(port, size.IdleConnections / 2, connections).ConfigureAwait(false);
+            await OpenAsync(proxy.Port, size.IdleConnections / 2, connections).ConfigureAwait(false);
             await Task.Delay(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
-            long before = proxy.ResidentBytes();
-            await OpenAsync(port, size.IdleConnections, connections).ConfigureAwait(false);
+            long before = process.ResidentBytes();
+            await OpenAsync(proxy.Port, size.IdleConnections, connections).ConfigureAwait(false);
             await Task.Delay(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
-            bytes[contender.Name] = (double)(proxy.ResidentBytes() - before) / size.IdleConnections;
+            bytes[contender.Name] = (double)(process.ResidentBytes() - before) / size.IdleConnections;
             connections.ForEach(static connection => connection.Dispose());
         }
 

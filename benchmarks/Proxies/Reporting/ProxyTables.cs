@@ -15,9 +15,9 @@ internal static class ProxyTables
         Table table = new(
         [
             "proxy", "layer",
-            .. connections.Select(static count => Text($"CPU µs per request, {count} connections")),
+            .. connections.Select(static count => $"CPU µs per request, {Connections(count)}"),
             "÷ HAProxy tcp", "÷ plain YARP", "added p50, one core",
-            Text($"p99, {connections[^1]} connections"), "bytes per idle connection",
+            $"p99, {Connections(connections[^1])}", "bytes per idle connection",
         ]);
         int ratioAt = connections.Contains(16) ? 16 : connections[0];
         foreach (Contender contender in contenders)
@@ -62,14 +62,16 @@ internal static class ProxyTables
     /// <summary>One row per proxy.</summary>
     public static Table Losses(IEnumerable<ServerLoss> losses)
     {
-        Table table = new("proxy", "requests sent", "lost when a server is killed");
+        Table table = new("proxy", "requests sent", "without an answer when a server is killed");
         foreach (ServerLoss loss in losses)
         {
-            table.Add($"`{loss.Proxy}`", Text($"{loss.Sent:N0}"), Text($"{loss.Lost:N0}"));
+            table.Add($"`{loss.Proxy}`", Text($"{loss.Sent:N0}"), Text($"{loss.Unanswered:N0}"));
         }
 
         return table;
     }
+
+    private static string Connections(int count) => count == 1 ? "1 connection" : Text($"{count} connections");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
