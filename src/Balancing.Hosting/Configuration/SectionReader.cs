@@ -1,3 +1,4 @@
+using Balancing.Hosting.Logging;
 using Microsoft.Extensions.Configuration;
 
 namespace Balancing.Hosting.Configuration;

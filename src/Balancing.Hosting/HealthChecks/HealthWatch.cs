@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Balancing.Hosting.Configuration;
+using Balancing.Hosting.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace Balancing.Hosting.HealthChecks;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Balancing.Hosting.Configuration;
+using Balancing.Hosting.Logging;
 
 namespace Balancing.Hosting.Pools;
 

@@ -11,6 +11,8 @@ namespace Balancing.Yarp.Clusters;
 /// <summary>How the parts of a balanced cluster are made, and whether they can be.</summary>
 internal sealed class ClusterDesign
 {
+    private const string LogCategory = "Balancing.Yarp";
+
     private readonly Dictionary<string, SelectorFactory> _factories;
     private readonly Func<string, DestinationConfig, string> _backendId;
 
@@ -18,7 +20,7 @@ internal sealed class ClusterDesign
         IEnumerable<SelectorFactory> factories,
         IOptions<YarpBalancingOptions> options,
         TimeProvider time,
-        ILogger<BalancingClusters> logger)
+        ILoggerFactory loggers)
     {
         // Of two with one name YARP itself refuses the policies.
         _factories = new Dictionary<string, SelectorFactory>(StringComparer.OrdinalIgnoreCase);
@@ -29,7 +31,7 @@ internal sealed class ClusterDesign
 
         _backendId = options.Value.BackendId;
         Time = time;
-        Logger = new SafeLogger(logger);
+        Logger = new SafeLogger(loggers.CreateLogger(LogCategory));
     }
 
     public TimeProvider Time { get; }

@@ -14,7 +14,7 @@ internal struct LatencyContest()
     public const int MaxMembers = 8;
 
     // No stackalloc: the runtime compiles a method with that and a loop only once, before it knows what is hot.
-    private Entries _entries;
+    private Contenders _contenders;
     private double _total; // of the chances
     private double _product = 1; // of the means that are known
     private int _known;
@@ -31,7 +31,7 @@ internal struct LatencyContest()
         // Computed here, although an unknown mean makes it worthless: the division runs while the processor reads the
         // members that come next.
         _total += Chance(mean, load, odds);
-        _entries[Count] = new Entry(position, mean, load, odds, _total);
+        _contenders[Count] = new Contender(position, mean, load, odds, _total);
         Count++;
         if (mean > 0)
         {
@@ -56,10 +56,10 @@ internal struct LatencyContest()
         int passed = 0;
         for (int i = 0; i < Count - 1; i++)
         {
-            passed += _entries[i].Sum <= target ? 1 : 0;
+            passed += _contenders[i].Sum <= target ? 1 : 0;
         }
 
-        return _entries[passed].Position;
+        return _contenders[passed].Position;
     }
 
     private static double Chance(double mean, double load, double odds)
@@ -73,18 +73,18 @@ internal struct LatencyContest()
     private void EstimateUnknown(double estimate)
     {
         _total = 0;
-        foreach (ref Entry entry in _entries[..Count])
+        foreach (ref Contender contender in _contenders[..Count])
         {
-            _total += Chance(entry.Mean > 0 ? entry.Mean : estimate, entry.Load, entry.Odds);
-            entry = entry with { Sum = _total };
+            _total += Chance(contender.Mean > 0 ? contender.Mean : estimate, contender.Load, contender.Odds);
+            contender = contender with { Sum = _total };
         }
     }
 
-    private readonly record struct Entry(int Position, double Mean, double Load, double Odds, double Sum);
+    private readonly record struct Contender(int Position, double Mean, double Load, double Odds, double Sum);
 
     [InlineArray(MaxMembers)]
-    private struct Entries
+    private struct Contenders
     {
-        private Entry _first;
+        private Contender _first;
     }
 }

@@ -1,4 +1,4 @@
-namespace Balancing.Hosting.Configuration;
+namespace Balancing.Hosting.Logging;
 
 /// <summary>The text of an exception in one line.</summary>
 internal static class FailureText
