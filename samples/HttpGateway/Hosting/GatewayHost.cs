@@ -39,7 +39,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         });
         builder.Services.Configure<SocketTransportOptions>(
             options => options.CreateBoundListenSocket = _sockets.Create);
-        builder.Services.AddSingleton(Drain).AddGateway();
+        builder.Services.AddGateway();
         builder.Services.AddSingleton(Problems).AddStatus();
         _app = builder.Build();
         IConfigValidator validator = Services.GetRequiredService<IConfigValidator>();
@@ -53,7 +53,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             loggers.CreateLogger<RouteTable>());
     }
 
-    public DrainState Drain { get; } = new();
+    public DrainState Drain => Services.GetRequiredService<DrainState>();
 
     public ProblemList Problems { get; } = new();
 
@@ -82,8 +82,15 @@ internal sealed class GatewayHost : IAsyncDisposable
         Task end = Task.WhenAny(cutNow, Task.Delay(_settings.DrainTimeout));
         int endedBefore = _connections.Ended;
         Drain.Begin();
-        await Task.WhenAny(new Arrivals(_sockets, _connections).FinishAsync(), end);
         using CancellationTokenSource cut = new();
+        using (CancellationTokenSource over = new())
+        {
+            Task arriving = new Arrivals(_sockets, _connections).FinishAsync(over.Token);
+            await Task.WhenAny(arriving, end);
+            await over.CancelAsync();
+            await arriving;
+        }
+
         Task stopping = _app.StopAsync(cut.Token);
         await Task.WhenAny(stopping, end);
         int left = stopping.IsCompleted ? 0 : _connections.Open;

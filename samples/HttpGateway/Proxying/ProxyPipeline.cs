@@ -15,6 +15,7 @@ internal static class ProxyPipeline
 
     public static void AddGateway(this IServiceCollection services)
     {
+        services.AddSingleton<DrainState>();
         services.AddSingleton<MergedConfigProvider>();
         services.AddSingleton<IProxyConfigProvider>(
             static provider => provider.GetRequiredService<MergedConfigProvider>());

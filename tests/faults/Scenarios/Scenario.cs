@@ -10,6 +10,9 @@ namespace Faults.Scenarios;
 /// <param name="RunAsync">Causes the fault under load, and ends it.</param>
 internal sealed record Scenario(string Name, ProxyKind Proxy, Func<Stage, Task> RunAsync)
 {
+    /// <summary>Whether requests may fail, because a server had them.</summary>
+    public bool MayFail { get; init; } = true;
+
     /// <summary>Starts what the proxy depends on besides its servers, whose ports it gets.</summary>
     public Func<IReadOnlyList<int>, Task<Surrounding>>? SurroundAsync { get; init; }
 

@@ -63,8 +63,9 @@ internal static class ScenarioRunner
         TimeSpan recovered = stage.Load.LastTrouble > stage.FaultBegan
             ? Stopwatch.GetElapsedTime(stage.FaultBegan, stage.Load.LastTrouble)
             : TimeSpan.Zero;
-        return new ScenarioReport(
-            scenario.Name, counts + stage.OwnRequests, recovered, left, stage.Complaint ?? FindComplaint(left));
+        string? complaint = stage.Complaint ?? FindComplaint(left)
+            ?? (counts.Failed > 0 && !scenario.MayFail ? "no request may fail" : null);
+        return new ScenarioReport(scenario.Name, counts + stage.OwnRequests, recovered, left, complaint);
     }
 
     // Discovery takes a moment.

@@ -13,7 +13,7 @@ internal static class ServerFaults
     private const int StalledClients = 200;
     private const int RequestsAtTheEnd = 40;
 
-    private static readonly TimeSpan FaultTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FaultTime = TimeSpan.FromSeconds(2);
 
     /// <summary>The faults on one proxy.</summary>
     public static IEnumerable<Scenario> On(ProxyKind proxy)

@@ -10,12 +10,13 @@ internal sealed class Arrivals(ListenSockets sockets, ConnectionCount connection
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Ignores new connections, and waits until nothing is on its way.</summary>
-    public async Task FinishAsync()
+    /// <param name="over">Ends the wait.</param>
+    public async Task FinishAsync(CancellationToken over)
     {
         sockets.TurnAway();
-        for (int pauses = 0; MayArrive(pauses); pauses++)
+        for (int pauses = 0; !over.IsCancellationRequested && MayArrive(pauses); pauses++)
         {
-            await Task.Delay(Pause);
+            await Task.Delay(Pause, CancellationToken.None); // it is short
         }
     }
 

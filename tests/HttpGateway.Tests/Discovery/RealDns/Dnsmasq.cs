@@ -31,11 +31,24 @@ internal sealed class Dnsmasq : IDisposable
 
     public static bool IsInstalled => RequiredTool.Find("dnsmasq") is not null;
 
-    /// <summary>A free port of the loopback address.</summary>
+    /// <summary>A port of the loopback address that is free for UDP and for TCP: a DNS server listens on both.</summary>
     public static IPEndPoint FreeEndPoint()
     {
-        using UdpClient socket = new(new IPEndPoint(IPAddress.Loopback, 0));
-        return (IPEndPoint)socket.Client.LocalEndPoint!;
+        while (true)
+        {
+            using UdpClient socket = new(new IPEndPoint(IPAddress.Loopback, 0));
+            IPEndPoint endPoint = (IPEndPoint)socket.Client.LocalEndPoint!;
+            try
+            {
+                using Socket stream = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                stream.Bind(endPoint);
+                return endPoint;
+            }
+            catch (SocketException)
+            {
+                // A connection has the number.
+            }
+        }
     }
 
     public void Dispose()
