@@ -18,6 +18,7 @@ internal static class LinuxConstants
     public const int SocketLevel = 1;
     public const int ErrorOption = 4;
     public const int LingerOption = 13;
+    public const int AttachFilterOption = 26;
 
     // netinet/in.h, netinet/tcp.h
     public const int Tcp = 6;

@@ -13,6 +13,9 @@ internal sealed class ProxyHost : IDisposable
 {
     private static readonly TimeSpan CutLimit = TimeSpan.FromSeconds(5);
 
+    // Several times as long as the way to the client and back.
+    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromMilliseconds(200);
+
     private readonly Router _router;
     private readonly IReadOnlyList<Socket> _listeners;
     private readonly IEngine _engine;
@@ -55,6 +58,7 @@ internal sealed class ProxyHost : IDisposable
     public async Task<DrainResult> DrainAsync(CancellationToken cutNow)
     {
         Runtime.IsDraining = true;
+        await EndHandshakesAsync(cutNow);
         _engine.StopAccepting();
         long cutBefore = Runtime.Counters.Cut;
         int open = Runtime.Connections.Count;
@@ -78,6 +82,22 @@ internal sealed class ProxyHost : IDisposable
         _sweeper.Dispose();
         _engine.Dispose();
         _router.Dispose();
+    }
+
+    /// <summary>Begins no new handshakes, and lets those under way end. Otherwise the end of the listeners would reset
+    /// the connections that were made in the moment before.</summary>
+    private async Task EndHandshakesAsync(CancellationToken cutNow)
+    {
+        bool isFiltered = false;
+        foreach (Socket listener in _listeners)
+        {
+            isFiltered |= HandshakeFilter.TryAttach(listener);
+        }
+
+        if (isFiltered)
+        {
+            await Task.Delay(HandshakeLimit, cutNow).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task CutAllAsync()

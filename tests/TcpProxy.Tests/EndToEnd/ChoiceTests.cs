@@ -8,6 +8,8 @@ namespace TcpProxy.Tests.EndToEnd;
 /// <summary>Which server a connection gets, and what happens if it cannot be reached.</summary>
 public class ChoiceTests
 {
+    public static TheoryData<string, string> EnginesAndHashes { get; } = Engines.With("ip-hash", "consistent-hash");
+
     [Theory]
     [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
     public async Task The_next_server_takes_the_connection_that_one_refuses(string engine)
@@ -111,14 +113,39 @@ public class ChoiceTests
     }
 
     [Theory]
-    [InlineData("ip-hash")]
-    [InlineData("consistent-hash")]
-    public async Task The_address_in_the_header_is_the_key(string algorithm)
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public async Task A_server_that_hangs_delays_no_other_connection(string engine)
+    {
+        using HangingServer hanging = await HangingServer.StartAsync();
+        using TestServer server = TestServer.Echo();
+        await using ProxyProcess proxy = await ProxyProcess.StartAsync(
+            engine, "--algorithm", "round-robin", "--connect-timeout", "1h",
+            "--backend", $"{hanging.Address},id=hanging", "--backend", $"{server.Address},id=alive");
+        List<Socket> clients = [];
+        for (int count = 0; count < 4; count++)
+        {
+            clients.Add(await TestClient.ConnectAsync(proxy)); // every second one waits for the server that hangs
+        }
+
+        List<Task> pings = [.. clients.Select(static client => client.PingAsync())];
+        for (int count = 0; count < 2; count++)
+        {
+            Task ping = await Task.WhenAny(pings);
+            await ping;
+            pings.Remove(ping);
+        }
+
+        clients.ForEach(static client => client.Dispose());
+    }
+
+    [Theory]
+    [MemberData(nameof(EnginesAndHashes))]
+    public async Task The_address_in_the_header_is_the_key(string engine, string algorithm)
     {
         using TestServer a = TestServer.SayingItsPort();
         using TestServer b = TestServer.SayingItsPort();
         await using ProxyProcess proxy = await ProxyProcess.StartAsync(
-            "socket", "--accept-proxy", "--algorithm", algorithm, "--backend", $"{a.Address},id=a",
+            engine, "--accept-proxy", "--algorithm", algorithm, "--backend", $"{a.Address},id=a",
             "--backend", $"{b.Address},id=b");
         HashSet<int> all = [];
         for (byte host = 1; host <= 30; host++)

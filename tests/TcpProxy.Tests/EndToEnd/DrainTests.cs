@@ -141,8 +141,8 @@ public class DrainTests
     }
 
     /// <summary>Makes connections until one is refused. What the proxy has taken must be answered.</summary>
-    /// <remarks>One that the system makes after the last accept, and before the listener is closed, is reset. It never
-    /// reaches the proxy; a client can meet it once.</remarks>
+    /// <remarks>Where handshakes cannot be filtered, one that the system makes after the last accept, and before the
+    /// listener is closed, is reset. It never reaches the proxy; a client can meet it once.</remarks>
     private static async Task<(int Answered, int Reset)> ConnectAgainAndAgainAsync(
         ProxyProcess proxy, TaskCompletionSource hasStarted)
     {

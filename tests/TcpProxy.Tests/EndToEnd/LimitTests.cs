@@ -98,6 +98,24 @@ public class LimitTests
         clients.ForEach(static client => client.Dispose());
     }
 
+    [LinuxTheory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public async Task Connections_wait_while_descriptors_are_out_and_are_served_then(string engine)
+    {
+        using TestServer server = TestServer.Echo();
+        await using ProxyProcess proxy = await ProxyProcess.StartAsync(engine, "--backend", server.Address);
+        using Socket first = await TestClient.ConnectAsync(proxy);
+        await first.PingAsync();
+
+        ulong limit = proxy.LimitDescriptors(1);
+        using Socket second = await TestClient.ConnectAsync(proxy);
+        await proxy.ErrorsWithAsync("Cannot accept connections: ");
+        await first.PingAsync();
+        proxy.LimitDescriptors(limit);
+
+        await second.PingAsync();
+    }
+
     private static async Task<Socket> ConnectAsync(ProxyProcess proxy, string address)
     {
         Socket client = await TestClient.ConnectAsync(proxy);

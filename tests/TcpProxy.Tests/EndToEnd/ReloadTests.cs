@@ -131,6 +131,21 @@ public class ReloadTests
         Assert.Single(proxy.Errors); // the command line names the status address, and wins
     }
 
+    [Fact]
+    public async Task Health_checks_begin_and_end_with_a_reload()
+    {
+        string backend = $$"""{"address":"{{TestServer.RefusingAddress()}}","id":"checked"}""";
+        using TemporaryFile file = new(Json(backend));
+        await using ProxyProcess proxy = await ProxyProcess.StartAsync("socket", "--config", file.Path);
+        Assert.Equal("available", (await proxy.StatusAsync()).Backends[0].State);
+
+        file.Write($$"""{"backends":[{{backend}}],"healthInterval":"50ms"}""");
+        await proxy.StatusAsync(static status => status.Backends[0].State == "unhealthy");
+        file.Write(Json(backend));
+
+        await proxy.StatusAsync(static status => status.Backends[0].State == "available");
+    }
+
     [Theory]
     [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
     public async Task A_changed_listener_is_named_and_not_taken(string engine)

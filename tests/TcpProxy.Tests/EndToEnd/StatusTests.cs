@@ -14,12 +14,12 @@ public class StatusTests
     [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
     public async Task The_report_has_these_names(string engine)
     {
-        using TestServer server = TestServer.Echo();
+        using TestServer server = new();
         await using ProxyProcess proxy = await ProxyProcess.StartAsync(
             engine, "--backend", $"{server.Address},id=a,weight=2");
         using Socket client = await TestClient.ConnectAsync(proxy);
-        await client.PingAsync();
-        await proxy.StatusAsync(static status => status.Backends[0].BytesToClient == 1);
+        using Socket serverSide = await server.AcceptAsync();
+        await ExchangeAsync(client, serverSide);
 
         using HttpResponseMessage response = await Http.GetAsync(proxy.StatusUri);
         Assert.Equal("application/json", response.Content.Headers.ContentType!.MediaType);
@@ -31,7 +31,7 @@ public class StatusTests
               "backends": [
                 {
                   "id": "a", "address": "{{server.Address}}", "weight": 2, "state": "available", "active": 1,
-                  "total": 1, "connectFailures": 0, "bytesToServer": 1, "bytesToClient": 1
+                  "total": 1, "connectFailures": 0, "bytesToServer": 8, "bytesToClient": 6
                 }
               ],
               "draining": false
@@ -44,16 +44,16 @@ public class StatusTests
     [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
     public async Task The_metrics_have_these_names(string engine)
     {
-        using TestServer server = TestServer.Echo();
+        using TestServer server = new();
         await using ProxyProcess proxy = await ProxyProcess.StartAsync(
             engine, "--max-connections", "1", "--algorithm", "round-robin",
             "--backend", $"{TestServer.RefusingAddress()},id=dead,weight=100",
             "--backend", $"{server.Address},id=a");
         using Socket client = await TestClient.ConnectAsync(proxy);
-        await client.PingAsync();
+        using Socket serverSide = await server.AcceptAsync();
+        await ExchangeAsync(client, serverSide);
         using Socket rejected = await TestClient.ConnectAsync(proxy);
         await rejected.ReadToEndAsync();
-        await proxy.StatusAsync(static status => status.Backends[1].BytesToClient == 1);
 
         using HttpResponseMessage response = await Http.GetAsync(new Uri(proxy.StatusUri, "/metrics"));
         Assert.Equal("text/plain", response.Content.Headers.ContentType!.MediaType);
@@ -63,11 +63,12 @@ public class StatusTests
                 "tcpproxy_connections_active 1", "tcpproxy_connections_total 1",
                 "tcpproxy_connections_rejected_total 1", "tcpproxy_connections_failed_total 0",
                 "tcpproxy_connections_cut_total 0", "tcpproxy_draining 0",
-                "tcpproxy_bytes_total{direction=\"to_server\"} 1", "tcpproxy_bytes_total{direction=\"to_client\"} 1",
+                "tcpproxy_bytes_total{direction=\"to_server\"} 8", "tcpproxy_bytes_total{direction=\"to_client\"} 6",
                 "tcpproxy_backend_connections_active{backend=\"a\"} 1",
                 "tcpproxy_backend_connections_total{backend=\"a\"} 1",
                 "tcpproxy_backend_connect_failures_total{backend=\"dead\"} 1",
-                "tcpproxy_backend_bytes_total{backend=\"a\",direction=\"to_server\"} 1",
+                "tcpproxy_backend_bytes_total{backend=\"a\",direction=\"to_server\"} 8",
+                "tcpproxy_backend_bytes_total{backend=\"a\",direction=\"to_client\"} 6",
                 "tcpproxy_backend_available{backend=\"a\"} 1",
             ],
             line => Assert.Contains(line, lines));
@@ -106,6 +107,15 @@ public class StatusTests
         using HttpResponseMessage response = await Http.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    /// <summary>Eight bytes to the server, and six to the client. Each is counted before it is passed on.</summary>
+    private static async Task ExchangeAsync(Socket client, Socket serverSide)
+    {
+        await client.WriteAsync("question"u8.ToArray());
+        await serverSide.ReadAsync(8);
+        await serverSide.WriteAsync("answer"u8.ToArray());
+        await client.ReadAsync(6);
     }
 
     private static Task<string> MetricsAsync(ProxyProcess proxy) =>

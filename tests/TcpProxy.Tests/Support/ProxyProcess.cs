@@ -40,16 +40,6 @@ internal sealed class ProxyProcess : IAsyncDisposable
     /// <summary>Completes when the ready lines are there.</summary>
     public Task Ready => _ready.Task;
 
-    /// <summary>The processor time of the process so far.</summary>
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
-
     public string[] Errors
     {
         get
@@ -97,6 +87,10 @@ internal sealed class ProxyProcess : IAsyncDisposable
     /// <summary>Sends a signal: <c>"TERM"</c>, <c>"INT"</c>, <c>"HUP"</c>.</summary>
     public void Signal(string signal) => UnixSignals.Send(_process.Id, signal);
 
+    /// <summary>Sets how many descriptors the process may have.</summary>
+    /// <returns>The limit of before.</returns>
+    public ulong LimitDescriptors(ulong limit) => ProcessDescriptors.SetLimit(_process.Id, limit);
+
     /// <summary>Waits for the end.</summary>
     public async Task<ProcessRun> EndAsync()
     {
@@ -110,6 +104,18 @@ internal sealed class ProxyProcess : IAsyncDisposable
 
     /// <summary>Waits until the status is as expected.</summary>
     public Task<StatusReport> StatusAsync(Func<StatusReport, bool> expected) => Wait.UntilAsync(StatusAsync, expected);
+
+    /// <summary>Waits until every thread of the process sleeps, at many looks in a row.</summary>
+    /// <remarks>A thread that turns in a loop is seen running, or waiting for a core, at every look: no measure of time
+    /// is needed, on a busy machine neither.</remarks>
+    public Task SleepAsync()
+    {
+        const int LooksInARow = 10;
+        int sleeping = 0;
+        return Wait.UntilAsync(
+            () => Task.FromResult(sleeping = IsAsleep() ? sleeping + 1 : 0),
+            static looks => looks == LooksInARow);
+    }
 
     /// <summary>Waits until a line with this text is on stderr.</summary>
     public Task<string[]> ErrorsWithAsync(string text) => Wait.UntilAsync(
@@ -130,6 +136,20 @@ internal sealed class ProxyProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         await _reading;
         _process.Dispose();
+    }
+
+    private bool IsAsleep()
+    {
+        _process.Refresh();
+        try
+        {
+            return _process.Threads.Cast<ProcessThread>()
+                .All(static thread => thread.ThreadState == System.Diagnostics.ThreadState.Wait);
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // a thread has ended meanwhile
+        }
     }
 
     private string[] LinesAfter(string beginning)
