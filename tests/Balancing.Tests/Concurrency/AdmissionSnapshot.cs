@@ -59,5 +59,14 @@ internal static class AdmissionSnapshot
         public int Suspended { get; set; }
 
         public int Full { get; set; }
+
+        public void Add(Sightings others)
+        {
+            Ejected += others.Ejected;
+            Panics += others.Panics;
+            Warming += others.Warming;
+            Suspended += others.Suspended;
+            Full += others.Full;
+        }
     }
 }

@@ -12,6 +12,7 @@ public sealed class AdmissionSoakTests : IDisposable
 {
     private const int Steps = 40_000;
     private const int Changes = 2_000;
+    private const int ChangesPerLook = 4;
 
     private readonly FakeTimeProvider _time = new();
     private AdmissionPool _pool = null!;
@@ -49,6 +50,7 @@ public sealed class AdmissionSoakTests : IDisposable
         }
 
         AdmissionSnapshot.Sightings seen = new();
+        AdmissionSnapshot.Sightings seenBetweenChanges = new();
         Random changes = Seeds.Random(seed);
         Random moments = Seeds.Random(-seed);
         workers.Add(() =>
@@ -56,6 +58,11 @@ public sealed class AdmissionSoakTests : IDisposable
             for (int change = 0; change < Changes || IsWorking(); change++)
             {
                 _pool.ChangeSomething(changes);
+                if (change % ChangesPerLook == 0)
+                {
+                    // On a busy machine the changes come in bursts, and the other thread sees few of the states.
+                    AdmissionSnapshot.Check(_pool, seenBetweenChanges);
+                }
             }
 
             Volatile.Write(ref _hasChanged, true);
@@ -71,6 +78,7 @@ public sealed class AdmissionSoakTests : IDisposable
         workers.Run();
 
         // Otherwise the run has shown nothing.
+        seen.Add(seenBetweenChanges);
         Assert.True(seen is { Ejected: > 0, Panics: > 0, Warming: > 0, Suspended: > 0 }, seen.ToString());
         Assert.Equal(isCapped, seen.Full > 0);
         AssertCountsAreThoseOf(takers.SelectMany(static taker => taker.Held));

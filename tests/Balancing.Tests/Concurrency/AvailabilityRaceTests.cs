@@ -1,3 +1,4 @@
+using Balancing.Pool;
 using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Concurrency;
@@ -5,6 +6,33 @@ namespace Balancing.Tests.Concurrency;
 [Collection(SerialTests.Name)]
 public class AvailabilityRaceTests
 {
+    // At every moment the backend is draining or unhealthy, and another one is healthy. So it may never be selected: an
+    // answer must come from one look at all of its flags.
+    [Fact]
+    public void Flags_that_change_at_once_never_let_a_closed_backend_through_P2()
+    {
+        BackendPool pool = Pools.Create(2);
+        Backend closed = pool.Backends[1];
+        closed.MemberState.SetFlags(MemberFlags.Draining);
+        Workers workers = new();
+        workers.Repeat(() =>
+        {
+            closed.MemberState.SetFlags(MemberFlags.Unhealthy);
+            closed.MemberState.SetFlags(MemberFlags.Draining);
+        });
+        workers.Repeat(() =>
+        {
+            for (int i = 0; i < 1_000; i++)
+            {
+                Assert.False(default(SelectionContext).CanSelect(closed));
+                Assert.False(closed.MemberState.TakesTurn(1));
+                Assert.False(closed.MemberState.TakesKey(position: 7, idHash: 7, cost: 1));
+                Assert.False(closed.TryAcquire(out _));
+            }
+        });
+        workers.RunFor(TimeSpan.FromSeconds(1));
+    }
+
     // No other thread sets the flags, and the ids are new, so the pool has no state that could win. The setter must
     // read the value that it wrote, before, during or after the join.
     [Theory]

@@ -56,6 +56,46 @@ public class CapacityRaceTests
         workers.RunFor(Limit);
     }
 
+    // One request is in flight, and there is no room for another. Counting first and taking back would show two to
+    // whatever reads the count meanwhile, such as another request under a larger cap.
+    [Theory]
+    [InlineData(1, double.PositiveInfinity)]
+    [InlineData(int.MaxValue, 1)]
+    public void A_refused_request_is_never_counted_P16_P17_T37(int cap, double loadFactor)
+    {
+        const int Requests = 2_000_000;
+        BackendPool pool = new(
+            new BackendPoolOptions { LoadFactor = loadFactor },
+            new Backend("a") { MaxInFlight = cap },
+            new Backend("b"));
+        Backend full = pool.Backends[0];
+        using BackendLease lease = full.Acquire();
+        bool isOver = false;
+        Workers workers = new();
+        workers.Add(() =>
+        {
+            try
+            {
+                for (int i = 0; i < Requests; i++)
+                {
+                    Assert.Null(full.TryAcquire(cost: 1, preferred: null, isForced: false));
+                }
+            }
+            finally
+            {
+                Volatile.Write(ref isOver, true);
+            }
+        });
+        workers.Add(() =>
+        {
+            while (!Volatile.Read(ref isOver))
+            {
+                Assert.Equal(1, full.InFlightCount);
+            }
+        });
+        workers.Run();
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void The_bound_holds_after_concurrent_requests_P17(string name)

@@ -34,6 +34,67 @@ public class EndOfMembershipTests
         GC.KeepAlive(last);
     }
 
+    // A panic must begin before the first view knows of it, and end after the last one: a view that is not yet
+    // published shows the members of before.
+    [Theory]
+    [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
+    public void While_views_are_published_health_never_closes_all_P15(string name)
+    {
+        BackendPool pool = Pools.Create(3);
+        PublishProbe first = new();
+        pool.Attach(first);
+        IBackendSelector selector = SelectorCatalog.Create(name, pool);
+        PublishProbe last = new();
+        pool.Attach(last);
+        List<bool> selected = [];
+        first.OnPublish = last.OnPublish = () => selected.Add(selector.TrySelect(out _));
+
+        pool.ReplaceAll(Enumerable.Range(0, 3).Select(static i => new Backend($"bad{i}") { IsHealthy = false }));
+        Assert.True(pool.IsPanicking);
+        pool.ReplaceAll(Enumerable.Range(0, 3).Select(static i => new Backend($"good{i}")));
+        Assert.False(pool.IsPanicking);
+        pool.ReplaceAll(Enumerable.Range(0, 3).Select(static i => new Backend($"good{i}") { IsHealthy = i == 0 }));
+        pool.ReplaceAll(Enumerable.Range(0, 3).Select(static i => new Backend($"good{i}") { IsHealthy = i == 1 }));
+
+        Assert.Equal(Enumerable.Repeat(true, 8), selected);
+        GC.KeepAlive(first);
+        GC.KeepAlive(last);
+    }
+
+    // The new object closes its id, and another id opens. A view that is not yet published knows the first one alone, so
+    // that stays open until all are published.
+    [Theory]
+    [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
+    public void While_views_are_published_a_member_that_closes_is_still_open_P15(string name)
+    {
+        Func<Backend>[] closed =
+        [
+            static () => new Backend("b0") { IsAvailable = false },
+            static () => new Backend("b0") { IsDraining = true },
+            static () => new Backend("b0", weight: 0),
+        ];
+        foreach (Func<Backend> create in closed)
+        {
+            BackendPool pool = Pools.Create(1);
+            PublishProbe first = new();
+            pool.Attach(first);
+            IBackendSelector selector = SelectorCatalog.Create(name, pool);
+            PublishProbe last = new();
+            pool.Attach(last);
+            List<string?> picked = [];
+            first.OnPublish = last.OnPublish =
+                () => picked.Add(selector.TrySelect(out Backend? backend) ? backend.Id : null);
+
+            pool.ReplaceAll(create(), new Backend("new"));
+
+            Assert.Equal("b0", picked[0]);
+            Assert.NotNull(picked[1]);
+            Assert.True(selector.TrySelect(out Backend? left) && left.Id == "new");
+            GC.KeepAlive(first);
+            GC.KeepAlive(last);
+        }
+    }
+
     // One thread takes and returns leases without pause while the other removes the backend. A lease that is held when
     // the membership ends was not rejected, so it counts for the id that returns.
     [Fact]

@@ -27,6 +27,29 @@ public class FailOpenRaceTests
         Select(Create(name, pool)).Repeat(() => Flip(pool.Backends[1])).RunFor(Limit);
     }
 
+    // The same in the tightest loop: the flag and the panic change a few instructions apart, in either order.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.6)]
+    public void Flips_of_the_last_healthy_one_never_close_all_P15(double threshold)
+    {
+        BackendPool pool = Create(threshold, 2);
+        (Backend unhealthy, Backend flipping) = (pool.Backends[0], pool.Backends[1]);
+        unhealthy.IsHealthy = false;
+        SelectionContext context = default;
+        Workers workers = new();
+        workers.Repeat(() => Flip(flipping));
+        workers.Repeat(() =>
+        {
+            for (int i = 0; i < 1_000; i++)
+            {
+                Assert.True(context.CanSelect(flipping) || context.CanSelect(unhealthy));
+                Assert.True(context.CanSelect(unhealthy) || context.CanSelect(flipping));
+            }
+        });
+        workers.RunFor(3 * Limit);
+    }
+
     // All are available. Two checkers flip the health of their half; so now and then none is healthy.
     [Theory]
     [MemberData(nameof(Cases))]
@@ -90,6 +113,36 @@ public class FailOpenRaceTests
             pool.Backends[holder].IsDraining = true;
             holder = next;
         }).RunFor(Limit);
+    }
+
+    // As above, for many keys at once: a batch that misses a key begins again.
+    [Fact]
+    public void A_baton_of_availability_leaves_each_key_of_a_batch_a_backend_P15()
+    {
+        BackendPool pool = Create(threshold: 0, 4);
+        using ConsistentHashSelector selector = new(pool);
+        foreach (Backend backend in pool.Backends[1..])
+        {
+            backend.IsDraining = true;
+        }
+
+        SelectionKey[] keys = [.. Enumerable.Range(0, 100).Select(static i => SelectionKey.FromHash((ulong)i))];
+        Backend?[] destination = new Backend?[keys.Length];
+        int holder = 0;
+        Workers workers = new();
+        workers.Repeat(() =>
+        {
+            Assert.Equal(keys.Length, selector.SelectBatch(keys, destination));
+            Assert.DoesNotContain(null, destination);
+        });
+        workers.Repeat(() =>
+        {
+            int next = (holder + 3) % 4;
+            pool.Backends[next].IsDraining = false;
+            pool.Backends[holder].IsDraining = true;
+            holder = next;
+        });
+        workers.RunFor(Limit);
     }
 
     // The member that is available changes with the membership: one object closes its member, another joins.

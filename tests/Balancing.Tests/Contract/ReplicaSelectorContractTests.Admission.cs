@@ -32,6 +32,28 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     }
 
     [Fact]
+    public void A_search_for_replicas_that_finds_none_looks_again_after_an_opening_P15()
+    {
+        const int Flips = 20; // more than one search reads the list
+        BackendPool pool = Pools.Create(2);
+        TSelector selector = Create(pool);
+        Backend flipping = pool.Backends[1];
+        pool.Backends[0].IsAvailable = flipping.IsAvailable = false;
+        int reads = 0;
+        ObservedBackends excluded = new(
+            () =>
+            {
+                flipping.IsAvailable = true;
+                flipping.IsAvailable = ++reads >= Flips;
+            },
+            new Backend("stranger"));
+        Backend[] destination = new Backend[2];
+        SelectionContext context = new() { Key = SelectionKey.FromHash(1), Excluded = excluded.List };
+        Assert.Equal(1, selector.SelectReplicas(context, destination));
+        Assert.Same(flipping, destination[0]);
+    }
+
+    [Fact]
     public void Replica_k_is_the_pick_with_the_first_k_excluded_while_some_warm_up_P18()
     {
         FakeTimeProvider time = new();

@@ -122,6 +122,28 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.Equal(None, PickedIds(selector, Member(pool, "b3")));
     }
 
+    // Each search reads the exclusions, and b1 opens and closes in the middle of it. The search finds none, so it must
+    // begin again: something has opened. From the last time on, b1 stays open.
+    [Fact]
+    public void A_selection_that_finds_nothing_looks_again_after_an_opening_P15()
+    {
+        const int Flips = 20; // more than one search reads the list
+        BackendPool pool = Pools.Create(2);
+        TSelector selector = Create(pool);
+        Backend flipping = Member(pool, "b1");
+        Member(pool, "b0").IsAvailable = flipping.IsAvailable = false;
+        int reads = 0;
+        ObservedBackends excluded = new(
+            () =>
+            {
+                flipping.IsAvailable = true;
+                flipping.IsAvailable = ++reads >= Flips;
+            },
+            new Backend("stranger"));
+        SelectionContext context = new() { Key = SelectionKey.FromHash(1), Excluded = excluded.List };
+        Assert.Same(flipping, Pick(selector, context));
+    }
+
     [Fact]
     public void The_pool_of_a_selector_is_the_one_it_was_created_for()
     {

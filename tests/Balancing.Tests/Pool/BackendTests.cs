@@ -49,6 +49,33 @@ public class BackendTests
         Assert.False(backend.IsEjected);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_backend_that_joins_again_is_neither_ejected_nor_suspended_P10(bool isSameObject)
+    {
+        BackendPoolOptions options = new()
+        {
+            OutlierEjection = new OutlierEjectionOptions { ConsecutiveFailures = 1, MaxEjectedShare = 1 },
+        };
+        BackendPool pool = new(options, new Backend("a"), new Backend("b"), new Backend("c"));
+        using (BackendLease lease = pool.Backends[0].Acquire())
+        {
+            lease.Report(RequestOutcome.Failed);
+        }
+
+        pool.Backends[1].SuspendFor(TimeSpan.FromHours(1));
+        Backend[] left = [.. pool.Backends[..2].Select(old => isSameObject ? old : new Backend(old.Id))];
+        pool.Update([], ["a", "b"]);
+        pool.Update(left, []);
+
+        Assert.All(left, static back => Assert.True(back.TryAcquire(out _)));
+        Assert.Equal(
+            [BackendState.Available, BackendState.Available, BackendState.Available],
+            pool.GetStatus().Select(static status => status.State));
+        Assert.Equal((1, null), (pool.HealthyShare, pool.NextReturn));
+    }
+
     [Fact]
     public void A_backend_in_no_pool_is_full_at_its_cap_P16()
     {

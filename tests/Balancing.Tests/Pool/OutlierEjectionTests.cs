@@ -437,6 +437,36 @@ public class OutlierEjectionTests
             fail);
     }
 
+    // One of three may be out. The clock is read in the middle of the first ejection: at that moment another backend
+    // fails on a thread of its own, which either waits for the first ejection or must see it.
+    [Fact]
+    public void Two_backends_that_fail_at_once_are_not_both_ejected_P20()
+    {
+        HookedTimeProvider clock = new();
+        BackendPool pool = new(
+            new BackendPoolOptions
+            {
+                TimeProvider = clock,
+                OutlierEjection = new OutlierEjectionOptions { ConsecutiveFailures = 1 },
+            },
+            Enumerable.Range(0, 3).Select(static i => new Backend($"b{i}")));
+        Thread second = new(() => Fail(pool.Backends[1], 1)) { IsBackground = true };
+        clock.OnRead = () =>
+        {
+            clock.OnRead = null;
+            second.Start();
+            Assert.True(SpinWait.SpinUntil(
+                () => !second.IsAlive || (second.ThreadState & ThreadState.WaitSleepJoin) != 0,
+                TimeSpan.FromSeconds(30)));
+        };
+
+        Fail(pool.Backends[0], 1);
+
+        Assert.Null(clock.OnRead);
+        second.Join();
+        Assert.Equal([true, false, false], pool.Backends.Select(static backend => backend.IsEjected));
+    }
+
     private static void AssertRejected(Action<OutlierEjectionOptions> set) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => set(new OutlierEjectionOptions()));
 

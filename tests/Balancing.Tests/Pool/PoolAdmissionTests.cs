@@ -89,6 +89,24 @@ public class PoolAdmissionTests
         Assert.Throws<ArgumentNullException>(() => new BackendPoolOptions { TimeProvider = null! });
     }
 
+    // A search that began before a change may look at the member that opens before it opens, and at the one that closes
+    // after it closed. So it must see that something has opened, whenever in the change it ends.
+    [Fact]
+    public void A_change_counts_an_opening_before_and_after_views_are_published_P15()
+    {
+        BackendPool pool = Pools.Create(1);
+        int published = 0;
+        PublishProbe probe = new();
+        pool.Attach(probe);
+        probe.OnPublish = () => published = pool.Admission.Openings;
+        int before = pool.Admission.Openings;
+
+        pool.ReplaceAll(new Backend("b0") { IsAvailable = false }, new Backend("b1"));
+
+        Assert.True(before < published && published < pool.Admission.Openings);
+        GC.KeepAlive(probe);
+    }
+
     // The sums are kept up to date by differences. After any history they must be what a walk over the members says.
     [Theory]
     [InlineData(0)]

@@ -147,6 +147,70 @@ public class AcquireTests
         Assert.InRange(picks, 1, 12);
     }
 
+    // A third party looks at each member once. The member that is open changes behind its back, until the fifth time.
+    [Fact]
+    public void Acquire_selects_again_while_a_member_opens_during_each_search_P15()
+    {
+        BackendPool pool = Pools.Create(1);
+        Backend flipping = pool.Backends[0];
+        flipping.IsAvailable = false;
+        int searches = 0;
+        Naming selector = new(context =>
+        {
+            bool isSeen = context.CanSelect(flipping);
+            flipping.IsAvailable = true;
+            flipping.IsAvailable = ++searches >= 5;
+            return isSeen ? flipping : null;
+        })
+        {
+            Pool = pool,
+        };
+
+        using BackendLease lease = selector.Acquire();
+
+        Assert.Same(flipping, lease.Backend);
+        Assert.Equal(6, searches);
+    }
+
+    // The first search may have met each member at its worst moment, before anything could watch for openings.
+    [Fact]
+    public void Acquire_looks_a_second_time_and_not_a_third_if_nothing_opens_P15()
+    {
+        BackendPool pool = Pools.Create(1);
+        int searches = 0;
+        Naming second = new(_ => ++searches == 2 ? pool.Backends[0] : null) { Pool = pool };
+        using BackendLease lease = second.Acquire();
+        Assert.Same(pool.Backends[0], lease.Backend);
+
+        searches = 0;
+        Naming third = new(_ => ++searches == 3 ? pool.Backends[0] : null) { Pool = pool };
+        Assert.False(third.Acquire().IsAcquired);
+        Assert.Equal(2, searches);
+    }
+
+    // Refused eight times, the backend is excluded. It opens while the selector looks for another one.
+    [Fact]
+    public void Acquire_tries_a_rejected_backend_again_if_it_opens_meanwhile_P15()
+    {
+        BackendPool pool = Pools.Create(1);
+        Backend late = pool.Backends[0];
+        late.IsAvailable = false;
+        Naming selector = new(context =>
+        {
+            if (!context.Excludes(late))
+            {
+                return late;
+            }
+
+            late.IsAvailable = true;
+            return null;
+        });
+
+        using BackendLease lease = selector.Acquire();
+
+        Assert.Same(late, lease.Backend);
+    }
+
     [Fact]
     public void A_custom_selector_that_returns_true_without_a_backend_is_named()
     {
@@ -178,6 +242,8 @@ public class AcquireTests
     /// <summary>Picks the backend that it is given.</summary>
     private sealed class Naming(Func<SelectionContext, Backend?> name) : IBackendSelector
     {
+        public BackendPool? Pool { get; init; }
+
         public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
         {
             backend = name(context);
