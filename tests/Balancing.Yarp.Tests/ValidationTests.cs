@@ -146,6 +146,19 @@ public class ValidationTests
             "Cluster 'c': policy 'Mine' refuses its destinations: 1 are too few.", Assert.Single(errors));
     }
 
+    // As a provider of configurations does that checks what it is about to deliver.
+    [Fact]
+    public async Task A_cluster_can_be_validated_before_YARP_has_a_configuration()
+    {
+        ServiceCollection services = new();
+        services.AddLogging().AddReverseProxy().AddBalancing();
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        IConfigValidator validator = provider.GetRequiredService<IConfigValidator>();
+
+        Assert.Empty(await validator.ValidateClusterAsync(
+            Configs.Cluster(BalancingPolicies.RoundRobin, [Configs.Destination("a", Nowhere)])));
+    }
+
     // With hundreds of clusters, trying all of them again would make each reload slow.
     [Fact]
     public async Task A_reload_tries_the_clusters_that_have_changed_and_no_others()

@@ -3,7 +3,7 @@ namespace Edge.Topology;
 /// <summary>A folder for the files of one run. A run that was killed leaves its folder, and the next one removes it.
 /// </summary>
 /// <remarks>Each folder has a file that its process holds open. The system closes that file when the process ends, in
-/// whatever way, so a folder whose file can be opened belongs to none.</remarks>
+/// whatever way, so a folder belongs to none if its file can be opened.</remarks>
 internal sealed class ScratchFolder : IDisposable
 {
     private const string Prefix = "balancing-edge-";

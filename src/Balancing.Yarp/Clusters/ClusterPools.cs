@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy;
+using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Model;
 
 namespace Balancing.Yarp.Clusters;
@@ -50,6 +51,11 @@ internal sealed class ClusterPools
         cluster = now ?? cluster;
         return hasChanged;
     }
+
+    /// <summary>Whether a cluster has, or had until lately, a pool of an equal configuration.</summary>
+    /// <remarks>Does not ask YARP's state: a configuration can be validated before there is one.</remarks>
+    public bool HasClusterLike(ClusterConfig config) => _pools.Any(
+        pool => pool.Key.Model is { } model && config.Equals(model.Config));
 
     // Looked up late: YARP's state needs the policies, and the policies need this object.
     public bool TryFind(string clusterId, [NotNullWhen(true)] out ClusterState? cluster) =>

@@ -1,6 +1,5 @@
 using Balancing.Yarp.Clusters;
 using Balancing.Yarp.Configuration;
-using Yarp.ReverseProxy.Model;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Balancing.Yarp.Requests;
@@ -22,8 +21,7 @@ internal sealed class BalancingTransforms(ClusterDesign design, ClusterPools poo
     /// hundreds of clusters again, because one has changed, would take most of a reload.</remarks>
     public void ValidateCluster(TransformClusterValidationContext context)
     {
-        if (!pools.TryFind(context.Cluster.ClusterId, out ClusterState? present)
-            || !context.Cluster.Equals(present.Model.Config))
+        if (!pools.HasClusterLike(context.Cluster))
         {
             Add(design.Validate(context.Cluster), context.Errors);
         }

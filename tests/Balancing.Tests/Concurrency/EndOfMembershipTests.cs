@@ -61,8 +61,8 @@ public class EndOfMembershipTests
         GC.KeepAlive(last);
     }
 
-    // The new object closes its id, and another id opens. A view that is not yet published knows the first one alone, so
-    // that stays open until all are published.
+    // The new object closes its id, and another id opens. A view that is not yet published knows the first one alone,
+    // so that stays open until all are published.
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
     public void While_views_are_published_a_member_that_closes_is_still_open_P15(string name)

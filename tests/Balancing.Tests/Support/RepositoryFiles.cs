@@ -6,7 +6,8 @@ internal static class RepositoryFiles
     /// <summary>The folder that holds the solution.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>Files of the given pattern below a folder of the repository, without the output of builds and installed packages.</summary>
+    /// <summary>Files of the given pattern below a folder of the repository, without the output of builds and installed
+    /// packages.</summary>
     public static IReadOnlyList<string> Find(string folder, string pattern)
     {
         string start = Path.Combine(Root, folder);

@@ -8,7 +8,7 @@ namespace HttpGateway.Tests.EndToEnd;
 public class HealthTests
 {
     [Fact]
-    public async Task A_gateway_that_takes_traffic_is_healthy_on_its_own_port_and_beside_the_status_page()
+    public async Task A_gateway_that_takes_traffic_is_healthy_on_both_ports()
     {
         using GatewayFile file = new(GatewayFile.Content([await TestServer.RefusingAddressAsync()]));
         await using GatewayProcess gateway = await GatewayProcess.StartAsync(
@@ -24,7 +24,7 @@ public class HealthTests
     }
 
     [Fact]
-    public async Task The_port_for_health_checks_has_nothing_else_and_the_public_one_has_no_health()
+    public async Task Only_the_port_for_checks_tells_health_and_nothing_else()
     {
         await using TestServer server = await TestServer.StartAsync("of the server");
         using GatewayFile file = new(GatewayFile.Content(

@@ -13,7 +13,7 @@ internal sealed record Scenario(string Name, ProxyKind Proxy, Func<Stage, Task> 
     /// <summary>Whether requests may fail, because a server had them.</summary>
     public bool MayFail { get; init; } = true;
 
-    /// <summary>Starts what the proxy depends on besides its servers, whose ports it gets.</summary>
+    /// <summary>Starts what the proxy depends on besides its servers; it gets their ports.</summary>
     public Func<IReadOnlyList<int>, Task<Surrounding>>? SurroundAsync { get; init; }
 
     /// <summary>Where the load goes, by the port of the proxy.</summary>

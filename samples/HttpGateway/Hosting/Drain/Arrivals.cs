@@ -1,7 +1,7 @@
 namespace HttpGateway.Hosting.Drain;
 
 /// <summary>What is on its way to the gateway when the drain begins: connections that the system has made, and requests
-/// that clients have sent. Kestrel would close a connection whose request has not come yet.</summary>
+/// that clients have sent. Kestrel would close a connection before its first request has come.</summary>
 internal sealed class Arrivals(ListenSockets sockets, ConnectionCount connections)
 {
     // Pauses are counted instead of time: a process that gets no processor for a while has no time to read either.

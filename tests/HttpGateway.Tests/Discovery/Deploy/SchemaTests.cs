@@ -28,7 +28,8 @@ public sealed class SchemaTests : IDisposable
     public async Task Every_manifest_fits_its_schema()
     {
         ProcessRun run = await ValidateAsync([.. DeployFiles.Manifests
-            .Where(static name => name != Kustomization).Select(static name => DeployFiles.Locate("kubernetes", name))]);
+            .Where(static name => name != Kustomization)
+            .Select(static name => DeployFiles.Locate("kubernetes", name))]);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
     }

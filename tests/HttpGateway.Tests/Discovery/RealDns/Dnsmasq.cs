@@ -31,7 +31,7 @@ internal sealed class Dnsmasq : IDisposable
 
     public static bool IsInstalled => RequiredTool.Find("dnsmasq") is not null;
 
-    /// <summary>A port of the loopback address that is free for UDP and for TCP: a DNS server listens on both.</summary>
+    /// <summary>A port of the loopback address, free for UDP and for TCP: a DNS server listens on both.</summary>
     public static IPEndPoint FreeEndPoint()
     {
         while (true)
