@@ -11,8 +11,8 @@ namespace HttpGateway.Status.Reporting;
 /// <param name="InFlight">Requests that it has now.</param>
 /// <param name="Requests">Attempts that have ended; null if they are not counted.</param>
 /// <param name="Failures">Attempts that have failed; null if they are not counted.</param>
-/// <param name="LatencyMs">How long a request takes at present, in milliseconds; 0 before the first one, null if it is not
-/// measured.</param>
+/// <param name="LatencyMs">How long a request takes at present, in milliseconds; 0 before the first one, null if it is
+/// not measured.</param>
 /// <param name="RingShare">The share of the keys that it owns; null without a hash ring.</param>
 internal sealed record BackendReport(
     string Id,
