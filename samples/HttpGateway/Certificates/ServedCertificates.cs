@@ -1,5 +1,4 @@
 using HttpGateway.Configuration;
-using HttpGateway.Files;
 
 namespace HttpGateway.Certificates;
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using HttpGateway.Configuration;
-using HttpGateway.Files;
-using HttpGateway.Health;
 using HttpGateway.Hosting.Drain;
 using HttpGateway.Status;
 

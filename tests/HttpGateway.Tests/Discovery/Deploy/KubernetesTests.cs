@@ -1,6 +1,6 @@
 using System.Text;
 using HttpGateway.Configuration;
-using HttpGateway.Health;
+using HttpGateway.Hosting;
 using HttpGateway.Routing;
 using HttpGateway.Tests.Discovery.Support;
 using k8s;

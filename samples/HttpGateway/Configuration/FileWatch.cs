@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace HttpGateway.Files;
+namespace HttpGateway.Configuration;
 
 /// <summary>Tells when files have another content.</summary>
 /// <remarks>It reads them four times a second. That costs little, needs no support of the file system, and sees every

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using HttpGateway.Files;
+using HttpGateway.Configuration;
 using HttpGateway.Tests.Support;
 
-namespace HttpGateway.Tests.Files;
+namespace HttpGateway.Tests.Configuration;
 
 public class FileWatchTests
 {

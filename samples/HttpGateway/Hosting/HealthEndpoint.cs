@@ -1,6 +1,6 @@
 using HttpGateway.Hosting.Drain;
 
-namespace HttpGateway.Health;
+namespace HttpGateway.Hosting;
 
 /// <summary>Tells an ingress or a kubelet whether the gateway takes traffic.</summary>
 internal static class HealthEndpoint
