@@ -55,19 +55,24 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.InRange(picked.Length, 60, 90); // 1,000 picks of 90 miss one with probability (89/90)^1000, 1 in 70,000
     }
 
-    [Fact]
-    public void Candidates_get_shares_in_proportion_to_their_weights()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Candidates_get_shares_in_proportion_to_their_weights(bool isLightestRepeated)
     {
         BackendPool pool = Pools.Weighted(1, 2, 5, 12, 40);
         TSelector selector = Create(pool);
         Backend[] candidates = [.. pool.Backends[..4]];
+        Backend[] listed = isLightestRepeated
+            ? [.. Enumerable.Repeat(candidates[0], 5), .. candidates, new Backend("b0", weight: 9)]
+            : candidates;
         const int TotalWeight = 20;
         const int Picks = 500 * TotalWeight;
         Random random = Seeds.Random(31);
         for (int pick = 0; pick < Picks; pick++)
         {
             SelectionKey key = SelectionKey.FromHash((ulong)random.NextInt64());
-            selector.Acquire(new SelectionContext { Key = key, Candidates = candidates });
+            selector.Acquire(new SelectionContext { Key = key, Candidates = listed });
         }
 
         // What a key gets among candidates depends on the layout of all members, so the bound is loose: five times that

@@ -229,6 +229,37 @@ public class OutlierEjectionTests
             Enumerable.Range(0, 10).Select(_ => selector.Acquire().Backend!.Id).Distinct().Order());
     }
 
+    // The last healthy one closes, so the ejected one may be selected again, and a mirror of loads must know.
+    [Fact]
+    public void A_panic_by_health_brings_an_ejected_one_back_to_a_mirror_of_loads_P15()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions(), 3);
+        using LeastConnectionsSelector selector = new(pool);
+        Fail(pool.Backends[0], 5);
+        pool.Backends[1].IsHealthy = false;
+        Assert.Equal(["b2"], LoadMirror.Members(pool));
+        pool.Backends[2].IsHealthy = false;
+        Assert.True(pool.IsPanicking);
+        Assert.Equal(["b0", "b1", "b2"], LoadMirror.Members(pool));
+        pool.Backends[2].IsHealthy = true;
+        Assert.Equal(["b2"], LoadMirror.Members(pool));
+    }
+
+    [Fact]
+    public void Failures_of_a_backend_that_has_left_change_nothing_P20()
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions { ConsecutiveFailures = 1 }, 3);
+        using BackendLease lease = pool.Backends[0].Acquire();
+        pool.Remove("b0");
+        lease.Report(RequestOutcome.Failed);
+        Assert.Equal((1, false, null), (pool.HealthyShare, pool.IsPanicking, pool.NextReturn));
+
+        // And use up no place among those that may be out.
+        Fail(pool.Backends[0], 1);
+        Assert.True(pool.Backends[0].IsEjected);
+        Assert.Equal(0.5, pool.HealthyShare);
+    }
+
     // Each has five requests in flight, so all tie, and no lease ends meanwhile.
     [Fact]
     public void An_ejection_and_its_end_reach_a_mirror_of_loads_at_once_P4()

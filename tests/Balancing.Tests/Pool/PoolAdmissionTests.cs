@@ -89,6 +89,26 @@ public class PoolAdmissionTests
         Assert.Throws<ArgumentNullException>(() => new BackendPoolOptions { TimeProvider = null! });
     }
 
+    // W of the load factor: what may be selected, and in a panic that is all that is available.
+    [Fact]
+    public void In_a_panic_the_load_factor_is_of_all_available_weight_P15_P17()
+    {
+        BackendPool pool = new(
+            new BackendPoolOptions { LoadFactor = 1, PanicThreshold = 0.5 },
+            Enumerable.Range(0, 4).Select(static i => new Backend($"b{i}", weight: i + 1)));
+        Assert.Equal(10, pool.Admission.Bound!.Weight);
+        pool.Backends[0].IsDraining = true;
+        pool.Backends[1].IsHealthy = false;
+        Assert.Equal(7, pool.Admission.Bound!.Weight);
+        pool.Backends[3].IsHealthy = false;
+        Assert.True(pool.IsPanicking);
+        Assert.Equal(9, pool.Admission.Bound!.Weight);
+        pool.AddOrReplace(new Backend("b4"));
+        Assert.Equal(10, pool.Admission.Bound!.Weight);
+        pool.Remove("b3");
+        Assert.Equal((false, 4), (pool.IsPanicking, pool.Admission.Bound!.Weight));
+    }
+
     // A search that began before a change may look at the member that opens before it opens, and at the one that closes
     // after it closed. So it must see that something has opened, whenever in the change it ends.
     [Fact]

@@ -73,12 +73,14 @@ public class PoolMetricsTests
     public void Load_and_states_are_observed()
     {
         BackendPool pool = Create();
-        using BackendLease lease = pool.Backends[1].Acquire();
         pool.Backends[0].IsDraining = true;
+        using RandomSelector selector = new(pool);
+        using BackendLease first = selector.Acquire(new SelectionContext { Cost = 3 });
+        using BackendLease second = selector.Acquire();
         using MetricsListener listener = new(_name);
         listener.Observe();
         Assert.Equal(
-            ["a 0", "b 1"],
+            ["a 0", "b 4"],
             listener.Of("balancing.requests.active")
                 .Select(static seen => $"{seen.Tags["balancing.backend.id"]} {seen.Value}").Order());
         Assert.Equal(

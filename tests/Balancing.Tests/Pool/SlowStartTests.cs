@@ -47,6 +47,20 @@ public class SlowStartTests
         AssertWhole("c");
     }
 
+    // A limit says nothing about how long a backend has been open.
+    [Theory]
+    [InlineData(5, double.PositiveInfinity)]
+    [InlineData(int.MaxValue, 1.5)]
+    public void A_backend_with_a_limit_is_a_veteran_too_P18(int cap, double loadFactor)
+    {
+        BackendPoolOptions options =
+            new() { TimeProvider = _time, SlowStart = new SlowStartOptions(), LoadFactor = loadFactor };
+        BackendPool pool = new(options, new Backend("a") { MaxInFlight = cap });
+        _time.Advance(Window);
+        pool.AddOrReplace(new Backend("b"));
+        Assert.Equal((1, 0.1), (pool.Backends[0].SlowStartShare, Math.Round(pool.Backends[1].SlowStartShare, 3)));
+    }
+
     [Fact]
     public void A_replacement_of_all_warms_nothing_up_T35()
     {

@@ -147,6 +147,19 @@ public class AcquireTests
         Assert.InRange(picks, 1, 12);
     }
 
+    [Theory]
+    [InlineData("b0", true)]
+    [InlineData("b1", false)]
+    [InlineData(null, false)]
+    public void A_draining_pick_gives_a_lease_only_to_a_request_that_prefers_it_P14(string? preferred, bool isLeased)
+    {
+        BackendPool pool = Pools.Create(2);
+        pool.Backends[0].IsDraining = true;
+        using BackendLease lease = new Naming(_ => pool.Backends[0])
+            .Acquire(new SelectionContext { Preferred = preferred });
+        Assert.Equal(isLeased, lease.IsAcquired);
+    }
+
     // A third party looks at each member once. The member that is open changes behind its back, until the fifth time.
     [Fact]
     public void Acquire_selects_again_while_a_member_opens_during_each_search_P15()

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Reflection;
 using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Selection;
@@ -38,6 +40,13 @@ public class DebuggerDisplayTests
         Assert.Equal("00000000000000ff", DebuggerText.Render(SelectionKey.FromHash(255)));
         Assert.Equal("none", DebuggerText.Render(SelectionKey.None));
     }
+
+    [Fact]
+    public void A_debugger_lists_the_members_below_their_pool() =>
+        Assert.Equal(
+            DebuggerBrowsableState.RootHidden,
+            typeof(BackendPool).GetProperty(nameof(BackendPool.Backends))!
+                .GetCustomAttribute<DebuggerBrowsableAttribute>()?.State);
 
     [Fact]
     public void A_debugger_shows_a_backend_its_lease_and_its_pool()
