@@ -1,7 +1,6 @@
-using System.Reflection;
 using Balancing.Grpc.Members;
+using Balancing.Grpc.Tests.Support;
 using Grpc.Core;
-using Grpc.Net.Client.Balancer;
 
 namespace Balancing.Grpc.Tests.Members;
 
@@ -26,19 +25,11 @@ public class BackendConnectionTests
         ];
         foreach ((ConnectivityState reported, ConnectivityState kept) in steps)
         {
-            connection.Apply(StateOf(reported));
+            connection.Apply(ConnectionStates.Create(reported));
             Assert.Equal(kept, connection.State);
             Assert.Equal(kept == ConnectivityState.Ready, connection.IsReady);
         }
 
         Assert.Equal("TransientFailure", connection.Failure.Detail);
     }
-
-    // The channel alone creates these.
-    private static SubchannelState StateOf(ConnectivityState state) => (SubchannelState)Activator.CreateInstance(
-        typeof(SubchannelState),
-        BindingFlags.Instance | BindingFlags.NonPublic,
-        binder: null,
-        [state, new Status(StatusCode.Unavailable, state.ToString())],
-        culture: null)!;
 }

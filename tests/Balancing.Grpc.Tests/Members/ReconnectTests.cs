@@ -65,6 +65,22 @@ public class ReconnectTests
 
     }
 
+    // The server has moved: only the resolver knows where.
+    [Fact]
+    public async Task A_connection_that_breaks_makes_the_channel_ask_the_resolver_again()
+    {
+        EchoServer old = await EchoServer.StartAsync();
+        await using EchoServer other = await EchoServer.StartAsync();
+        AddressSource source = new(AddressSource.AddressOf(old));
+        using EchoClient client = ClientOf(source);
+        Assert.Equal(old.Id, await client.CallAsync());
+        source.Refreshed = () => [AddressSource.AddressOf(other)];
+        await old.DisposeAsync();
+
+        await EchoClient.WaitForAsync(() => client.Pool.Backends.Single().Id == other.Id);
+        Assert.Equal(other.Id, await client.CallAsync());
+    }
+
     [Fact]
     public async Task With_all_servers_down_calls_fail_with_the_reason_until_one_is_back()
     {

@@ -98,6 +98,53 @@ public class PolicyTests : IAsyncLifetime
         await end.CancelAsync();
     }
 
+    // At most 1.5 · 12 ÷ 2 = 9, since one of the three takes no calls.
+    [Fact]
+    public async Task A_drained_backend_lends_no_share_to_the_load_factor()
+    {
+        BackendPool? pool = null;
+        BalancingConfig config = new(created => new ConsistentHashSelector(pool = created))
+        {
+            KeyHeader = "x-key",
+            Pool = new BackendPoolOptions { LoadFactor = 1.5 },
+        };
+        using EchoClient client = new(_servers.ToSource(), config);
+        string owner = await client.CallAsync("hot");
+        pool!.Backends.First(backend => backend.Id != owner).IsDraining = true;
+
+        using CancellationTokenSource end = new();
+        for (int i = 0; i < 12; i++)
+        {
+            await OpenAsync(client, end.Token, "hot");
+        }
+
+        Assert.Equal([0, 3, 9], _servers.Select(static server => server.Open).Order());
+        await end.CancelAsync();
+    }
+
+    [Fact]
+    public async Task A_load_factor_is_a_share_by_weight()
+    {
+        ConsistentHashConfig config = new("x-key") { Pool = new BackendPoolOptions { LoadFactor = 1.1 } };
+        using EchoClient client = new(_servers.ToSource(6, 3, 1), config);
+        while (_servers.Any(static server => server.Calls == 0))
+        {
+            await client.CallAsync(); // until all are connected
+        }
+
+        using CancellationTokenSource end = new();
+        for (int i = 0; i < 20; i++)
+        {
+            await OpenAsync(client, end.Token, "hot");
+        }
+
+        // 1.1 · 20 ÷ 10 = 2.2 for each unit of weight, rounded up: 14, 7 and 3.
+        int[] open = [.. _servers.Select(static server => server.Open)];
+        Assert.Equal(20, open.Sum());
+        Assert.All(open.Zip([14, 7, 3]), static pair => Assert.InRange(pair.First, 0, pair.Second));
+        await end.CancelAsync();
+    }
+
     [Fact]
     public async Task The_owner_of_a_key_is_that_of_the_selector_alone()
     {

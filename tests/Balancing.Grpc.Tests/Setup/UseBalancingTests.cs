@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Balancing.Grpc.Tests.Support;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -60,6 +61,26 @@ public class UseBalancingTests : IAsyncLifetime
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(
             () => options.UseBalancing(new WeightedRoundRobinConfig()));
         Assert.Contains("once", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_options_of_the_pool_reach_it_and_its_selector_ends_with_the_channel()
+    {
+        DisposableSelector? selector = null;
+        BalancingConfig config = new(pool => selector = new DisposableSelector(pool))
+        {
+            Pool = new BackendPoolOptions { Name = "orders", PanicThreshold = 1 },
+        };
+        using (GrpcChannel channel = GrpcChannel.ForAddress("test:///servers", NewOptions().UseBalancing(config)))
+        {
+            await CallAsync(channel);
+            Assert.Equal("orders", selector!.Pool.Name);
+            selector.Pool.Backends[0].IsHealthy = false;
+            Assert.True(selector.Pool.IsPanicking);
+            Assert.False(selector.IsDisposed);
+        }
+
+        Assert.True(selector.IsDisposed);
     }
 
     [Fact]
@@ -190,6 +211,24 @@ public class UseBalancingTests : IAsyncLifetime
     {
         public object? GetService(Type serviceType) =>
             serviceType == typeof(IEnumerable<ResolverFactory>) ? new[] { factory } : null;
+    }
+
+    private sealed class DisposableSelector(BackendPool pool) : IBackendSelector, IDisposable
+    {
+        private readonly RandomSelector _inner = new(pool);
+
+        public BackendPool Pool => pool;
+
+        public bool IsDisposed { get; private set; }
+
+        public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend) =>
+            _inner.TrySelect(context, out backend);
+
+        public void Dispose()
+        {
+            IsDisposed = true;
+            _inner.Dispose();
+        }
     }
 
     private sealed class CountingHandler(HttpMessageHandler inner) : DelegatingHandler(inner)

@@ -13,6 +13,9 @@ internal sealed class AddressSource : ResolverFactory
 
     public override string Name => "test";
 
+    /// <summary>What the resolver finds when the channel asks again; null for the same as before.</summary>
+    public Func<IEnumerable<BalancerAddress>>? Refreshed { get; set; }
+
     public static BalancerAddress AddressOf(EchoServer server, int? weight = null) =>
         AddressOf("127.0.0.1", server.Port, weight);
 
@@ -62,6 +65,14 @@ internal sealed class AddressSource : ResolverFactory
         {
             _listener = listener;
             Repeat();
+        }
+
+        public override void Refresh()
+        {
+            if (source.Refreshed is { } find)
+            {
+                Task.Run(() => source.Publish(find())); // not within the channel's call
+            }
         }
 
         public void Repeat() => _listener?.Invoke(source._last);

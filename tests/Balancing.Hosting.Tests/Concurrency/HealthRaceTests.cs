@@ -79,13 +79,16 @@ public class HealthRaceTests
                 }
             }))).WithinLimit();
             pool.ReplaceAll(Endpoint("0"), Endpoint("7"));
-            for (int attempt = 0; attempt < 100 && probe.Hosts.Count() != 2; attempt++)
+            string[] members = ["0.test", "7.test"];
+            string[] hosts = [];
+            for (int attempt = 0; attempt < 100 && !hosts.SequenceEqual(members); attempt++)
             {
                 probe.Forget(); // again while a check that was canceled has not ended yet
                 await probe.ChecksAsync(20);
+                hosts = [.. probe.Hosts.Order(StringComparer.Ordinal)];
             }
 
-            Assert.Equal(["0.test", "7.test"], probe.Hosts.Order(StringComparer.Ordinal));
+            Assert.Equal(members, hosts);
         }
 
         int count = probe.Count;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Balancing.Hosting.HealthChecks;
 using Balancing.Hosting.Tests.Support;
 using Microsoft.Extensions.Logging;
@@ -157,6 +158,24 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         _pool.AddOrReplace(Endpoint("a", weight: 7));
         Assert.False(A.IsHealthy);
         await PlayAsync("SS", "uh");
+    }
+
+    [Fact]
+    public async Task A_replaced_object_can_be_collected_while_its_checks_go_on()
+    {
+        Start();
+        ProbeCall call = await _probe.NextAsync("a.test");
+        WeakReference old = ReplaceA();
+        for (int attempt = 0; old.IsAlive && attempt < 100; attempt++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(old.IsAlive);
+        call.Succeed();
+        _time.Advance(await _time.NextWaitAsync());
+        await _probe.NextAsync("a.test");
     }
 
     [Fact]
@@ -373,6 +392,14 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         }
 
         _log.Dispose();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference ReplaceA()
+    {
+        WeakReference old = new(A);
+        _pool.AddOrReplace(Endpoint("a", weight: 5));
+        return old;
     }
 
     private static EndpointBackend Endpoint(string id, int weight = 1) =>
