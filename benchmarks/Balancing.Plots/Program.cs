@@ -1,31 +1,26 @@
 using System.Globalization;
 using Balancing.Benchmarks;
 using Balancing.Plots;
-using ScottPlot;
 
-// Draws all plots from the tables in benchmarks/results/<processor>, into the same folder or the one given.
+// Draws the plots of each folder of benchmarks/results, into that folder or into one of its name below the one given.
 if (args is [['-', ..], ..] or [_, _, ..])
 {
     Console.Error.WriteLine(
-        "usage: Balancing.Plots [<folder>]   draws all plots, into their own folder or the given one");
+        "usage: Balancing.Plots [<folder>]   draws all plots, beside their tables or below the given folder");
     return 2;
 }
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+int drawn = 0;
 foreach (string folder in Directory.EnumerateDirectories(Path.Combine(Results.Root, "benchmarks", "results")))
 {
-    string target = args is [string given] ? Directory.CreateDirectory(given).FullName : folder;
-    ResultTable Read(string name) => ResultTable.Read(Path.Combine(folder, name + ".md"));
-    foreach (Theme theme in Theme.All)
+    string target = args is [string given] ? Path.Combine(given, Path.GetFileName(folder)) : folder;
+    Directory.CreateDirectory(target);
+    foreach (string path in new ResultsFolder(folder).DrawPlots(target))
     {
-        foreach (PlotFile file in PlotFile.All)
-        {
-            using Plot plot = file.Draw(theme, Read);
-            string path = Path.Combine(target, $"{file.Name}{theme.Suffix}.svg");
-            File.WriteAllText(path, CommonStyle.ToSvg(plot, file.Height(Read)));
-            Console.WriteLine(path);
-        }
+        Console.WriteLine(path);
+        drawn++;
     }
 }
 
-return 0;
+return drawn > 0 ? 0 : 1;

@@ -7,10 +7,9 @@ namespace Balancing.Plots;
 /// </summary>
 internal static class UnequalPlot
 {
+    public const string One = "quality-unequal-exponential-1";
+    public const string Ten = "quality-unequal-exponential-10";
     private const string Load = "load 0.9: mean"; // the column after it is the percentile
-
-    private const string One = "quality-unequal-exponential-1";
-    private const string Ten = "quality-unequal-exponential-10";
 
     public static int Height(Func<string, ResultTable> read) => GroupedBars.Height(read(One).Names.Count);
 
