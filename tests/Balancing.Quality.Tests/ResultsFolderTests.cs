@@ -3,7 +3,8 @@ using Balancing.Plots;
 
 namespace Balancing.Quality.Tests;
 
-/// <summary>Machines differ in what was measured on them: a folder of results has the plots that its tables allow.</summary>
+/// <summary>Machines differ in what was measured on them: a folder of results has the plots that its tables
+/// allow.</summary>
 public sealed class ResultsFolderTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("balancing-plots-");

@@ -148,6 +148,7 @@ internal sealed class PoolMembership(object owner, PoolAdmission admission)
     private void Publish(PoolChange change, Dictionary<Backend, MemberState> states, List<IPoolView> views)
     {
         bool hasPanicChanged;
+        List<MemberState> closed;
         lock (admission.Gate) // setters wait for the publication, not for the builds before it
         {
             bool wasPanicking = admission.IsPanicking;
@@ -155,15 +156,13 @@ internal sealed class PoolMembership(object owner, PoolAdmission admission)
             admission.Expand([.. change.After.Members.Select(static backend => backend.MemberState)], opening);
             views.ForEach(static view => view.Publish());
             _current = change.After;
-            List<MemberState> closed = _states.End(states, change);
+            closed = _states.End(states, change);
             hasPanicChanged = admission.Settle(wasPanicking, closed);
         }
 
-        foreach (MemberState state in states.Values)
-        {
-            state.Load.NotifyObservers();
-        }
-
+        // Not the others: the views have read their states. An observer can write a count that is out of date for a moment
+        // if the count changes meanwhile. A membership that repeats itself must not do that to the order by load.
+        closed.ForEach(static state => state.Load.NotifyObservers());
         if (hasPanicChanged)
         {
             admission.NotifyObserversOfUnhealthy();

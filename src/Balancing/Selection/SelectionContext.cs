@@ -86,6 +86,13 @@ public readonly struct SelectionContext
     public bool CanSelect(Backend backend) =>
         backend is { Weight: > 0 } && backend.MemberState.CanTake(Cost) && !(IsRestricted && IsForbidden(backend));
 
+    /// <summary>Whether exclusions alone restrict the selection, and are few, as in a retry.</summary>
+    internal bool IsRetry =>
+        Excluded.Length is > 0 and <= BackendIdSet.MaxListLength && Candidates.IsEmpty && Rejected is null;
+
+    /// <summary>Whether this is a retry that has not tried the backend. False says nothing.</summary>
+    internal bool IsRetryOfOther(Backend backend) => IsRetry && !IsListed(Excluded.Span, backend);
+
     // Out of line: most selections are not restricted.
     private bool IsForbidden(Backend backend) =>
         IsListed(Excluded.Span, backend)

@@ -68,6 +68,7 @@ public class LoadRaceTests
     // While the index moves to another membership, selections still read the previous tree: a count must reach both.
     // Each backend has one lease. A backend that loses its lease is the only idle one, and must be the next pick.
     [Theory]
+    [InlineData(2)]
     [InlineData(10)]
     [InlineData(100)]
     public void While_members_are_replaced_an_idle_backend_is_the_next_pick_P4(int size)

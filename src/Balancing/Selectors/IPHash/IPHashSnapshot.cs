@@ -48,9 +48,12 @@ internal sealed class IPHashSnapshot
     }
 
     /// <summary>The member with the interval that contains a position.</summary>
-    public Backend OwnerOf(ulong position)
+    public Backend OwnerOf(ulong position) => _backends[SlotAt(position)];
+
+    /// <summary>The slot of the member with the interval that contains a position.</summary>
+    public int SlotAt(ulong position)
     {
         Debug.Assert(_backends.Length > 0, "A position has an owner only if there are members.");
-        return _backends[_intervals.Find(position)];
+        return _intervals.Find(position);
     }
 }

@@ -5,7 +5,7 @@ using Balancing.Selection;
 
 namespace Balancing.Selectors.IPHash;
 
-/// <summary>The members for a client: the owner of its position, then the owners of positions hashed from it.</summary>
+/// <summary>The members for a client: those of a <see cref="RehashSequence"/>, then all others.</summary>
 /// <remarks>
 /// <para>So the clients of an unavailable backend spread over all others by weight. If nearly all of the weight is
 /// unavailable and the hashes run out, the others follow in the order of their <see cref="WeightedScore"/>, which
@@ -23,15 +23,9 @@ internal static class RehashWalk
     /// <summary>The first member that may be selected; null if there is none.</summary>
     public static Backend? FindFirst(IPHashSnapshot snapshot, ulong position, in SelectionContext context)
     {
-        ExclusionFilter filter = new(in context);
-        Backend? first = null;
-        for (int i = 0; i < MaxRehashes && first is null; i++)
-        {
-            Backend backend = snapshot.OwnerOf(i == 0 ? position : Rehash(position, i));
-            first = filter.CanSelect(backend) ? backend : null;
-        }
-
-        filter.Dispose();
+        RehashSequence order = new(snapshot, position);
+        Backend? first = RetrySearch.Find(order, snapshot.Backends, context)
+            ?? CandidateSearch.FindFirst(order, MaxRehashes, snapshot.Backends, context);
         if (first is null)
         {
             FillCandidates(snapshot, position, context, new Span<Backend>(ref first!)); // from the scores
@@ -49,9 +43,10 @@ internal static class RehashWalk
         ExclusionFilter filter = new(in context);
         int wanted = Math.Min(destination.Length, snapshot.Backends.Length);
         int found = 0;
+        RehashSequence order = new(snapshot, position);
         for (int i = 0; i < MaxRehashes && found < wanted; i++)
         {
-            Backend backend = snapshot.OwnerOf(i == 0 ? position : Rehash(position, i));
+            Backend backend = snapshot.Backends[order.Next()];
             if (filter.CanSelect(backend) && !Contains(destination[..found], backend))
             {
                 destination[found++] = backend;
@@ -141,10 +136,7 @@ internal static class RehashWalk
     }
 
     private static ulong ScoreOf(ulong position, int slot, Backend backend) =>
-        WeightedScore.Compute(Rehash(position, MaxRehashes + slot), backend.Weight);
-
-    private static ulong Rehash(ulong position, int index) =>
-        SplitMix64.Mix(position + ((ulong)index * SplitMix64.Gamma));
+        WeightedScore.Compute(RehashSequence.Rehash(position, MaxRehashes + slot), backend.Weight);
 
     // By reference: a derived class may have given Equals another meaning.
     private static bool Contains(ReadOnlySpan<Backend> backends, Backend wanted)

@@ -156,8 +156,13 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
     /// <returns>Its position; -1 if too many are excluded for the tree.</returns>
     private int FindLeastNotExcluded(LoadTournamentTree tree, in SelectionContext context, ref ulong turn)
     {
-        ExclusionFilter filter = new(in context);
         int first = tree.FindLeast(turn);
+        if (first >= 0 && tree.Members[first].State.IsOpen && context.IsRetryOfOther(tree.Members[first].Backend))
+        {
+            return first;
+        }
+
+        ExclusionFilter filter = new(in context);
         int position = first;
         if (!tree.IsWeighted)
         {

@@ -15,9 +15,7 @@ internal struct LatencyContest()
 
     // No stackalloc: the runtime compiles a method with that and a loop only once, before it knows what is hot.
     private Contenders _contenders;
-    private double _total; // of the chances
-    private double _product = 1; // of the means that are known
-    private int _known;
+    private bool _hasUnknown;
 
     public int Count { get; private set; }
 
@@ -28,16 +26,11 @@ internal struct LatencyContest()
     /// <param name="odds">How much more often than others it is chosen at equal cost.</param>
     public void Add(int position, double mean, double load, double odds)
     {
-        // Computed here, although an unknown mean makes it worthless: the division runs while the processor reads the
-        // members that come next.
-        _total += Chance(mean, load, odds);
-        _contenders[Count] = new Contender(position, mean, load, odds, _total);
+        // The chance is computed here, although an unknown mean makes it worthless: the division runs while the
+        // processor reads the members that come next. Sums wait for each other, so they are left to the choice.
+        _contenders[Count] = new Contender(position, mean, load, odds, Chance(mean, load, odds));
+        _hasUnknown |= mean == 0;
         Count++;
-        if (mean > 0)
-        {
-            _product *= mean;
-            _known++;
-        }
     }
 
     /// <summary>Chooses one of the members added. There must be one.</summary>
@@ -45,18 +38,26 @@ internal struct LatencyContest()
     /// <returns>Its position.</returns>
     public int Choose(ulong random)
     {
-        if (_known < Count)
+        if (_hasUnknown)
         {
-            EstimateUnknown(_known == 0 ? 1 : Math.Pow(_product, 1.0 / _known));
+            EstimateUnknown();
+        }
+
+        double total = 0;
+        foreach (ref Contender contender in _contenders[..Count])
+        {
+            total += contender.Chance;
         }
 
         // The number of sums that do not exceed the target, counted without a branch: the processor could not predict
         // a random one. The last member is left out, in case of rounding.
-        double target = _total * ((random >> 11) * (1.0 / (1UL << 53)));
+        double target = total * ((random >> 11) * (1.0 / (1UL << 53)));
+        double sum = 0;
         int passed = 0;
-        for (int i = 0; i < Count - 1; i++)
+        foreach (ref readonly Contender contender in _contenders[..(Count - 1)])
         {
-            passed += _contenders[i].Sum <= target ? 1 : 0;
+            sum += contender.Chance;
+            passed += sum <= target ? 1 : 0;
         }
 
         return _contenders[passed].Position;
@@ -70,17 +71,25 @@ internal struct LatencyContest()
         return fourth * fourth * odds;
     }
 
-    private void EstimateUnknown(double estimate)
+    private void EstimateUnknown()
     {
-        _total = 0;
+        double product = 1;
+        int known = 0;
+        foreach (ref readonly Contender contender in _contenders[..Count])
+        {
+            product *= contender.Mean > 0 ? contender.Mean : 1;
+            known += contender.Mean > 0 ? 1 : 0;
+        }
+
+        double estimate = known == 0 ? 1 : Math.Pow(product, 1.0 / known);
         foreach (ref Contender contender in _contenders[..Count])
         {
-            _total += Chance(contender.Mean > 0 ? contender.Mean : estimate, contender.Load, contender.Odds);
-            contender = contender with { Sum = _total };
+            double mean = contender.Mean > 0 ? contender.Mean : estimate;
+            contender = contender with { Chance = Chance(mean, contender.Load, contender.Odds) };
         }
     }
 
-    private readonly record struct Contender(int Position, double Mean, double Load, double Odds, double Sum);
+    private readonly record struct Contender(int Position, double Mean, double Load, double Odds, double Chance);
 
     [InlineArray(MaxMembers)]
     private struct Contenders

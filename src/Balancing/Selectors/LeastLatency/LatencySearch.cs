@@ -20,7 +20,7 @@ internal static class LatencySearch
         LatencyContest contest = new();
         for (int draw = 0; draw < maxDraws && contest.Count < LatencyContest.MaxMembers; draw++)
         {
-            int position = snapshot.Draw();
+            int position = snapshot.Draw(ThreadRandom.Next());
             ref readonly LatencyMember member = ref snapshot[position];
             if (filter.CanSelect(member.Backend))
             {

@@ -33,7 +33,7 @@ internal sealed class LatencySnapshot
 
     /// <summary>Draws the position of a member in proportion to weight. There must be members.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Draw() => _weights.Find(ThreadRandom.Next());
+    public int Draw(ulong random) => _weights.Find(random);
 
     /// <summary>What is known of an id; null if it is no member.</summary>
     public LatencyCell? Find(string id) => _byId.GetValueOrDefault(id);

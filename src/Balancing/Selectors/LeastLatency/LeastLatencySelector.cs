@@ -71,9 +71,10 @@ public sealed class LeastLatencySelector : IBackendSelector, IDisposable
         bool takesAll = snapshot.Count <= LatencyContest.MaxMembers;
         int wanted = takesAll ? snapshot.Count : LatencyContest.MaxMembers;
         LatencyContest contest = new();
-        for (int i = 0; i < wanted; i++)
+        ulong random = ThreadRandom.Take(LatencyContest.MaxMembers + 1);
+        for (int i = 0; i < wanted; i++, random += SplitMix64.Gamma)
         {
-            int position = takesAll ? i : snapshot.Draw();
+            int position = takesAll ? i : snapshot.Draw(SplitMix64.Mix(random));
             ref readonly LatencyMember member = ref snapshot[position];
             if (!member.IsOpen)
             {
@@ -83,7 +84,7 @@ public sealed class LeastLatencySelector : IBackendSelector, IDisposable
             contest.Add(position, member.Mean, member.Load, odds: takesAll ? member.Backend.Weight : 1);
         }
 
-        return snapshot[contest.Choose(ThreadRandom.Next())].Backend;
+        return snapshot[contest.Choose(SplitMix64.Mix(random))].Backend;
     }
 
     // Not inlined into the fast path. The context comes by value: see SelectionContext.

@@ -43,10 +43,10 @@ public sealed class PowerOfTwoChoicesSelector : IBackendSelector, IDisposable
         TwoChoicesSnapshot snapshot = _view.Current;
         WeightedMembers members = snapshot.Members;
         (Backend?, Backend?) drawn = default;
-        if (members.Count > 0 && !context.IsRestricted)
+        if (members.Count > 0)
         {
             (int first, int second) = snapshot.Pairs.Draw();
-            if (members[first].IsOpen && members[second].IsOpen)
+            if (members[first].IsOpen && members[second].IsOpen && !context.IsRestricted)
             {
                 // Without a branch, which would be predicted wrongly half of the time.
                 int isSecond = (int)(snapshot.Compare(first, second) >> 63);
@@ -70,6 +70,14 @@ public sealed class PowerOfTwoChoicesSelector : IBackendSelector, IDisposable
         SelectionContext context,
         [NotNullWhen(true)] out Backend? backend)
     {
+        if (drawn is ({ MemberState.IsOpen: true } first, { MemberState.IsOpen: true } second)
+            && context.IsRetryOfOther(first)
+            && context.IsRetryOfOther(second))
+        {
+            backend = TwoChoicesSnapshot.CompareLoads(first, second) > 0 ? second : first;
+            return true;
+        }
+
         OpeningWatch openings = new(Pool.Admission);
         do
         {

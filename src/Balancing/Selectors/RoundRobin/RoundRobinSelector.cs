@@ -116,9 +116,15 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
             return null; // probed already
         }
 
+        ulong phase = Interlocked.Add(ref _retryPhase, snapshot.Step) - snapshot.Step;
+        ref readonly RoundRobinSlot turn = ref snapshot.SlotAt(phase);
+        if (context.IsRetryOfOther(turn.Backend) && turn.TakesTurn(context.Cost))
+        {
+            return turn.Backend;
+        }
+
         ExclusionFilter filter = new(in context);
         Backend? found = null;
-        ulong phase = Interlocked.Add(ref _retryPhase, snapshot.Step) - snapshot.Step;
         for (int probe = 0; probe < MaxProbes && found is null; probe++)
         {
             // The turn after that of an excluded backend would favor its neighbors in the cycle: drawn at random.

@@ -44,11 +44,11 @@ public sealed class RandomSelector : IBackendSelector, IDisposable
     {
         WeightedMembers members = _view.Current;
         Backend? drawn = null;
-        if (members.Count > 0 && !context.IsRestricted)
+        if (members.Count > 0)
         {
             ref readonly DrawnMember member = ref members[members.Draw()];
             drawn = member.Backend;
-            if (member.IsOpen)
+            if (member.IsOpen && !context.IsRestricted)
             {
                 backend = drawn;
                 return true;
@@ -68,6 +68,12 @@ public sealed class RandomSelector : IBackendSelector, IDisposable
     private bool TrySelectOther(
         Backend? drawn, SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
+        if (drawn is { MemberState.IsOpen: true } && context.IsRetryOfOther(drawn))
+        {
+            backend = drawn;
+            return true;
+        }
+
         OpeningWatch openings = new(Pool.Admission);
         do
         {
