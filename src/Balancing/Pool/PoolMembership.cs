@@ -160,8 +160,8 @@ internal sealed class PoolMembership(object owner, PoolAdmission admission)
             hasPanicChanged = admission.Settle(wasPanicking, closed);
         }
 
-        // Not the others: the views have read their states. An observer can write a count that is out of date for a moment
-        // if the count changes meanwhile. A membership that repeats itself must not do that to the order by load.
+        // Not the others: the views have read their states. An observer can write a count that is out of date for a
+        // moment if the count changes meanwhile. A membership that repeats itself must not do that to the loads.
         closed.ForEach(static state => state.Load.NotifyObservers());
         if (hasPanicChanged)
         {
