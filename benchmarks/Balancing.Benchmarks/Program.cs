@@ -34,6 +34,9 @@ tables.SetAction(result => AllTables.Make(result.GetValue(quick), result.GetValu
 Command publishModes = new("publish-modes", "Makes one table of what Balancing.PublishModes has measured.") { files };
 publishModes.SetAction(result => PublishModesTable.Write(result.GetRequiredValue(files)));
 
+Command targets = new("targets", "Makes the table of targets anew from the other tables.");
+targets.SetAction(_ => AllTables.MakeTargets());
+
 Command docs = new("docs", "Copies the tables of benchmarks/results into README.md and docs/.");
 docs.SetAction(_ =>
 {
@@ -46,6 +49,6 @@ docs.SetAction(_ =>
 RootCommand root = new(
     "Speed of Balancing and its peers. --filter '*Ring*' runs some benchmarks through BenchmarkDotNet.")
 {
-    tables, publishModes, docs,
+    tables, publishModes, targets, docs,
 };
 return root.Parse(args).Invoke();

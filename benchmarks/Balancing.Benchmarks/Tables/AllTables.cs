@@ -4,14 +4,14 @@ using BenchmarkDotNet.Running;
 namespace Balancing.Benchmarks.Tables;
 
 /// <summary>
-/// Runs every class of benchmarks once and makes all tables, so that ratios between tables are valid.
+/// Runs each class of benchmarks once and makes its table, so that ratios within a table are valid.
 /// </summary>
 internal static class AllTables
 {
     private const string Command = "dotnet run -c Release --project benchmarks/Balancing.Benchmarks -- tables";
 
     /// <param name="quick">Fewer sizes and short runs; nothing is written.</param>
-    /// <param name="only">The tables to make; all of them, with targets and memory, if it is empty.</param>
+    /// <param name="only">The tables to make; all of them, and that of memory, if it is empty.</param>
     public static void Make(bool quick, string[] only)
     {
         Sizes.IsQuick = quick;
@@ -30,9 +30,16 @@ internal static class AllTables
         if (only.Length == 0)
         {
             Show("memory-ring", RingMemoryTable.Measure(), quick);
-            Show("targets", new Targets(measurements).ToTable(), quick);
+        }
+
+        if (!quick)
+        {
+            MakeTargets();
         }
     }
+
+    /// <summary>Makes the table of targets from the tables of this machine.</summary>
+    public static void MakeTargets() => Show("targets", new Targets(Results.Folder).ToTable(), quick: false);
 
     private static void Show(string name, Table table, bool quick)
     {
