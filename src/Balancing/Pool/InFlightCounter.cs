@@ -4,7 +4,7 @@ namespace Balancing.Pool;
 
 /// <summary>
 /// The in-flight count of one id, and the wait for it to reach zero. A lease holds this object. So it returns its count
-/// to the counter that it was taken from, whatever has happened to the pool (P9). Observers only mirror this count.
+/// to the counter that it was taken from, whatever has happened to the pool (P09). Observers only mirror this count.
 /// </summary>
 internal sealed class InFlightCounter
 {
