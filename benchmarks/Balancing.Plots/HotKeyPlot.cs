@@ -27,7 +27,7 @@ internal static class HotKeyPlot
                 .Where(row => exponents[row.Index] == exponent && row.Item == nameof(ConsistentHashSelector))
                 .Select(static row => row.Index)];
             Color color = theme.Three[series];
-            Scatter line = plot.Add.Scatter(Of(hits, rows), Of(peaks, rows), color);
+            Scatter line = plot.Add.Scatter(Select(hits, rows), Select(peaks, rows), color);
             line.LineWidth = 2;
             line.MarkerSize = 8;
             line.LegendText = $"exponent {exponent}";
@@ -38,7 +38,7 @@ internal static class HotKeyPlot
 
             int even = table.Names.Index()
                 .Single(row => exponents[row.Index] == exponent && row.Item == nameof(LeastConnectionsSelector)).Index;
-            Scatter point = plot.Add.ScatterPoints(Of(hits, [even]), Of(peaks, [even]), color);
+            Scatter point = plot.Add.ScatterPoints(Select(hits, [even]), Select(peaks, [even]), color);
             point.MarkerShape = MarkerShape.OpenDiamond;
             point.MarkerSize = 11;
         }
@@ -53,7 +53,7 @@ internal static class HotKeyPlot
         return plot;
     }
 
-    private static double[] Of(double?[] column, int[] rows) => [.. rows.Select(row => column[row]!.Value)];
+    private static double[] Select(double?[] column, int[] rows) => [.. rows.Select(row => column[row]!.Value)];
 
     // To the left of the point, and without a bound above it, where the line ends.
     private static void Label(Plot plot, string factor, double x, double y, Color color)

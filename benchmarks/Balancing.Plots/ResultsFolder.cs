@@ -3,12 +3,11 @@ using ScottPlot;
 
 namespace Balancing.Plots;
 
-/// <summary>The results of one kind of machine. If only a part was measured on it, it has a part of the
-/// plots.</summary>
+/// <summary>The results of one kind of machine. If only part was measured there, it has part of the plots.</summary>
 /// <param name="path">The folder with the tables.</param>
 internal sealed class ResultsFolder(string path)
 {
-    /// <summary>Draws each plot that has its tables here, once for each theme.</summary>
+    /// <summary>Draws each plot for which the tables are here, once for each theme.</summary>
     /// <param name="target">The folder that the plots go to.</param>
     /// <returns>The paths of the files.</returns>
     public IEnumerable<string> DrawPlots(string target) =>

@@ -8,8 +8,8 @@ namespace TrafficCop;
 
 /// <summary>Parses the options and runs the comparison and the scenes.</summary>
 /// <remarks>
-/// The exit code is 0, or 1 if a request was lost, 2 for invalid options, 3 if the output cannot be written,
-/// or 128 plus the number of the signal that ended the program.
+/// The exit code is 0, or 1 if a request was lost. It is 2 for invalid options, 3 if the output cannot be written, and
+/// 128 plus the number of the signal that ended the program.
 /// </remarks>
 internal static class CommandLine
 {

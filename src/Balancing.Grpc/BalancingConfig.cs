@@ -23,7 +23,7 @@ public class BalancingConfig : LoadBalancingConfig
     /// <exception cref="ArgumentNullException"><paramref name="selectorName"/> is null.</exception>
     /// <exception cref="ArgumentException">There is no such selector.</exception>
     public BalancingConfig(string selectorName)
-        : this(PolicyNames.Of(selectorName), PolicyNames.CreatorOf(selectorName))
+        : this(PolicyNames.GetName(selectorName), PolicyNames.CreatorOf(selectorName))
     {
     }
 

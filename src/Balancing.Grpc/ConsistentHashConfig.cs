@@ -22,7 +22,7 @@ public sealed class ConsistentHashConfig : BalancingConfig
     /// <exception cref="ArgumentException"><paramref name="header"/> is empty, or is no valid name of a
     /// header.</exception>
     public ConsistentHashConfig(string header, ConsistentHashSelectorOptions? options = null)
-        : base(PolicyNames.Of(SelectorNames.ConsistentHash), pool => new ConsistentHashSelector(pool, options))
+        : base(PolicyNames.GetName(SelectorNames.ConsistentHash), pool => new ConsistentHashSelector(pool, options))
     {
         ArgumentNullException.ThrowIfNull(header);
         KeyHeader = HeaderNames.Validate(header, nameof(header));

@@ -19,7 +19,7 @@ internal static class PolicyNames
     /// <summary>The policy of a selector.</summary>
     /// <param name="selectorName">The name of the selector; case does not matter.</param>
     /// <exception cref="ArgumentException">There is no such selector.</exception>
-    public static string Of(string selectorName)
+    public static string GetName(string selectorName)
     {
         ArgumentNullException.ThrowIfNull(selectorName);
         string? known = NamedSelectors.Names.FirstOrDefault(

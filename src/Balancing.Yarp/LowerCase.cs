@@ -9,5 +9,5 @@ internal static class LowerCase
         "Globalization",
         "CA1308:Normalize strings to uppercase",
         Justification = "Ids and hosts have lower case in configurations and logs.")]
-    public static string Of(string text) => text.ToLowerInvariant();
+    public static string Convert(string text) => text.ToLowerInvariant();
 }

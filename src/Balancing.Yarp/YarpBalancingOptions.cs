@@ -24,5 +24,5 @@ public sealed class YarpBalancingOptions
             ArgumentNullException.ThrowIfNull(value);
             field = value;
         }
-    } = static (id, _) => LowerCase.Of(id);
+    } = static (id, _) => LowerCase.Convert(id);
 }

@@ -3,8 +3,7 @@ using Balancing.Plots;
 
 namespace Balancing.Quality.Tests;
 
-/// <summary>Machines differ in what was measured on them: a folder of results has the plots that its tables
-/// allow.</summary>
+/// <summary>Machines have different measurements: a folder of results has the plots that its tables allow.</summary>
 public sealed class ResultsFolderTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("balancing-plots-");

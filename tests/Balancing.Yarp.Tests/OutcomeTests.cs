@@ -36,7 +36,7 @@ public class OutcomeTests
     [InlineData(ForwarderError.NoAvailableDestinations, false, false, null)]
     public void An_error_says_what_came_of_the_request(
         ForwarderError error, bool isAnswered, bool isClientGone, RequestOutcome? outcome) =>
-        Assert.Equal(outcome, ForwarderOutcome.Of(error, isAnswered, isClientGone));
+        Assert.Equal(outcome, ForwarderOutcome.Classify(error, isAnswered, isClientGone));
 
     [Theory]
     [MemberData(nameof(Errors))]
@@ -46,7 +46,8 @@ public class OutcomeTests
             || error.ToString().EndsWith("Destination", StringComparison.Ordinal)
             || error == ForwarderError.ResponseHeaders;
         Assert.Equal(
-            isOfTheServer, ForwarderOutcome.Of(error, isAnswered: false, isClientGone: true) == RequestOutcome.Failed);
+            isOfTheServer,
+            ForwarderOutcome.Classify(error, isAnswered: false, isClientGone: true) == RequestOutcome.Failed);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public class CustomSelectorTests
     }
 
     [Fact]
-    public void Selecting_allocates_nothing_P1()
+    public void Selecting_allocates_nothing_P01()
     {
         BackendPool pool = new(
             Enumerable.Range(0, 8).Select(static i => new ZonedBackend($"b{i}", i % 2 == 0 ? "west" : "east")));
@@ -75,7 +75,7 @@ public class CustomSelectorTests
     }
 
     [Fact]
-    public void Nothing_is_selected_when_every_member_is_down_excluded_or_gone_P2()
+    public void Nothing_is_selected_when_every_member_is_down_excluded_or_gone_P02()
     {
         BackendPool pool = new(
             new ZonedBackend("near", "west"), new ZonedBackend("far", "east"), new Backend("somewhere"));

@@ -15,7 +15,7 @@ public partial class ShardedCacheTests
     // ring change hands. A share of the ring deviates by 8 % of itself (160 points), 2,000 keys by 1 %. Two copies:
     // both are lost for 1/5 · 1/4 · 2 = 1/10 of the keys.
     [Fact]
-    public async Task Hash_modulo_loses_most_keys_and_the_consistent_hash_those_of_the_shard_P8()
+    public async Task Hash_modulo_loses_most_keys_and_the_consistent_hash_those_of_the_shard_P08()
     {
         ProcessRun run = await SampleProgram.RunAsync("ShardedCache");
         double[][] found = Found(run.Output);

@@ -6,7 +6,7 @@ namespace Edge.Processes;
 /// <remarks>
 /// The parent holds the other end of stdin and never writes. However the parent ends, the system closes that end, and
 /// the read returns. A startup hook runs this in each child, so the proxies need no code for it and no process stands
-/// in between. <c>PR_SET_PDEATHSIG</c> is of Linux only, and it tells of the end of the thread that started the child,
+/// in between. <c>PR_SET_PDEATHSIG</c> exists on Linux only. It reports the end of the thread that started the child,
 /// which in .NET may be any thread of the pool.
 /// </remarks>
 internal static class ParentWatch

@@ -1,6 +1,6 @@
 namespace Edge.Status;
 
-/// <summary>Makes rates of counters that are read now and then.</summary>
+/// <summary>Computes rates from counters that are read at intervals.</summary>
 internal sealed class RateMeter(TimeProvider time)
 {
     private readonly Dictionary<string, (long Count, long Timestamp)> _last = new(StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace Edge.Traffic;
 
-/// <summary>Gets an answer to a request, with as many attempts as are allowed, and counts what came of it.</summary>
+/// <summary>Gets an answer to a request, with as many attempts as are allowed, and counts the result.</summary>
 internal sealed class RetryingClient(
     ITransport transport, TrafficCounts counts, Func<TimeSpan, CancellationToken, Task> pause)
 {

@@ -4,10 +4,10 @@ namespace HttpGateway.Proxying;
 
 /// <summary>Keeps Kestrel from hiding the names in <c>Connection: keep-alive, X-Secret</c>.</summary>
 /// <remarks>
-/// Kestrel replaces the header by the only option that it knows in it, and so hides the names of headers that must not
-/// reach a backend. It keeps the header if it knows two options in it. So a line with other names gets a second option
-/// while it is decoded, and then <see cref="RequestHeaders"/> can see the names. Upgrades stay what they are; else the
-/// connection ends with the answer. Only odd clients send such a line.
+/// If Kestrel knows one option of the header, it replaces the header by that option. The names of headers that must not
+/// reach a backend are then hidden. It keeps the header if it knows two options in it. So a line with other names gets
+/// a second option while it is decoded, and then <see cref="RequestHeaders"/> can see the names. Upgrades stay what
+/// they are; else the connection ends with the answer. Only odd clients send such a line.
 /// </remarks>
 internal sealed class ConnectionHeader : Encoding
 {

@@ -4,8 +4,8 @@ using Yarp.ReverseProxy.Configuration;
 namespace HttpGateway.Routing;
 
 /// <summary>Gives YARP the configuration. It is one provider for the file and all sources.</summary>
-/// <remarks>With a provider for each, one error of one of them would keep back the changes of all others, and the state
-/// between two of their reloads would be a third configuration that nothing has checked.</remarks>
+/// <remarks>If each source had a provider, an error of one would hold back the changes of all others. Between the
+/// reloads of two sources, YARP would have a configuration that was never checked.</remarks>
 internal sealed class MergedConfigProvider : IProxyConfigProvider, IDisposable
 {
     private volatile MergedConfig _present = new([], []);

@@ -1,6 +1,6 @@
 namespace TcpProxy.Connections;
 
-/// <summary>Counts what came of all connections since the start.</summary>
+/// <summary>Counts the results of all connections since the start.</summary>
 internal sealed class ConnectionCounters
 {
     private long _accepted;

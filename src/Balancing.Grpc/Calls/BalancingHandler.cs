@@ -34,7 +34,7 @@ internal sealed class BalancingHandler(HttpMessageHandler innerHandler) : Delega
         Backend backend, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // The connection is chosen, so the call is sent even if a drain has begun since the pick.
-        CountedCall call = new(backend.Acquire(), CallDeadline.Of(request), cancellationToken);
+        CountedCall call = new(backend.Acquire(), CallDeadline.Read(request), cancellationToken);
         try
         {
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);

@@ -26,7 +26,7 @@ internal readonly struct CallDeadline
 
     /// <summary>The deadline of a call that is about to be sent.</summary>
     /// <param name="request">The request.</param>
-    public static CallDeadline Of(HttpRequestMessage request) =>
+    public static CallDeadline Read(HttpRequestMessage request) =>
         request.Headers.NonValidated.TryGetValues(Header, out HeaderStringValues values)
             && values.FirstOrDefault() is { } text
             ? new CallDeadline(Parse(text))

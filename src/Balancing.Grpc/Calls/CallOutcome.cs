@@ -16,7 +16,7 @@ internal static class CallOutcome
 
     /// <summary>The outcome of a call after its response was read to the end.</summary>
     /// <param name="response">The response.</param>
-    public static RequestOutcome Of(HttpResponseMessage response) =>
+    public static RequestOutcome Classify(HttpResponseMessage response) =>
         TryGetEarly(response, out RequestOutcome outcome) || TryGetStatus(response.TrailingHeaders, out outcome)
             ? outcome
             : RequestOutcome.Failed; // the response was cut before its trailers
@@ -43,7 +43,7 @@ internal static class CallOutcome
     /// <param name="exception">The exception.</param>
     /// <param name="isCanceled">Whether the client has ended the call, itself or by its deadline.</param>
     /// <param name="deadline">The deadline of the call.</param>
-    public static RequestOutcome Of(Exception exception, bool isCanceled, CallDeadline deadline) =>
+    public static RequestOutcome Classify(Exception exception, bool isCanceled, CallDeadline deadline) =>
         isCanceled || IsStreamCanceled(exception) ? OfCanceled(deadline) : RequestOutcome.Failed;
 
     /// <summary>The outcome of a call that the client has ended.</summary>
@@ -51,7 +51,7 @@ internal static class CallOutcome
     public static RequestOutcome OfCanceled(CallDeadline deadline) =>
         deadline.HasPassed ? RequestOutcome.Failed : RequestOutcome.Canceled;
 
-    private static RequestOutcome Of(StatusCode status) => status switch
+    private static RequestOutcome Classify(StatusCode status) => status switch
     {
         StatusCode.Cancelled => RequestOutcome.Canceled,
         StatusCode.Unknown or StatusCode.DeadlineExceeded or StatusCode.Internal or StatusCode.Unavailable
@@ -72,7 +72,7 @@ internal static class CallOutcome
         }
 
         outcome = int.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int status)
-            ? Of((StatusCode)status)
+            ? Classify((StatusCode)status)
             : RequestOutcome.Failed;
         return true;
     }

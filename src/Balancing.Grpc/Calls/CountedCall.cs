@@ -16,7 +16,7 @@ internal sealed class CountedCall(BackendLease lease, CallDeadline deadline, Can
     {
         if (TryEnd())
         {
-            End(CallOutcome.Of(_response!));
+            End(CallOutcome.Classify(_response!));
         }
     }
 
@@ -26,7 +26,7 @@ internal sealed class CountedCall(BackendLease lease, CallDeadline deadline, Can
     {
         if (TryEnd())
         {
-            End(CallOutcome.Of(exception, cancellationToken.IsCancellationRequested, deadline));
+            End(CallOutcome.Classify(exception, cancellationToken.IsCancellationRequested, deadline));
         }
     }
 

@@ -15,7 +15,7 @@ internal static class CallKeys
     /// <summary>The affinity key of a call; none if the header is missing or empty.</summary>
     /// <param name="request">The request.</param>
     /// <param name="header">The header; null if calls have no keys.</param>
-    public static SelectionKey KeyOf(HttpRequestMessage? request, string? header) =>
+    public static SelectionKey ReadKey(HttpRequestMessage? request, string? header) =>
         header is not null && GetFirst(request, header) is { Length: > 0 } value
             ? SelectionKey.FromString(value)
             : SelectionKey.None;

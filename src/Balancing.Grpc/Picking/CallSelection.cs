@@ -29,7 +29,7 @@ internal sealed class CallSelection(
     /// resolver.</exception>
     public PickResult Pick(HttpRequestMessage? request, int version)
     {
-        SelectionKey key = CallKeys.KeyOf(request, keyHeader);
+        SelectionKey key = CallKeys.ReadKey(request, keyHeader);
         if (!TrySelect(key, request, out Backend? selected))
         {
             // During a change, the members may be new ones that are not connected yet, and the picker still the old

@@ -16,7 +16,7 @@ internal static class DurationText
         ("h", TimeSpan.TicksPerHour),
     ];
 
-    /// <returns>The duration; null if the text is none. A number without a unit is none.</returns>
+    /// <returns>The duration; null if the text is no duration. A number without a unit is no duration.</returns>
     public static TimeSpan? Parse(string text)
     {
         if (text.AsSpan().Count(':') == 2)

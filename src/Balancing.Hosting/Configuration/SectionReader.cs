@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace Balancing.Hosting.Configuration;
 
 /// <summary>Reads the keys of one section, collects what is wrong, and knows which keys nothing has read.</summary>
-/// <remarks>A reader of its own, because the binder of the framework reads no <c>5s</c>, stops at the first fault, and
-/// ignores a key that is misspelled.</remarks>
+/// <remarks>The binder of the framework does not read <c>5s</c>, stops at the first fault, and ignores a misspelled
+/// key.</remarks>
 internal sealed class SectionReader(IConfiguration section, string path, List<string> errors)
 {
     private readonly Dictionary<string, IConfigurationSection> _children =
@@ -30,7 +30,7 @@ internal sealed class SectionReader(IConfiguration section, string path, List<st
 
     /// <summary>Reads a value, if the key is there.</summary>
     /// <param name="key">The key: the name of the property that <paramref name="set"/> sets.</param>
-    /// <param name="parse">From the text to the value; null if the text is none.</param>
+    /// <param name="parse">Converts the text; returns null if it is no such value.</param>
     /// <param name="allowed">What the text may be.</param>
     /// <param name="set">Sets a property. If the value is out of range, it throws and says the range.</param>
     public void Read<T>(string key, Func<string, T?> parse, string allowed, Action<T> set)

@@ -46,9 +46,9 @@ public static class DiscoveredBackends
     /// <exception cref="ArgumentException">An element of <paramref name="found"/> is null or belongs to another pool,
     /// or a selector rejects the members.</exception>
     /// <remarks>
-    /// <para>A member stays the same object if the entry of its id has the same type, weight, cap and flags and, for an
-    /// <see cref="EndpointBackend"/>, the same address and host. A list without news changes nothing and builds
-    /// nothing.</para>
+    /// <para>A member stays the same object if the entry of its id has the same type, weight, cap and flags. For an
+    /// <see cref="EndpointBackend"/>, address and host must be the same too. A list without news changes nothing and
+    /// builds nothing.</para>
     /// <para>An object of another derived type always takes the place of the member, since it may carry anything; the
     /// flags and the in-flight count stay, as always.</para>
     /// </remarks>

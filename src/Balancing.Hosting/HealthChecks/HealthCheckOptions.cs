@@ -10,7 +10,7 @@ public sealed class HealthCheckOptions
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     /// <summary>What a check does: by default <see cref="HealthCheckType.Tcp"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined in the enumeration.</exception>
     public HealthCheckType Type
     {
         get;

@@ -8,9 +8,9 @@ namespace Balancing.Hosting;
 
 /// <summary>Checks the members of a pool at intervals and sets <see cref="Backend.IsHealthy"/>.</summary>
 /// <remarks>
-/// <para>It follows the membership. A backend that joins is checked at once. An object that takes the place of another
-/// one with the same id goes on where that one was; with another address it is checked at once. An id that was removed
-/// and comes back starts anew.</para>
+/// <para>It follows the membership. A backend that joins is checked at once. An object that replaces another one with
+/// the same id continues its schedule; with another address it is checked at once. An id that was removed and comes
+/// back starts without a history.</para>
 /// <para>It sets nothing but the health: a check neither undoes a drain nor an order, and while no backend is healthy
 /// the pool disregards health. A backend counts as healthy until <see cref="HealthCheckOptions.Fall"/> checks have
 /// failed.</para>

@@ -10,7 +10,7 @@ internal sealed class PoolHealthChecks(BackendPool pool, TimeProvider time, ILog
     private HealthMonitor? _monitor;
     private bool _isStarted;
 
-    /// <summary>Takes over other options, and begins anew if the checks have begun.</summary>
+    /// <summary>Takes over other options, and starts the checks again if they are running.</summary>
     /// <returns>Whether they differ from those before.</returns>
     public bool Apply(HealthCheckOptions? options)
     {
@@ -26,7 +26,7 @@ internal sealed class PoolHealthChecks(BackendPool pool, TimeProvider time, ILog
             EndMonitor();
             if (endChecks)
             {
-                // What checks have said must not hold for ever once there are none.
+                // Without checks, nothing would ever change the results of earlier ones.
                 foreach (Backend backend in pool.Backends)
                 {
                     backend.IsHealthy = true;

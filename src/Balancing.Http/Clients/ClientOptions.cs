@@ -23,7 +23,7 @@ internal sealed class ClientOptions
     public List<string> Errors { get; } = [];
 
     /// <summary>The options that belong to those of a pool.</summary>
-    public static ClientOptions Of(NamedBackendPoolOptions pool) =>
+    public static ClientOptions Create(NamedBackendPoolOptions pool) =>
         Known.GetValue(pool, static pool => new ClientOptions(pool));
 
     /// <summary>Whether options of a client belong to those of a pool.</summary>

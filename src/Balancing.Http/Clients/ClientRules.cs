@@ -74,5 +74,5 @@ internal sealed class ClientRules : IDisposable
         }
     }
 
-    private BalancingRules Read() => BalancingRules.Copy(ClientOptions.Of(_factory.Create(_client)).Http, _time);
+    private BalancingRules Read() => BalancingRules.Copy(ClientOptions.Create(_factory.Create(_client)).Http, _time);
 }

@@ -17,7 +17,7 @@ internal sealed class ConfigureClientPool(IEnumerable<ClientSettings> settings)
             return; // a pool of something else
         }
 
-        ClientOptions client = ClientOptions.Of(options);
+        ClientOptions client = ClientOptions.Create(options);
         foreach (ClientSettings entry in own)
         {
             if (entry.Section is not null)

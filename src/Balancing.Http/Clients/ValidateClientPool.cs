@@ -7,7 +7,7 @@ namespace Balancing.Http.Clients;
 internal sealed class ValidateClientPool : IValidateOptions<NamedBackendPoolOptions>
 {
     public ValidateOptionsResult Validate(string? name, NamedBackendPoolOptions options) =>
-        ClientOptions.Exists(options) && ClientOptions.Of(options).Errors is { Count: > 0 } errors
+        ClientOptions.Exists(options) && ClientOptions.Create(options).Errors is { Count: > 0 } errors
             ? ValidateOptionsResult.Fail(errors.Select(error => $"Pool '{name}': {error}"))
             : ValidateOptionsResult.Skip;
 }

@@ -25,10 +25,10 @@ internal sealed class ResponseLease(BackendLease lease)
         }
     }
 
-    /// <summary>Says what came of the request although its content is still to be read.</summary>
+    /// <summary>Reports the outcome of the request although its content is still to be read.</summary>
     public void Report(RequestOutcome outcome) => lease.Report(outcome);
 
-    /// <summary>Says what came of the request and returns the count. The first call counts.</summary>
+    /// <summary>Reports the outcome of the request and returns the count. The first call counts.</summary>
     public void End(RequestOutcome outcome)
     {
         try

@@ -30,7 +30,7 @@ internal sealed class BalancedRequest
         _uri = request.RequestUri
             ?? throw new InvalidOperationException("The request must have a URI, absolute or relative, but has none.");
         _host = request.Headers.Host;
-        _attempts = RequestAttempts.Of(request);
+        _attempts = RequestAttempts.GetOrAdd(request);
         _key = request.Options.TryGetValue(HttpRequestMessageExtensions.KeyOption, out SelectionKey key)
             ? key
             : rules.Key?.Invoke(request) ?? SelectionKey.None;

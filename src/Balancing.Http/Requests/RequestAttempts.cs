@@ -13,8 +13,8 @@ internal sealed class RequestAttempts
     private readonly Lock _gate = new();
     private readonly List<Backend> _tried = [];
 
-    /// <summary>The object of a request, which gets one if it has none.</summary>
-    public static RequestAttempts Of(HttpRequestMessage request)
+    /// <summary>Gets the attempts of a request; creates them for the first attempt.</summary>
+    public static RequestAttempts GetOrAdd(HttpRequestMessage request)
     {
         if (!request.Options.TryGetValue(OptionsKey, out RequestAttempts? attempts))
         {
@@ -28,7 +28,7 @@ internal sealed class RequestAttempts
     /// <summary>Acquires a lease on a backend that was not tried before, or else on one that was.</summary>
     /// <param name="selector">The selector.</param>
     /// <param name="key">The affinity key.</param>
-    /// <param name="unconnected">Backends that must not be returned: connecting to them has failed just now.</param>
+    /// <param name="unconnected">Backends that must not be returned: a connection to them has just failed.</param>
     /// <returns>The lease; not acquired if there is no other backend.</returns>
     /// <remarks>When each backend was tried, a new round begins. The last one tried comes again only if there is no
     /// other.</remarks>

@@ -8,13 +8,13 @@ internal sealed class RequestAttemptsHandler : DelegatingHandler
     protected override Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        RequestAttempts.Of(request);
+        RequestAttempts.GetOrAdd(request);
         return base.SendAsync(request, cancellationToken);
     }
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        RequestAttempts.Of(request);
+        RequestAttempts.GetOrAdd(request);
         return base.Send(request, cancellationToken);
     }
 }

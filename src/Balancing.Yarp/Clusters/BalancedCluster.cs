@@ -48,7 +48,7 @@ internal sealed class BalancedCluster
 
     /// <summary>The destinations that are available in YARP's opinion, and the lists before that one.</summary>
     /// <remarks>YARP gives a list to each request at its beginning. It may be out of date when the policy or the
-    /// transform sees it, and is then no choice that a step of the pipeline has made.</remarks>
+    /// transform sees it. Then no step of the pipeline has chosen it.</remarks>
     public IReadOnlyList<IReadOnlyList<DestinationState>> RecentlyAvailable { get; }
 
     /// <summary>Whether more than one destination is available in YARP's opinion. Then a single one was chosen, by

@@ -21,9 +21,9 @@ public sealed class BalancingClusters
     /// <para>Read its status, set flags of its members, add observers. Its membership follows the configuration of
     /// YARP, and <see cref="Backend.IsHealthy"/> follows YARP's available destinations: changes of these two are
     /// overwritten.</para>
-    /// <para>A cluster keeps its pool over reloads. A reload that changes the pool's options (load factor, panic
-    /// threshold, slow start, ejection), or that removes the cluster and adds it again, makes another pool: look it up
-    /// each time.</para>
+    /// <para>A cluster keeps its pool over reloads. A reload makes another pool if it changes the pool's options (load
+    /// factor, panic threshold, slow start, ejection). So do two reloads that remove the cluster and add it again. Look
+    /// the pool up each time.</para>
     /// </remarks>
     public bool TryGetPool(string clusterId, [NotNullWhen(true)] out BackendPool? pool)
     {

@@ -47,7 +47,7 @@ internal sealed class ClusterPool
                 balanced?.Backends.Where(backend => RemovedBackends.IsOf(backend, destinationId)) ?? [];
             waits =
             [
-                .. present.Concat(_removed.Of(destinationId)).Select(backend =>
+                .. present.Concat(_removed.Find(destinationId)).Select(backend =>
                 {
                     backend.IsDraining = true;
                     return backend.WaitForIdleAsync(cancellationToken);

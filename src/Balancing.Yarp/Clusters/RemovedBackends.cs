@@ -13,7 +13,7 @@ internal sealed class RemovedBackends
         string.Equals(backend.Destination.DestinationId, destinationId, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The objects that have stood for a destination.</summary>
-    public IEnumerable<DestinationBackend> Of(string destinationId) =>
+    public IEnumerable<DestinationBackend> Find(string destinationId) =>
         _backends.Where(backend => IsOf(backend, destinationId));
 
     /// <summary>Remembers what is in the membership before and not after a change.</summary>

@@ -108,5 +108,5 @@ internal sealed class KeySource
         string.IsNullOrEmpty(text) ? SelectionKey.None : SelectionKey.FromString(text);
 
     // Names of hosts ignore case.
-    private static SelectionKey OfHost(string host) => OfText(LowerCase.Of(host));
+    private static SelectionKey OfHost(string host) => OfText(LowerCase.Convert(host));
 }

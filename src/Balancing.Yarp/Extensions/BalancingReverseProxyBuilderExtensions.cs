@@ -62,8 +62,8 @@ public static class BalancingReverseProxyBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
-    /// <remarks>The function is called once for each pool, and once more with a pool for trial when a configuration is
-    /// validated in which the cluster is new or has changed: what it throws then is an error of the configuration. A
+    /// <remarks>The function is called once for each pool. When a configuration with a new or changed cluster is
+    /// validated, it is also called with a pool for trial. An exception is then an error of the configuration. A
     /// selector that is <see cref="IDisposable"/> is disposed when it is no longer used. Also does what
     /// <see cref="AddBalancing"/> does.</remarks>
     public static IReverseProxyBuilder AddBalancingPolicy(

@@ -54,7 +54,7 @@ internal sealed class BalancedRequest : IBalancingFeature
         BalancedCluster cluster, RouteModel route, IReadOnlyList<DestinationState> destinations)
     {
         Begin(cluster, cluster.IsWhole(destinations) ? [] : cluster.BackendsOf(destinations));
-        Lease(Acquire(KeyOf(route), preferred: null));
+        Lease(Acquire(CreateContext(route), preferred: null));
         return (Backend as DestinationBackend)?.Destination;
     }
 
@@ -86,7 +86,7 @@ internal sealed class BalancedRequest : IBalancingFeature
 
         Begin(cluster, preferred is null ? [] : [preferred]);
         _mayLeaveCandidates |= cluster.WasAlone(destination);
-        Lease(Acquire(KeyOf(route), preferred));
+        Lease(Acquire(CreateContext(route), preferred));
         if (Backend is not DestinationBackend backend)
         {
             return null;
@@ -108,7 +108,7 @@ internal sealed class BalancedRequest : IBalancingFeature
         _state = response is null ? AttemptState.Failed : AttemptState.Answered;
         if (response is null)
         {
-            Report(ForwarderOutcome.Of(_context, isAnswered: false));
+            Report(ForwarderOutcome.Classify(_context, isAnswered: false));
         }
         else if (_cluster!.Settings.HonorRetryAfter && RetryAfter.TrySuspend(response, Backend!, _cluster.Time))
         {
@@ -132,7 +132,7 @@ internal sealed class BalancedRequest : IBalancingFeature
             return false;
         }
 
-        SelectionContext context = KeyOf(route) with { Excluded = (Backend[])[Backend!, .. Tried] };
+        SelectionContext context = CreateContext(route) with { Excluded = (Backend[])[Backend!, .. Tried] };
         return _cluster!.Selector.TrySelect(context with { Candidates = _candidates }, out _)
             || (_mayLeaveCandidates && _cluster.Selector.TrySelect(context, out _));
     }
@@ -171,7 +171,7 @@ internal sealed class BalancedRequest : IBalancingFeature
             : _cluster.Acquire(context);
     }
 
-    private SelectionContext KeyOf(RouteModel route) => new()
+    private SelectionContext CreateContext(RouteModel route) => new()
     {
         Key = Key.HasValue ? Key : RouteKeys.Read(_context, route.Config, _cluster!.Settings),
     };
@@ -197,7 +197,7 @@ internal sealed class BalancedRequest : IBalancingFeature
     {
         if (_state == AttemptState.Answered)
         {
-            Report(ForwarderOutcome.Of(_context, isAnswered: true));
+            Report(ForwarderOutcome.Classify(_context, isAnswered: true));
         }
 
         _lease?.Dispose();

@@ -11,8 +11,8 @@ internal static class ForwarderOutcome
     /// <param name="context">The request.</param>
     /// <param name="isAnswered">Whether the headers of a response have arrived.</param>
     /// <returns>Null if it says nothing about the backend.</returns>
-    public static RequestOutcome? Of(HttpContext context, bool isAnswered) =>
-        Of(
+    public static RequestOutcome? Classify(HttpContext context, bool isAnswered) =>
+        Classify(
             context.Features.Get<IForwarderErrorFeature>()?.Error ?? ForwarderError.None,
             isAnswered,
             isClientGone: context.RequestAborted.IsCancellationRequested
@@ -24,7 +24,7 @@ internal static class ForwarderOutcome
     /// <param name="isAnswered">Whether the headers of a response have arrived.</param>
     /// <param name="isClientGone">Whether the client has given up. A request time-out of the proxy is the fault of the
     /// backend.</param>
-    public static RequestOutcome? Of(ForwarderError error, bool isAnswered, bool isClientGone) => error switch
+    public static RequestOutcome? Classify(ForwarderError error, bool isAnswered, bool isClientGone) => error switch
     {
         // The proxy itself failed, or answered.
         ForwarderError.RequestCreation or ForwarderError.NoAvailableDestinations => null,

@@ -88,7 +88,7 @@ public sealed class BackendPool : INamedPool
     /// it as <c>Retry-After</c>. Null if there is none.</summary>
     /// <remarks>O(members).</remarks>
     public TimeSpan? NextReturn =>
-        TimeToReturn.OfFirst(Admission, Backends.Select(static member => member.MemberState));
+        TimeToReturn.ComputeFirst(Admission, Backends.Select(static member => member.MemberState));
 
     RelativeShares? INamedPool.RingShares => _membership.FindRingShares();
 
@@ -102,10 +102,10 @@ public sealed class BackendPool : INamedPool
     /// <exception cref="ArgumentException">A backend is null, an id occurs twice, or a backend belongs to another
     /// pool.</exception>
     /// <exception cref="InvalidOperationException">Called from the build function of a view of this pool.</exception>
-    /// <remarks>If a selector rejects the new membership (for example, its ring would exceed the point limit), its
-    /// exception is thrown here and the pool is unchanged. The same objects in the same order build nothing. Two
-    /// threads that each pass <c>pool.Backends.Add(x)</c> can lose one of the two: use <see cref="AddOrReplace"/> or
-    /// <see cref="Update"/> there.</remarks>
+    /// <remarks>A selector may reject the new membership, for example because its ring would exceed the point limit.
+    /// Its exception is then thrown here, and the pool is unchanged. The same objects in the same order build nothing.
+    /// Two threads that each pass <c>pool.Backends.Add(x)</c> can lose one of the two: use <see cref="AddOrReplace"/>
+    /// or <see cref="Update"/> there.</remarks>
     public void ReplaceAll(params IEnumerable<Backend> backends)
     {
         ArgumentNullException.ThrowIfNull(backends);
@@ -114,7 +114,8 @@ public sealed class BackendPool : INamedPool
     }
 
     /// <summary>Adds one backend, or replaces the member with the same id and takes over its availability and in-flight
-    /// count. This is how a member gets another weight or address.</summary>
+    /// count. This is how a member gets another weight or address. For several at once, use
+    /// <see cref="Update"/>.</summary>
     /// <param name="backend">The backend.</param>
     /// <exception cref="ArgumentNullException"><paramref name="backend"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="backend"/> belongs to another pool.</exception>
@@ -235,6 +236,6 @@ public sealed class BackendPool : INamedPool
             MemberStatus.StateOf(member),
             backend.InFlightCount,
             backend.SlowStartShare,
-            TimeToReturn.Of(Admission, member));
+            TimeToReturn.Compute(Admission, member));
     }
 }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Balancing.Pool;
 
 /// <summary>
-/// The in-flight count of one id, and the wait for it to reach zero. A lease holds this object, so it returns its count
-/// to the counter that it was taken from, whatever has happened to the pool (P9). Observers only mirror this count.
+/// The in-flight count of one id, and the wait for it to reach zero. A lease holds this object. So it returns its count
+/// to the counter that it was taken from, whatever has happened to the pool (P09). Observers only mirror this count.
 /// </summary>
 internal sealed class InFlightCounter
 {
@@ -36,7 +36,7 @@ internal sealed class InFlightCounter
         observer.Refresh();
     }
 
-    /// <summary>Removes an observer; nothing happens if it is none.</summary>
+    /// <summary>Removes an observer, if it is there.</summary>
     public void RemoveObserver(LoadObserver observer)
     {
         lock (ObserverGate)

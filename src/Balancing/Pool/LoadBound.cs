@@ -8,7 +8,7 @@ namespace Balancing.Pool;
 /// pool with this request, W the weight of the members that may be selected. Then the member has at most
 /// ⌈f · T · w/W⌉.
 /// Some member always has room if f is at least 1, because not all can be above the mean.</para>
-/// <para>T is reserved before the count of the member grows and released after it shrinks, so it is never below the sum
+/// <para>T is reserved before the count of the member grows, and released after it shrinks. So T is never below the sum
 /// of the counts that were taken with it. It is one counter for the pool: the price of an exact bound.</para>
 /// <para>Source: Mirrokni, Thorup and Zadimoghaddam, Consistent Hashing with Bounded Loads, 2016.</para>
 /// </remarks>

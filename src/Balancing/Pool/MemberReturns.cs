@@ -27,7 +27,7 @@ internal static class MemberReturns
         return isAny ? first : null;
     }
 
-    /// <summary>When the first member comes back that nothing else is against; null if there is none.</summary>
+    /// <summary>When the first member returns for which no other reason holds; null if there is none.</summary>
     public static long? FirstReturn(IEnumerable<MemberState> members)
     {
         long first = long.MaxValue;

@@ -92,7 +92,7 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
 
     /// <summary>Replaces all flags. Under the gate.</summary>
     /// <remarks>A full fence: what this thread does next (a drain reads the count) comes after the flags are visible
-    /// (P4, P14).</remarks>
+    /// (P04, P14).</remarks>
     public void SetFlags(MemberFlags flags) => Interlocked.Exchange(ref _word, (_word & ~FlagsMask) | (int)flags);
 
     /// <summary>Sets the share of requests that it accepts, of <see cref="WholeShare"/>. Under the gate;

@@ -8,7 +8,7 @@ namespace Balancing.Pool;
 /// <param name="Usable">Of the available members that no opinion is against either.</param>
 internal readonly record struct MemberWeights(long Total, long Available, long Usable)
 {
-    public static MemberWeights Of(MemberFlags flags, int weight)
+    public static MemberWeights Create(MemberFlags flags, int weight)
     {
         bool isAvailable = (flags & MemberFlags.Orders) == 0;
         return new MemberWeights(weight, isAvailable ? weight : 0, IsUsable(flags) ? weight : 0);
@@ -23,7 +23,7 @@ internal readonly record struct MemberWeights(long Total, long Available, long U
         MemberWeights sum = default;
         foreach (MemberState member in members)
         {
-            sum += Of(member.Flags | member.Record.Pending, member.Record.Weight);
+            sum += Create(member.Flags | member.Record.Pending, member.Record.Weight);
         }
 
         return sum;

@@ -64,7 +64,7 @@ internal sealed class PoolAdmission : PoolCondition, IExpiring
         }
 
         int weight = member.Record.Weight;
-        _weights += MemberWeights.Of(after, weight) - MemberWeights.Of(before, weight);
+        _weights += MemberWeights.Create(after, weight) - MemberWeights.Create(before, weight);
         bool wasPanicking = IsPanicking;
         bool panics = _weights.Panics(_panicThreshold);
         if (panics)

@@ -5,7 +5,7 @@ internal static class TimeToReturn
 {
     /// <summary>Until the first of some members comes back that nothing else is against; null if there is
     /// none.</summary>
-    public static TimeSpan? OfFirst(PoolAdmission pool, IEnumerable<MemberState> members)
+    public static TimeSpan? ComputeFirst(PoolAdmission pool, IEnumerable<MemberState> members)
     {
         lock (pool.Gate)
         {
@@ -14,7 +14,7 @@ internal static class TimeToReturn
     }
 
     /// <summary>Until a member comes back; null if it is neither suspended nor ejected.</summary>
-    public static TimeSpan? Of(PoolAdmission pool, MemberState member)
+    public static TimeSpan? Compute(PoolAdmission pool, MemberState member)
     {
         lock (pool.Gate)
         {

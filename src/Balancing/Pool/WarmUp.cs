@@ -7,7 +7,7 @@ namespace Balancing.Pool;
 /// <remarks>The share is stepped by the pool's timer, so selections read no clock.</remarks>
 internal sealed class WarmUp(SlowStartOptions options, TimeProvider time, PoolTimer timer)
 {
-    // The share grows in so many steps, unless these would be shorter than a timer can tell apart.
+    // The share grows in this many steps, unless they would be shorter than the resolution of a timer.
     private const int Steps = 128;
     private static readonly TimeSpan ShortestStep = TimeSpan.FromMilliseconds(10);
 
@@ -26,8 +26,8 @@ internal sealed class WarmUp(SlowStartOptions options, TimeProvider time, PoolTi
     /// <summary>When the shares grow next, as a timestamp; null if no member warms up.</summary>
     public long? NextStep => _warming.Count == 0 ? null : _nextStep;
 
-    /// <summary>The flags of a member change. If it opens, it warms up if another one has been open for a whole window.
-    /// If it closes, it begins anew the next time.</summary>
+    /// <summary>Handles new flags of a member. If it opens beside one that has been open for a whole window, it warms
+    /// up. If it closes, its ramp ends.</summary>
     public void Update(MemberState member, MemberFlags before, MemberFlags after, ImmutableArray<MemberState> members)
     {
         bool wasUsable = MemberWeights.IsUsable(before);
@@ -42,8 +42,8 @@ internal sealed class WarmUp(SlowStartOptions options, TimeProvider time, PoolTi
         }
     }
 
-    /// <summary>Members open with a change of the membership. They warm up if another one, which stays, has been open
-    /// for a whole window.</summary>
+    /// <summary>Handles members that open with a change of the membership. They warm up if another one, which stays,
+    /// has been open for a whole window.</summary>
     /// <param name="opening">The members that open.</param>
     /// <param name="next">The members after the change.</param>
     public void Begin(IReadOnlyList<MemberState> opening, ImmutableArray<MemberState> next)
@@ -68,7 +68,7 @@ internal sealed class WarmUp(SlowStartOptions options, TimeProvider time, PoolTi
         }
     }
 
-    /// <summary>Members have closed or left: they warm up no longer.</summary>
+    /// <summary>Ends the ramps of members that have closed or left.</summary>
     public void End(IReadOnlyList<MemberState> closed)
     {
         foreach (MemberState member in closed)
@@ -114,8 +114,8 @@ internal sealed class WarmUp(SlowStartOptions options, TimeProvider time, PoolTi
         long now = time.GetTimestamp();
         member.Record.OpenSince = now;
 
-        // A mass return costs no walk each: the last one found is nearly always still one, and a walk that finds none
-        // tells when the next one is due at the earliest.
+        // If many members open at once, not each of them needs a walk: the last veteran found is usually still one. A
+        // walk that finds none computes the earliest moment at which a member can become one.
         bool hasVeteran = _veteran is not null
             ? IsVeteran(_veteran, now) || FindVeteran(members, now)
             : now >= _noneBefore && FindVeteran(members, now);
@@ -171,7 +171,7 @@ internal sealed class WarmUp(SlowStartOptions options, TimeProvider time, PoolTi
         _warming.Add(member);
     }
 
-    // A member that opens at this moment is none, as its time has just begun.
+    // A member that opens at this moment is no veteran, as its time has just begun.
     private bool IsVeteran(MemberState member, long now) =>
         ((member.Flags | member.Record.Pending) & ~MemberFlags.Limited) == 0
         && now - member.Record.OpenSince >= _window;

@@ -56,7 +56,7 @@ internal static class Acquisition
     /// had left the pool during this call.</summary>
     /// <remarks>Starts again if a member has opened since. If the load factor refuses all that are left, and no request
     /// began or ended meanwhile, none has room: then the factor does not count, because it refuses nothing
-    /// (P2).</remarks>
+    /// (P02).</remarks>
     private static BackendLease AcquireExcludingRejected(
         Backend backend, IBackendSelector selector, in SelectionContext context)
     {

@@ -7,7 +7,7 @@ namespace Balancing.Selection;
 /// <remarks>
 /// <para>Up to <see cref="MaxListLength"/> entries are compared one by one: first by reference, which reads no other
 /// object, then by id. An entry that was met as a member is not compared by id again, because ids in a membership are
-/// unique. So a retry that meets the backends it has tried reads nothing of them.</para>
+/// unique. So a retry does not read the backends that it has tried.</para>
 /// <para>A walk over n members with k entries would cost O(n · k). So more entries go into a hash table of their ids
 /// (open addressing, at most half full), and the walk costs O(n + k). The table is rented: a selection allocates
 /// nothing.

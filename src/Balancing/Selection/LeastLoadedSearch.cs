@@ -4,7 +4,7 @@ using Balancing.Pool;
 namespace Balancing.Selection;
 
 /// <summary>Finds the member with the least load for its weight by looking at each. When the load factor leaves room on
-/// none that may be selected, a selection takes this one: the load factor alone refuses nothing (P2).</summary>
+/// none that may be selected, a selection takes this one: the load factor alone refuses nothing (P02).</summary>
 /// <remarks>Of several that tie, a random one, in proportion to weight.</remarks>
 [SuppressMessage(
     "Usage", "CA2213:Disposable fields should be disposed", Justification = "They are, without the interface.")]

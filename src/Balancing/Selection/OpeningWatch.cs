@@ -3,8 +3,9 @@ using Balancing.Pool;
 namespace Balancing.Selection;
 
 /// <summary>Tells a selection that has found nothing whether it must look again.</summary>
-/// <remarks>A search looks at one member after the other, so it can meet each at its worst moment while one of them was
-/// always open (P15). If no member has opened since the search began, and no change was published, nothing was missed.
+/// <remarks>A search looks at one member after the other. So it can find each of them closed, although one of them was
+/// open at any moment (P15). If no member has opened since the search began, and no change was published, nothing was
+/// missed.
 /// </remarks>
 internal struct OpeningWatch(PoolCondition pool)
 {

@@ -1,7 +1,7 @@
 namespace Balancing.Selection;
 
 /// <summary>Which members a pass of a selection considers.</summary>
-/// <remarks>Slow start and the load factor shift traffic and refuse nothing (P2). So a selection first looks for a
+/// <remarks>Slow start and the load factor shift traffic and refuse nothing (P02). So a selection first looks for a
 /// member that takes the request, and only if there is none for one that can.</remarks>
 internal enum SelectionPass
 {

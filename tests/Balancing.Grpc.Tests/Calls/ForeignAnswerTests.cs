@@ -19,7 +19,7 @@ public class ForeignAnswerTests
         using HttpResponseMessage response = new(status) { Content = new ByteArrayContent([]) };
         Assert.True(CallOutcome.TryGetEarly(response, out RequestOutcome early));
         Assert.Equal(outcome, early);
-        Assert.Equal(outcome, CallOutcome.Of(response));
+        Assert.Equal(outcome, CallOutcome.Classify(response));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public class ForeignAnswerTests
             response.TrailingHeaders.TryAddWithoutValidation("grpc-status", status);
         }
 
-        Assert.Equal(outcome, CallOutcome.Of(response));
+        Assert.Equal(outcome, CallOutcome.Classify(response));
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public class ForeignAnswerTests
             request.Headers.TryAddWithoutValidation("grpc-timeout", timeout);
         }
 
-        CallDeadline deadline = CallDeadline.Of(request);
+        CallDeadline deadline = CallDeadline.Read(request);
         if (passes)
         {
             await EchoClient.WaitForAsync(() => deadline.HasPassed);

@@ -10,7 +10,7 @@ public class CallKeysTests
         using HttpRequestMessage request = new();
         request.Headers.Add("x-key", "first");
         request.Headers.Add("x-key", "second");
-        Assert.Equal(SelectionKey.FromString("first"), CallKeys.KeyOf(request, "X-Key"));
+        Assert.Equal(SelectionKey.FromString("first"), CallKeys.ReadKey(request, "X-Key"));
     }
 
     [Theory]
@@ -24,8 +24,8 @@ public class CallKeysTests
             request.Headers.TryAddWithoutValidation("x-key", value);
         }
 
-        Assert.False(CallKeys.KeyOf(request, "x-key").HasValue);
-        Assert.False(CallKeys.KeyOf(request, header: null).HasValue);
-        Assert.False(CallKeys.KeyOf(request: null, "x-key").HasValue);
+        Assert.False(CallKeys.ReadKey(request, "x-key").HasValue);
+        Assert.False(CallKeys.ReadKey(request, header: null).HasValue);
+        Assert.False(CallKeys.ReadKey(request: null, "x-key").HasValue);
     }
 }

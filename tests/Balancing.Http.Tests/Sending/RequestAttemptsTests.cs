@@ -39,10 +39,10 @@ public class RequestAttemptsTests
     public void A_request_has_one_object_for_all_its_attempts()
     {
         using HttpRequestMessage request = new();
-        RequestAttempts attempts = RequestAttempts.Of(request);
-        Assert.Same(attempts, RequestAttempts.Of(request));
+        RequestAttempts attempts = RequestAttempts.GetOrAdd(request);
+        Assert.Same(attempts, RequestAttempts.GetOrAdd(request));
         using HttpRequestMessage other = new();
-        Assert.NotSame(attempts, RequestAttempts.Of(other));
+        Assert.NotSame(attempts, RequestAttempts.GetOrAdd(other));
     }
 
     private static string Try(int count, params Backend[][] orders)

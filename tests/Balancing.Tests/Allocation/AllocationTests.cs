@@ -16,7 +16,7 @@ public class AllocationTests
 
     [Theory]
     [MemberData(nameof(SelectorsAndPaths))]
-    public void Selecting_allocates_nothing_P1(string name, string path)
+    public void Selecting_allocates_nothing_P01(string name, string path)
     {
         BackendPool pool = Pools.Weighted(1, 2, 3, 4, 5, 6, 7, 8);
         IBackendSelector selector = SelectorCatalog.Create(name, pool);
@@ -34,7 +34,7 @@ public class AllocationTests
 
     [Theory]
     [MemberData(nameof(ReplicaSelectorsAndPaths))]
-    public void Selecting_replicas_allocates_nothing_P1(string name, string path)
+    public void Selecting_replicas_allocates_nothing_P01(string name, string path)
     {
         BackendPool pool = Pools.Weighted(1, 2, 3, 4, 5, 6, 7, 8);
         IReplicaSelector selector = (IReplicaSelector)SelectorCatalog.Create(name, pool);
@@ -45,7 +45,7 @@ public class AllocationTests
     }
 
     [Fact]
-    public void Selecting_a_batch_allocates_nothing_P1()
+    public void Selecting_a_batch_allocates_nothing_P01()
     {
         BackendPool pool = Pools.Weighted(1, 2, 3, 4, 5, 6, 7, 8);
         ConsistentHashSelector selector = new(pool);
@@ -58,7 +58,7 @@ public class AllocationTests
 
     [Theory]
     [MemberData(nameof(AllNames))]
-    public void Selecting_with_exclusions_allocates_nothing_P1(string name)
+    public void Selecting_with_exclusions_allocates_nothing_P01(string name)
     {
         BackendPool pool = Pools.Create(100);
         IBackendSelector selector = SelectorCatalog.Create(name, pool);
@@ -72,7 +72,7 @@ public class AllocationTests
 
     [Theory]
     [MemberData(nameof(ReplicaSelectorsAndPaths))]
-    public void Selecting_replicas_with_exclusions_allocates_nothing_P1(string name, string path)
+    public void Selecting_replicas_with_exclusions_allocates_nothing_P01(string name, string path)
     {
         BackendPool pool = Pools.Create(100);
         IReplicaSelector selector = (IReplicaSelector)SelectorCatalog.Create(name, pool);
@@ -86,7 +86,7 @@ public class AllocationTests
     // More than half of the slots that a search can record on the stack.
     [Theory]
     [MemberData(nameof(AllNames))]
-    public void Selecting_in_a_very_large_pool_allocates_nothing_P1(string name)
+    public void Selecting_in_a_very_large_pool_allocates_nothing_P01(string name)
     {
         BackendPool pool = new(Enumerable.Range(0, 150_000).Select(static i => new Backend($"b{i}")));
         IBackendSelector selector = name == nameof(ConsistentHashSelector)
@@ -103,7 +103,7 @@ public class AllocationTests
 
     [Theory]
     [MemberData(nameof(AllNames))]
-    public void Acquiring_allocates_only_one_lease_P1(string name)
+    public void Acquiring_allocates_only_one_lease_P01(string name)
     {
         BackendPool pool = Pools.Create(100);
         IBackendSelector selector = SelectorCatalog.Create(name, pool);
@@ -117,7 +117,7 @@ public class AllocationTests
 
     [Theory]
     [MemberData(nameof(AllNames))]
-    public void Selecting_under_every_option_allocates_nothing_P1(string name)
+    public void Selecting_under_every_option_allocates_nothing_P01(string name)
     {
         FakeTimeProvider time = new();
         BackendPoolOptions options =

@@ -9,14 +9,14 @@ namespace Balancing.Tests.BadInput;
 public class BackendInputTests
 {
     [Fact]
-    public void A_null_or_empty_id_is_rejected_P3()
+    public void A_null_or_empty_id_is_rejected_P03()
     {
         Assert.Equal("id", Assert.Throws<ArgumentNullException>(() => new Backend(null!)).ParamName);
         Assert.Equal("id", Assert.Throws<ArgumentException>(() => new Backend("")).ParamName);
     }
 
     [Fact]
-    public void An_id_with_an_unpaired_surrogate_is_rejected_P3()
+    public void An_id_with_an_unpaired_surrogate_is_rejected_P03()
     {
         foreach (string id in (string[])["\ud83d", "a\ude00", "\ude00\ud83d", "x\ud83d\ud83d\ude00"])
         {
@@ -32,7 +32,7 @@ public class BackendInputTests
     [InlineData(1_000_001)]
     [InlineData(int.MinValue)]
     [InlineData(int.MaxValue)]
-    public void A_weight_out_of_range_is_rejected_P3(int weight)
+    public void A_weight_out_of_range_is_rejected_P03(int weight)
     {
         ArgumentOutOfRangeException rejected =
             Assert.Throws<ArgumentOutOfRangeException>(() => new Backend("a", weight));
@@ -49,7 +49,7 @@ public class BackendInputTests
     [InlineData(33, 128, "ipv4PrefixLength", "must be between 0 and 32 bits, but was 33")]
     [InlineData(32, -1, "ipv6PrefixLength", "must be between 0 and 128 bits, but was -1")]
     [InlineData(32, 129, "ipv6PrefixLength", "must be between 0 and 128 bits, but was 129")]
-    public void A_prefix_length_out_of_range_is_rejected_for_IPv4_and_IPv6_P3(
+    public void A_prefix_length_out_of_range_is_rejected_for_IPv4_and_IPv6_P03(
         int ipv4, int ipv6, string parameter, string message)
     {
         foreach (IPAddress address in (IPAddress[])[IPAddress.Loopback, IPAddress.IPv6Loopback])
@@ -62,7 +62,7 @@ public class BackendInputTests
     }
 
     [Fact]
-    public void A_null_address_is_rejected_P3()
+    public void A_null_address_is_rejected_P03()
     {
         Assert.Equal(
             "address", Assert.Throws<ArgumentNullException>(() => SelectionKey.FromIPAddress(null!)).ParamName);
@@ -71,7 +71,7 @@ public class BackendInputTests
     }
 
     [Fact]
-    public void A_negative_initial_turn_is_rejected_P3()
+    public void A_negative_initial_turn_is_rejected_P03()
     {
         ArgumentOutOfRangeException rejected =
             Assert.Throws<ArgumentOutOfRangeException>(() => new RoundRobinSelectorOptions { InitialTurn = -1 });
@@ -83,7 +83,7 @@ public class BackendInputTests
     [InlineData(0)]
     [InlineData(-160)]
     [InlineData(16_777_217)]
-    public void A_number_of_points_per_weight_out_of_range_is_rejected_P3(int points)
+    public void A_number_of_points_per_weight_out_of_range_is_rejected_P03(int points)
     {
         ArgumentOutOfRangeException rejected =
             Assert.Throws<ArgumentOutOfRangeException>(
@@ -100,7 +100,7 @@ public class BackendInputTests
     [InlineData(0)]
     [InlineData(-100)]
     [InlineData(int.MinValue)]
-    public void A_weight_unit_out_of_range_is_rejected_P3(int unit)
+    public void A_weight_unit_out_of_range_is_rejected_P03(int unit)
     {
         ArgumentOutOfRangeException rejected =
             Assert.Throws<ArgumentOutOfRangeException>(() => new ConsistentHashSelectorOptions { WeightUnit = unit });
@@ -111,11 +111,11 @@ public class BackendInputTests
 
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
-    public void A_selector_without_a_pool_is_rejected_P3(string name) =>
+    public void A_selector_without_a_pool_is_rejected_P03(string name) =>
         Assert.Equal("pool", Assert.Throws<ArgumentNullException>(() => SelectorCatalog.Create(name, null!)).ParamName);
 
     [Fact]
-    public void A_view_needs_a_pool_and_a_build_function_that_returns_a_snapshot_P3()
+    public void A_view_needs_a_pool_and_a_build_function_that_returns_a_snapshot_P03()
     {
         BackendPool pool = Pools.Create(1);
         Assert.Equal(
@@ -127,7 +127,7 @@ public class BackendInputTests
     }
 
     [Fact]
-    public void Extension_methods_reject_a_null_selector_P3()
+    public void Extension_methods_reject_a_null_selector_P03()
     {
         IBackendSelector none = null!;
         IReplicaSelector noReplicas = null!;

@@ -27,7 +27,7 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void A_pool_rejects_null_and_invalid_members_P3()
+    public void A_pool_rejects_null_and_invalid_members_P03()
     {
         Assert.Equal(
             "backends",
@@ -40,7 +40,7 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void A_null_argument_is_rejected_by_name_P3()
+    public void A_null_argument_is_rejected_by_name_P03()
     {
         AssertRejected<ArgumentNullException>(() => _pool.ReplaceAll(null!), "backends");
         AssertRejected<ArgumentNullException>(() => _pool.AddOrReplace(null!), "backend");
@@ -49,19 +49,19 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void A_null_member_is_rejected_with_its_index_P3() =>
+    public void A_null_member_is_rejected_with_its_index_P03() =>
         AssertRejected<ArgumentException>(
             () => _pool.ReplaceAll([new Backend("x"), new Backend("y"), null!]),
             "Backend at index 2 must not be null.");
 
     [Fact]
-    public void A_duplicate_id_is_rejected_with_its_index_P3() =>
+    public void A_duplicate_id_is_rejected_with_its_index_P03() =>
         AssertRejected<ArgumentException>(
             () => _pool.ReplaceAll([new Backend("x"), new Backend("y"), new Backend("x", 7)]),
             "Duplicate backend id 'x' at index 2; ids must be unique.");
 
     [Fact]
-    public void A_backend_of_another_pool_is_rejected_by_id_P3()
+    public void A_backend_of_another_pool_is_rejected_by_id_P03()
     {
         Backend foreign = new("theirs");
         BackendPool other = new(foreign);
@@ -81,7 +81,7 @@ public class PoolInputTests : IDisposable
 
     /// <summary>A backend of a rejected change can still join another pool, and keeps its own count and flag.</summary>
     [Fact]
-    public void A_rejected_change_binds_no_backend_to_the_pool_P3()
+    public void A_rejected_change_binds_no_backend_to_the_pool_P03()
     {
         Backend free = new("free") { IsAvailable = false };
         using BackendLease lease = free.Acquire();
@@ -93,7 +93,7 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void A_default_array_is_rejected_P3()
+    public void A_default_array_is_rejected_P03()
     {
         AssertRejected<ArgumentException>(
             () => _pool.ReplaceAll(default(ImmutableArray<Backend>)), "must be initialized");
@@ -107,7 +107,7 @@ public class PoolInputTests : IDisposable
     /// members later.
     /// </summary>
     [Fact]
-    public void A_collection_cannot_keep_the_array_of_the_pool_P3()
+    public void A_collection_cannot_keep_the_array_of_the_pool_P03()
     {
         KeepingCollection collection = new(new Backend("x"));
         _pool.ReplaceAll(collection);
@@ -116,7 +116,7 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void A_sequence_that_fails_while_it_is_read_changes_nothing_P3()
+    public void A_sequence_that_fails_while_it_is_read_changes_nothing_P03()
     {
         Assert.Throws<TimeoutException>(() => _pool.ReplaceAll(Failing()));
         AssertUnchanged();
@@ -129,7 +129,7 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void A_change_that_a_view_rejects_leaves_the_pool_and_all_views_unchanged_P3()
+    public void A_change_that_a_view_rejects_leaves_the_pool_and_all_views_unchanged_P03()
     {
         bool rejects = false;
         using PoolView<string> view =
@@ -151,7 +151,7 @@ public class PoolInputTests : IDisposable
     /// of blocking forever.
     /// </summary>
     [Fact]
-    public void A_view_cannot_change_the_pool_while_it_is_built_P3()
+    public void A_view_cannot_change_the_pool_while_it_is_built_P03()
     {
         foreach (Action forbidden in (Action[])
             [
@@ -178,7 +178,7 @@ public class PoolInputTests : IDisposable
     }
 
     [Fact]
-    public void Removing_an_unknown_id_changes_nothing_P3()
+    public void Removing_an_unknown_id_changes_nothing_P03()
     {
         Assert.False(_pool.Remove("b3"));
         Assert.False(_pool.Remove("B0")); // ids are compared ordinally

@@ -8,7 +8,7 @@ namespace Balancing.Tests.BadInput;
 public class RingLimitTests
 {
     [Fact]
-    public void A_selector_with_too_many_points_is_rejected_and_the_number_is_named_P3()
+    public void A_selector_with_too_many_points_is_rejected_and_the_number_is_named_P03()
     {
         BackendPool pool = Pools.Create(2);
         ConsistentHashSelectorOptions options = new() { PointsPerWeight = 16_777_216 };
@@ -28,7 +28,7 @@ public class RingLimitTests
 
     /// <summary>16,777,216 × 65,535 does not fit into 32 bits. It must not wrap to an allowed number.</summary>
     [Fact]
-    public void The_largest_product_of_points_and_weight_is_rejected_P3() =>
+    public void The_largest_product_of_points_and_weight_is_rejected_P03() =>
         Assert.Contains(
             "1,099,494,850,560 points",
             Assert.Throws<ArgumentException>(
@@ -40,7 +40,7 @@ public class RingLimitTests
 
     /// <summary>65,535 × 1,000 points for a new weight, in addition to 2,000 present points.</summary>
     [Fact]
-    public void A_change_that_needs_too_many_points_is_rejected_and_the_pool_still_works_P3()
+    public void A_change_that_needs_too_many_points_is_rejected_and_the_pool_still_works_P03()
     {
         BackendPool pool = Pools.Create(3);
         using ConsistentHashSelector ring = new(pool, new ConsistentHashSelectorOptions { PointsPerWeight = 1_000 });

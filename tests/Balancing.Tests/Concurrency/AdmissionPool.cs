@@ -8,7 +8,7 @@ namespace Balancing.Tests.Concurrency;
 internal sealed class AdmissionPool
 {
     /// <summary>Always available and without a cap, so each request finds a backend: where others have caps because it
-    /// is healthy too (P2), and otherwise whatever its health (P15).</summary>
+    /// is healthy too (P02), and otherwise whatever its health (P15).</summary>
     public const string RockId = "rock";
 
     /// <summary>Never available.</summary>

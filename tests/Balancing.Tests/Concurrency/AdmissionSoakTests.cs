@@ -27,7 +27,7 @@ public sealed class AdmissionSoakTests : IDisposable
     [InlineData(2, true)]
     [InlineData(3, false)]
     [InlineData(4, false)]
-    public void With_all_options_every_rule_holds_at_every_moment_P2_P9_P15_P16_P20(int seed, bool isCapped)
+    public void With_all_options_every_rule_holds_at_every_moment_P02_P09_P15_P16_P20(int seed, bool isCapped)
     {
         _pool = new AdmissionPool(_time, isCapped);
         IBackendSelector[] all = SelectorCatalog.CreateAll(_pool.Real);
@@ -105,7 +105,7 @@ public sealed class AdmissionSoakTests : IDisposable
 
     private bool IsWorking() => Volatile.Read(ref _working) > 0;
 
-    // At rest the count of an id, member or not, is what its leases cost (P9, P10, T42).
+    // At rest the count of an id, member or not, is what its leases cost (P09, P10, T42).
     private void AssertCountsAreThoseOf(IEnumerable<AdmissionWorker.Taken> leases)
     {
         ILookup<string, int> costs =

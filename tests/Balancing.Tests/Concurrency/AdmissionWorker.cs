@@ -41,13 +41,13 @@ internal sealed class AdmissionWorker(AdmissionPool pool, IBackendSelector[] sel
         };
         IBackendSelector selector = random.NextOf(selectors);
         BackendLease lease = selector.Acquire(context);
-        Assert.True(lease.IsAcquired, "Nothing was selected although one member could take it all the time (P2, P15).");
+        Assert.True(lease.IsAcquired, "Nothing was selected although one member could take it throughout (P02, P15).");
         string id = lease.Backend.Id;
         Assert.False(id is AdmissionPool.ClosedId or AdmissionPool.AsleepId, $"An order was disregarded: {id} (P14).");
         Assert.True(
             id != AdmissionPool.DrainingId || (selector is StickySelector && preferred == id),
-            "A draining one was picked for another than its session (P2).");
-        Assert.False(context.Excludes(lease.Backend), "An excluded one was picked (P2).");
+            "A draining one was picked for another than its session (P02).");
+        Assert.False(context.Excludes(lease.Backend), "An excluded one was picked (P02).");
         Assert.InRange(lease.Backend.InFlightCount, cost, pool.CapOf(id));
         _held.Add(new Taken(lease, cost));
     }

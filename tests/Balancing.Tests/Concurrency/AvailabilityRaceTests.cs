@@ -9,7 +9,7 @@ public class AvailabilityRaceTests
     // At every moment the backend is draining or unhealthy, and another one is healthy. So it may never be selected: an
     // answer must come from one look at all of its flags.
     [Fact]
-    public void Flags_that_change_at_once_never_let_a_closed_backend_through_P2()
+    public void Flags_that_change_at_once_never_let_a_closed_backend_through_P02()
     {
         BackendPool pool = Pools.Create(2);
         Backend closed = pool.Backends[1];
@@ -38,7 +38,7 @@ public class AvailabilityRaceTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_flag_set_while_backends_join_a_pool_keeps_its_value_P4_P10(bool comeBack)
+    public void A_flag_set_while_backends_join_a_pool_keeps_its_value_P04_P10(bool comeBack)
     {
         BackendPool pool = Pools.Create(200);
         using LeastConnectionsSelector selector = new(pool);
@@ -115,7 +115,7 @@ public class AvailabilityRaceTests
     }
 
     [Fact]
-    public void A_flag_set_while_a_member_is_replaced_is_kept_P4_P10()
+    public void A_flag_set_while_a_member_is_replaced_is_kept_P04_P10()
     {
         BackendPool pool = Pools.Create(1);
         Backend old = pool.Backends[0];

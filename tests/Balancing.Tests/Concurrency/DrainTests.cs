@@ -57,7 +57,7 @@ public class DrainTests
     }
 
     [Fact]
-    public void A_backend_removed_and_added_again_after_the_pick_is_counted_by_the_pool_P9_P10()
+    public void A_backend_removed_and_added_again_after_the_pick_is_counted_by_the_pool_P09_P10()
     {
         BackendPool pool = Pools.Create(1);
         using LeastConnectionsSelector least = new(pool);

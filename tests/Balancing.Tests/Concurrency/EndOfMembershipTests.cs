@@ -12,7 +12,7 @@ public class EndOfMembershipTests
     // returns the previous members, so these must still be members at that moment.
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
-    public void While_views_are_published_every_selector_still_gives_leases_P2(string name)
+    public void While_views_are_published_every_selector_still_gives_leases_P02(string name)
     {
         BackendPool pool = Pools.Create(3);
         PublishProbe first = new();
@@ -137,7 +137,7 @@ public class EndOfMembershipTests
 
     // The backend joins a pool that has its id already, in the middle of the acquisition.
     [Fact]
-    public void A_lease_taken_while_the_backend_joins_is_counted_by_the_pool_P9_P10()
+    public void A_lease_taken_while_the_backend_joins_is_counted_by_the_pool_P09_P10()
     {
         BackendPool pool = Pools.Create(1);
         Backend joining = new("b0");

@@ -6,7 +6,7 @@ namespace Balancing.Tests.Concurrency;
 public class LeaseRaceTests
 {
     [Fact]
-    public void A_lease_disposed_by_two_threads_returns_its_count_once_P9_T18()
+    public void A_lease_disposed_by_two_threads_returns_its_count_once_P09_T18()
     {
         BackendPool pool = Pools.Create(1);
         Backend backend = pool.Backends[0];
@@ -22,7 +22,7 @@ public class LeaseRaceTests
     }
 
     [Fact]
-    public void A_lease_returns_its_count_once_across_removal_and_re_adding_P9_P10_T19()
+    public void A_lease_returns_its_count_once_across_removal_and_re_adding_P09_P10_T19()
     {
         BackendPool pool = Pools.Create(2);
         using LeastConnectionsSelector selector = new(pool);
@@ -49,7 +49,7 @@ public class LeaseRaceTests
     // The lease is taken before, during or after the join of its backend to its first pool. Either the pool counts it,
     // or it returns its count to the counter that it came from.
     [Fact]
-    public void A_lease_taken_while_its_backend_joins_a_pool_is_counted_once_P9_P10()
+    public void A_lease_taken_while_its_backend_joins_a_pool_is_counted_once_P09_P10()
     {
         BackendPool pool = Pools.Create(1);
         BackendLease departed = BackendLease.None;

@@ -13,7 +13,7 @@ public class LoadRaceTests
     [InlineData(10)]
     [InlineData(100)]
     [InlineData(3_000)]
-    public void After_all_leases_have_ended_least_connections_is_exact_again_P4(int size)
+    public void After_all_leases_have_ended_least_connections_is_exact_again_P04(int size)
     {
         BackendPool pool = new(Enumerable.Range(0, size).Select(static i => new Backend($"b{i}", 1 + (i % 3))));
         using LeastConnectionsSelector selector = new(pool);
@@ -40,7 +40,7 @@ public class LoadRaceTests
     [Theory]
     [InlineData(50)]
     [InlineData(200)]
-    public void Two_concurrent_changes_of_one_count_leave_the_index_exact_P4(int size)
+    public void Two_concurrent_changes_of_one_count_leave_the_index_exact_P04(int size)
     {
         BackendPool pool = Pools.Create(size);
         using LeastConnectionsSelector selector = new(pool);
@@ -71,7 +71,7 @@ public class LoadRaceTests
     [InlineData(2)]
     [InlineData(10)]
     [InlineData(100)]
-    public void While_members_are_replaced_an_idle_backend_is_the_next_pick_P4(int size)
+    public void While_members_are_replaced_an_idle_backend_is_the_next_pick_P04(int size)
     {
         BackendPool pool = Pools.Create(size);
         using LeastConnectionsSelector selector = new(pool);
@@ -96,7 +96,7 @@ public class LoadRaceTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Two_concurrent_changes_below_one_entry_leave_it_exact_P4(bool isWeighted)
+    public void Two_concurrent_changes_below_one_entry_leave_it_exact_P04(bool isWeighted)
     {
         const int Size = 256;
         ImmutableArray<PoolMember> members =

@@ -7,7 +7,7 @@ public class MembershipRaceTests
 {
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
-    public void A_selector_built_while_the_pool_changes_misses_no_change_P4(string name)
+    public void A_selector_built_while_the_pool_changes_misses_no_change_P04(string name)
     {
         BackendPool pool = Pools.Create(2);
         IBackendSelector selector = SelectorCatalog.Create(name, pool);
@@ -33,7 +33,7 @@ public class MembershipRaceTests
     // change. Of the two generations of members it may only get the later one.
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
-    public void A_change_that_has_returned_is_seen_by_every_thread_P2_P4_P5(string name)
+    public void A_change_that_has_returned_is_seen_by_every_thread_P02_P04_P05(string name)
     {
         BackendPool pool = new(new Generation(0, "left"), new Generation(0, "right"));
         IBackendSelector selector = SelectorCatalog.Create(name, pool);

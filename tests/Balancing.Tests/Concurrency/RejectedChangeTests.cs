@@ -29,7 +29,7 @@ public sealed class RejectedChangeTests : IDisposable
     }
 
     [Fact]
-    public void A_change_that_one_view_rejects_changes_no_view_and_not_the_pool_P3()
+    public void A_change_that_one_view_rejects_changes_no_view_and_not_the_pool_P03()
     {
         object[] views = [_before.Current, _rejecter.Current, _after.Current];
         ImmutableArray<Backend> members = _pool.Backends;
@@ -82,7 +82,7 @@ public sealed class RejectedChangeTests : IDisposable
     }
 
     [Fact]
-    public void While_some_changes_are_rejected_all_views_show_the_same_members_P5()
+    public void While_some_changes_are_rejected_all_views_show_the_same_members_P05()
     {
         Random random = Seeds.Random(33);
         Workers workers = new();
@@ -114,7 +114,7 @@ public sealed class RejectedChangeTests : IDisposable
     // Snapshots of a rejected change must not stay in memory until the next change.
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
-    public void Snapshots_built_for_a_rejected_change_are_collected_P3_P13(string name)
+    public void Snapshots_built_for_a_rejected_change_are_collected_P03_P13(string name)
     {
         IBackendSelector selector = SelectorCatalog.Create(name, _pool);
         using PoolView<object> rejecter =

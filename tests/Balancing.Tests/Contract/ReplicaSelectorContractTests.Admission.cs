@@ -12,7 +12,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     [InlineData(300, 3)]
     [InlineData(300, 40)]
     [InlineData(300, 200)]
-    public void Candidates_come_in_the_order_of_all_P7(int members, int candidates)
+    public void Candidates_come_in_the_order_of_all_P07(int members, int candidates)
     {
         BackendPool pool = Pools.Create(members);
         TSelector selector = Create(pool);

@@ -16,7 +16,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Selectors_of_equal_pools_agree_whatever_the_order_of_the_members_P6()
+    public void Selectors_of_equal_pools_agree_whatever_the_order_of_the_members_P06()
     {
         BackendPool pool = Pools.Weighted(1, 2, 3, 4, 5);
         BackendPool reversed = new(pool.Backends.Reverse().Select(static b => new Backend(b.Id, b.Weight)));
@@ -29,7 +29,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
         Assert.Equal(7, Owners(Create(Pools.Create(7))).Distinct().Count());
 
     [Fact]
-    public void Only_keys_of_the_unavailable_backend_move_and_they_return_on_recovery_P7()
+    public void Only_keys_of_the_unavailable_backend_move_and_they_return_on_recovery_P07()
     {
         BackendPool pool = Pools.Create(7);
         TSelector selector = Create(pool);
@@ -112,9 +112,9 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
         }
     }
 
-    // By P7 only weight attracts keys: a member of weight 0 cannot change the keys of the others.
+    // By P07 only weight attracts keys: a member of weight 0 cannot change the keys of the others.
     [Fact]
-    public void A_member_of_weight_0_that_comes_or_goes_moves_no_key_P7()
+    public void A_member_of_weight_0_that_comes_or_goes_moves_no_key_P07()
     {
         BackendPool pool = Pools.Create(5);
         TSelector selector = Create(pool);

@@ -59,7 +59,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Replicas_omit_unavailable_and_excluded_backends_and_keep_their_order_P2()
+    public void Replicas_omit_unavailable_and_excluded_backends_and_keep_their_order_P02()
     {
         BackendPool pool = Pools.Create(9);
         TSelector selector = Create(pool);
@@ -143,7 +143,7 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void Replicas_follow_the_pool_at_once_P4()
+    public void Replicas_follow_the_pool_at_once_P04()
     {
         BackendPool pool = Pools.Create(3);
         TSelector selector = Create(pool);

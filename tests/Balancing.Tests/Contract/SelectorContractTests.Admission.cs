@@ -3,11 +3,11 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Balancing.Tests.Contract;
 
-/// <content>Flags other than availability: P2, P4, P14, P15.</content>
+/// <content>Flags other than availability: P02, P04, P14, P15.</content>
 public abstract partial class SelectorContractTests<TSelector>
 {
     [Fact]
-    public void A_draining_backend_is_never_picked_P2()
+    public void A_draining_backend_is_never_picked_P02()
     {
         BackendPool pool = Pools.Create(4);
         TSelector selector = Create(pool);
@@ -18,7 +18,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void An_unhealthy_backend_is_not_picked_beside_a_healthy_one_P2()
+    public void An_unhealthy_backend_is_not_picked_beside_a_healthy_one_P02()
     {
         BackendPool pool = Pools.Create(4);
         TSelector selector = Create(pool);
@@ -70,7 +70,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_suspended_backend_is_not_picked_until_its_time_is_over_P4()
+    public void A_suspended_backend_is_not_picked_until_its_time_is_over_P04()
     {
         FakeTimeProvider time = new();
         BackendPool pool = new(
@@ -85,7 +85,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void While_all_are_suspended_there_is_no_backend_P2()
+    public void While_all_are_suspended_there_is_no_backend_P02()
     {
         FakeTimeProvider time = new();
         BackendPool pool = new(new BackendPoolOptions { TimeProvider = time }, new Backend("b0"), new Backend("b1"));

@@ -8,7 +8,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [Theory]
     [InlineData(6)]
     [InlineData(700)]
-    public void Only_candidates_are_picked_P2(int members)
+    public void Only_candidates_are_picked_P02(int members)
     {
         BackendPool pool = Pools.Create(members);
         TSelector selector = Create(pool);
@@ -30,7 +30,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_candidate_must_be_selectable_P2()
+    public void A_candidate_must_be_selectable_P02()
     {
         BackendPool pool = Pools.Create(6);
         TSelector selector = Create(pool);

@@ -138,7 +138,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void The_load_factor_leads_to_no_backend_that_is_no_candidate_P2()
+    public void The_load_factor_leads_to_no_backend_that_is_no_candidate_P02()
     {
         BackendPool pool = new(
             new BackendPoolOptions { LoadFactor = 1 }, Enumerable.Range(0, 6).Select(static i => new Backend($"b{i}")));
@@ -150,7 +150,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void The_load_factor_refuses_nothing_P2_P17()
+    public void The_load_factor_refuses_nothing_P02_P17()
     {
         BackendPool pool = new(
             new BackendPoolOptions { LoadFactor = 1 },

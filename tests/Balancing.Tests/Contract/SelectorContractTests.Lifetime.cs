@@ -5,11 +5,11 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Contract;
 
-/// <content>Selectors are created and dropped while their pool is alive: P3, P13.</content>
+/// <content>Selectors are created and dropped while their pool is alive: P03, P13.</content>
 public abstract partial class SelectorContractTests<TSelector>
 {
     [Fact]
-    public void Disposal_can_be_repeated_and_a_later_selection_does_not_throw_P3()
+    public void Disposal_can_be_repeated_and_a_later_selection_does_not_throw_P03()
     {
         BackendPool pool = Pools.Create(3);
         TSelector selector = Create(pool);
@@ -51,7 +51,7 @@ public abstract partial class SelectorContractTests<TSelector>
     // The removed backend is the least loaded, so each algorithm would pick it. With a tenth of the keys, 500 keys pick
     // it except with probability 0.9^500.
     [Fact]
-    public void A_disposed_selector_gives_leases_on_the_remaining_members_P2()
+    public void A_disposed_selector_gives_leases_on_the_remaining_members_P02()
     {
         BackendPool pool = Pools.Create(10);
         TSelector selector = Create(pool);
@@ -69,7 +69,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_disposed_selector_still_respects_availability_P2()
+    public void A_disposed_selector_still_respects_availability_P02()
     {
         BackendPool pool = Pools.Create(3);
         TSelector selector = Create(pool);
@@ -81,7 +81,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_disposed_selector_respects_the_availability_of_re_added_backends_P2_P4()
+    public void A_disposed_selector_respects_the_availability_of_re_added_backends_P02_P04()
     {
         BackendPool pool = Pools.Create(3);
         Backend[] members = [.. pool.Backends];
@@ -117,7 +117,7 @@ public abstract partial class SelectorContractTests<TSelector>
     // A change is built for all views before it is published to any. A view that is disposed in between must not be
     // published.
     [Fact]
-    public void A_selector_disposed_during_a_change_keeps_its_last_membership_P3_P13()
+    public void A_selector_disposed_during_a_change_keeps_its_last_membership_P03_P13()
     {
         BackendPool pool = Pools.Create(2);
         TSelector before = Create(pool);
@@ -146,7 +146,7 @@ public abstract partial class SelectorContractTests<TSelector>
 
     // The pool looks for unreferenced selectors when it has more of them. It must not remove one of these.
     [Fact]
-    public void Many_selectors_on_one_pool_all_follow_it_P4()
+    public void Many_selectors_on_one_pool_all_follow_it_P04()
     {
         BackendPool pool = Pools.Create(2);
         TSelector[] selectors = [.. Enumerable.Range(0, 40).Select(_ => Create(pool))];
@@ -187,7 +187,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void A_selection_throws_for_no_key_P3()
+    public void A_selection_throws_for_no_key_P03()
     {
         BackendPool pool = Pools.Create(5);
         TSelector selector = Create(pool);

@@ -20,7 +20,7 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.Equal("b0 b1 b2 b3", PickedIds(Create(Pools.Create(4))));
 
     [Fact]
-    public void The_pick_is_the_object_that_is_the_member_P2()
+    public void The_pick_is_the_object_that_is_the_member_P02()
     {
         BackendPool pool = Pools.Create(1);
 
@@ -28,7 +28,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void An_unavailable_backend_is_never_picked_P2()
+    public void An_unavailable_backend_is_never_picked_P02()
     {
         BackendPool pool = Pools.Create(4);
         TSelector selector = Create(pool);
@@ -48,7 +48,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void No_backend_is_picked_while_all_are_unavailable_until_one_recovers_P4()
+    public void No_backend_is_picked_while_all_are_unavailable_until_one_recovers_P04()
     {
         BackendPool pool = Pools.Create(4);
         TSelector selector = Create(pool);
@@ -68,7 +68,7 @@ public abstract partial class SelectorContractTests<TSelector>
     [InlineData(65)] // more than round robin looks at in turn before it looks at all
     [InlineData(300)] // more than one row of the load tree
     [InlineData(1_100)] // two rows above the members
-    public void The_only_available_backend_is_found_every_time_P2(int count)
+    public void The_only_available_backend_is_found_every_time_P02(int count)
     {
         BackendPool pool = Pools.Create(count);
         TSelector selector = Create(pool);

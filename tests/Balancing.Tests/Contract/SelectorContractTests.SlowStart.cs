@@ -46,7 +46,7 @@ public abstract partial class SelectorContractTests<TSelector>
     }
 
     [Fact]
-    public void With_only_a_newcomer_left_every_pick_finds_it_P2_P18()
+    public void With_only_a_newcomer_left_every_pick_finds_it_P02_P18()
     {
         (BackendPool pool, _) = PoolWithVeterans(1);
         TSelector selector = Create(pool);

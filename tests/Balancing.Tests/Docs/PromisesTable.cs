@@ -25,7 +25,8 @@ public partial class PromisesTable
         Assert.All(Rows(), static row => Assert.All(row.Folders, folder => Assert.Contains(
             Tests, test =>
                 test.Folder == folder
-                    && test.Name.Split('_').Contains(string.Create(CultureInfo.InvariantCulture, $"P{row.Number}")))));
+                    && test.Name.Split('_').Contains(
+                        string.Create(CultureInfo.InvariantCulture, $"P{row.Number:00}")))));
 
     private static IEnumerable<(int Number, string[] Folders)> Rows()
     {
@@ -39,7 +40,7 @@ public partial class PromisesTable
         }
     }
 
-    [GeneratedRegex(@"^\| P(?<number>\d+) \|.*\|(?<folders>[^|]*)\|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| P(?<number>\d\d) \|.*\|(?<folders>[^|]*)\|$", RegexOptions.Multiline)]
     private static partial Regex Row();
 
     [GeneratedRegex("`(?:\\w+/)*(?<name>\\w+)/`")]

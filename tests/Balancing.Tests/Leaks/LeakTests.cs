@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Balancing.Selectors.LeastConnections;
 using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Leaks;
@@ -34,6 +35,16 @@ public class LeakTests
         // Leases no longer update it.
         Assert.All(pool.Backends, static backend => Assert.Null(backend.MemberState.Load.Observers));
         GC.KeepAlive(selector);
+    }
+
+    // A constructor that runs out of memory leaves an index without a tree. An exception of its finalizer would end the
+    // process.
+    [Fact]
+    public void A_load_index_that_was_never_built_is_collected_P13()
+    {
+        WeakReference index = CreateIndex();
+        Collect();
+        Assert.False(index.IsAlive);
     }
 
     // The index is shared. It stays, and stays exact, as long as one selector uses it.
@@ -256,6 +267,10 @@ public class LeakTests
         Assert.Throws<NotSupportedException>(() => pool.Remove("b0"));
         GC.KeepAlive(rejecter);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference CreateIndex() =>
+        new(new LoadIndex(new LoadRule(CountsNextRequest: false)), trackResurrection: true);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference Replace(BackendPool pool)

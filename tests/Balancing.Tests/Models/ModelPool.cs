@@ -1,6 +1,6 @@
 namespace Balancing.Tests.Models;
 
-/// <summary>The rules of P9, P10, P15 to P18 and P20 for a single thread.</summary>
+/// <summary>The rules of P09, P10, P15 to P18 and P20 for a single thread.</summary>
 internal sealed class ModelPool(ModelSettings settings, TimeProvider time)
 {
     private readonly Dictionary<string, ModelCount> _left = [];
@@ -37,7 +37,7 @@ internal sealed class ModelPool(ModelSettings settings, TimeProvider time)
 
     public ModelBackend? Find(string id) => Members.Find(member => member.Id == id);
 
-    /// <summary>Whether a selector may return a member for a request (P2, P16).</summary>
+    /// <summary>Whether a selector may return a member for a request (P02, P16).</summary>
     public bool CanTake(ModelBackend backend, int cost) =>
         backend.Member.HasNoOrder && IsHealthyEnough(backend) && backend.HasRoom(cost);
 

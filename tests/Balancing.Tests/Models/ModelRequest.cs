@@ -20,7 +20,7 @@ internal sealed class ModelRequest(IReadOnlyDictionary<ModelBackend, Backend> re
         (BackendLease Lease, ModelBackend Picked)? taken = Take(selector.Acquire(Context), able);
         if (taken is { Picked: { } picked })
         {
-            // The load factor decides among members, and refuses nothing (P2, P17).
+            // The load factor decides among members, and refuses nothing (P02, P17).
             Assert.True(roomy.Count == 0 || roomy.Contains(picked), "The pick has no room under the load factor.");
             AssertLoadIsRegarded(selector, picked, roomy.Count > 0 ? roomy : able, isForced: roomy.Count == 0);
         }

@@ -12,7 +12,7 @@ public class ParallelPoolTests
     // Each thread counts for itself: plus one for each lease it took on an id, minus one for each it returned. The sum
     // over all threads is the model. Members change their weight and object all the time, but none is removed.
     [Fact]
-    public void After_concurrent_work_each_count_is_the_sum_over_all_threads_P9_P10()
+    public void After_concurrent_work_each_count_is_the_sum_over_all_threads_P09_P10()
     {
         IBackendSelector[] selectors = SelectorCatalog.CreateAll(_pool);
         List<Dictionary<string, int>> books = [];

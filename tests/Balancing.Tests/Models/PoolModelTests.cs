@@ -50,7 +50,7 @@ public class PoolModelTests
     ];
 
     [Fact]
-    public void After_any_history_pool_and_model_agree_P9_P10_P15_P16_P17_P18_P19_P20_P21() =>
+    public void After_any_history_pool_and_model_agree_P09_P10_P15_P16_P17_P18_P19_P20_P21() =>
         CheckHistories(20_251, tests: 1_000, static settings => settings, static action => action);
 
     [Fact]

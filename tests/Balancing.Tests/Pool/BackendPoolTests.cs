@@ -64,7 +64,7 @@ public class BackendPoolTests
     }
 
     [Fact]
-    public void A_bad_update_changes_nothing_P3()
+    public void A_bad_update_changes_nothing_P03()
     {
         ImmutableArray<Backend> before = _pool.Backends;
         _builds = 0;

@@ -82,7 +82,7 @@ public class BackendSubsetTests
 
     [Theory]
     [MemberData(nameof(BothForms))]
-    public void The_order_of_the_list_does_not_matter_P6(bool areNamed)
+    public void The_order_of_the_list_does_not_matter_P06(bool areNamed)
     {
         Backend[] shuffled = [.. All];
         Seeds.Random(88).Shuffle(shuffled);
@@ -91,7 +91,7 @@ public class BackendSubsetTests
 
     [Theory]
     [MemberData(nameof(BothForms))]
-    public void Neither_weights_nor_flags_matter_P6(bool areNamed)
+    public void Neither_weights_nor_flags_matter_P06(bool areNamed)
     {
         ImmutableArray<Backend> others = [.. All.Select(static (backend, i) =>
             new Backend(backend.Id, weight: i % 5) { IsAvailable = i % 2 == 0, IsHealthy = i % 3 == 0 })];
@@ -136,7 +136,7 @@ public class BackendSubsetTests
 
     // Computed once and kept: clients of several versions must agree on which takes what.
     [Fact]
-    public void The_subsets_of_some_clients_are_those_of_earlier_versions_P6()
+    public void The_subsets_of_some_clients_are_those_of_earlier_versions_P06()
     {
         ImmutableArray<Backend> all = Backends(10);
         Assert.Equal("b003 b004 b006", Ids(BackendSubset.Choose(all, 0, 3)));

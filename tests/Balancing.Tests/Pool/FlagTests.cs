@@ -85,7 +85,7 @@ public class FlagTests
     // The object joins, and the flag is set to another value, at the end of a set that began before.
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_set_that_a_join_interrupts_is_not_repeated_over_a_newer_one_P4(string name)
+    public void A_set_that_a_join_interrupts_is_not_repeated_over_a_newer_one_P04(string name)
     {
         BackendPool pool = Pools.Create(2);
         (Func<Backend, bool> get, Action<Backend, bool> set) = Flags[name];

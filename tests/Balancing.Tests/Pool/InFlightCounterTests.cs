@@ -5,7 +5,7 @@ namespace Balancing.Tests.Pool;
 public class InFlightCounterTests
 {
     [Fact]
-    public void A_count_beyond_the_range_of_int_reads_as_the_largest_int_P9()
+    public void A_count_beyond_the_range_of_int_reads_as_the_largest_int_P09()
     {
         InFlightCounter counter = new();
         counter.Add(int.MaxValue);

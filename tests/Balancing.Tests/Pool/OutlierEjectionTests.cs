@@ -262,7 +262,7 @@ public class OutlierEjectionTests
 
     // Each has five requests in flight, so all tie, and no lease ends meanwhile.
     [Fact]
-    public void An_ejection_and_its_end_reach_a_mirror_of_loads_at_once_P4()
+    public void An_ejection_and_its_end_reach_a_mirror_of_loads_at_once_P04()
     {
         BackendPool pool = Create(new OutlierEjectionOptions(), 3);
         using LeastConnectionsSelector selector = new(pool);
@@ -276,7 +276,7 @@ public class OutlierEjectionTests
 
     // One of three is unhealthy. With another one ejected too little is left, so health is disregarded.
     [Fact]
-    public void A_panic_by_an_ejection_and_its_end_reach_a_mirror_of_loads_P4_P15()
+    public void A_panic_by_an_ejection_and_its_end_reach_a_mirror_of_loads_P04_P15()
     {
         BackendPool pool = new(
             new BackendPoolOptions

@@ -30,12 +30,13 @@ public class PoolMetricsTests
         unknown.Dispose();
         Assert.Equal(
             ["canceled 1", "failed 1", "succeeded 1", "unknown 1"],
-            listener.Of("balancing.requests")
+            listener.GetMeasurements("balancing.requests")
                 .Select(static seen => $"{seen.Tags["balancing.outcome"]} {seen.Value}").Order());
-        Assert.All(listener.Of("balancing.request.duration"), static seen => Assert.Equal(1.5, seen.Value));
+        Assert.All(
+            listener.GetMeasurements("balancing.request.duration"), static seen => Assert.Equal(1.5, seen.Value));
         Assert.Equal(
             ["a", "b"],
-            listener.Of("balancing.requests")
+            listener.GetMeasurements("balancing.requests")
                 .Select(static seen => seen.Tags["balancing.backend.id"]).Distinct().Order());
     }
 
@@ -49,7 +50,7 @@ public class PoolMetricsTests
         pool.Backends[0].IsAvailable = pool.Backends[1].IsAvailable = false;
         selector.Acquire();
         selector.Acquire();
-        Assert.Equal(2, listener.Of("balancing.refusals").Sum(static seen => seen.Value));
+        Assert.Equal(2, listener.GetMeasurements("balancing.refusals").Sum(static seen => seen.Value));
     }
 
     [Fact]
@@ -64,9 +65,10 @@ public class PoolMetricsTests
         }
 
         pool.AddOrReplace(new Backend("c"));
-        (double value, Dictionary<string, object?> tags) = Assert.Single(listener.Of("balancing.ejections"));
+        (double value, Dictionary<string, object?> tags) =
+            Assert.Single(listener.GetMeasurements("balancing.ejections"));
         Assert.Equal((1.0, "a"), (value, tags["balancing.backend.id"]));
-        Assert.True(Assert.Single(listener.Of("balancing.pool.change.duration")).Value > 0);
+        Assert.True(Assert.Single(listener.GetMeasurements("balancing.pool.change.duration")).Value > 0);
     }
 
     [Fact]
@@ -81,11 +83,11 @@ public class PoolMetricsTests
         listener.Observe();
         Assert.Equal(
             ["a 0", "b 4"],
-            listener.Of("balancing.requests.active")
+            listener.GetMeasurements("balancing.requests.active")
                 .Select(static seen => $"{seen.Tags["balancing.backend.id"]} {seen.Value}").Order());
         Assert.Equal(
             ["available 1", "draining 1"],
-            listener.Of("balancing.backends").Where(static seen => seen.Value > 0)
+            listener.GetMeasurements("balancing.backends").Where(static seen => seen.Value > 0)
                 .Select(static seen => $"{seen.Tags["balancing.backend.state"]} {seen.Value}").Order());
     }
 
@@ -121,10 +123,11 @@ public class PoolMetricsTests
         selector.TrySelect(out _);
         pool.Backends[0].IsAvailable = false;
         selector.Acquire().Dispose();
-        Assert.Empty(listener.Of("balancing.refusals"));
+        Assert.Empty(listener.GetMeasurements("balancing.refusals"));
         pool.Backends[1].IsAvailable = false;
         selector.Acquire();
-        (double value, Dictionary<string, object?> tags) = Assert.Single(listener.Of("balancing.refusals"));
+        (double value, Dictionary<string, object?> tags) =
+            Assert.Single(listener.GetMeasurements("balancing.refusals"));
         Assert.Equal((1.0, 1), (value, tags.Count)); // the name of the pool, and nothing else
     }
 
@@ -135,7 +138,7 @@ public class PoolMetricsTests
         BackendPool pool = Create();
         using MetricsListener listener = new(_name);
         Assert.True(new SecondLookSelector(pool).Acquire().IsAcquired);
-        Assert.Empty(listener.Of("balancing.refusals"));
+        Assert.Empty(listener.GetMeasurements("balancing.refusals"));
     }
 
     // The pool has two backends, so only one of them can be ejected.
@@ -153,7 +156,7 @@ public class PoolMetricsTests
             }
         }
 
-        Assert.Single(listener.Of("balancing.ejections"));
+        Assert.Single(listener.GetMeasurements("balancing.ejections"));
     }
 
     [Fact]

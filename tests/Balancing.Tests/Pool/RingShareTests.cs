@@ -164,11 +164,11 @@ public class RingShareTests
         listener.Observe();
         double[] min = Values("min");
         double[] max = Values("max");
-        Assert.Equal(min.Length + max.Length, listener.Of("balancing.ring.share").Count());
+        Assert.Equal(min.Length + max.Length, listener.GetMeasurements("balancing.ring.share").Count());
         return [.. min.Zip(max)];
 
         double[] Values(string stat) =>
-            [.. listener.Of("balancing.ring.share").Where(seen => seen.Tags["stat"] as string == stat)
+            [.. listener.GetMeasurements("balancing.ring.share").Where(seen => seen.Tags["stat"] as string == stat)
                 .Select(static seen => seen.Value)];
     }
 }

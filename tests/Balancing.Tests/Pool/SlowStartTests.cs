@@ -363,7 +363,7 @@ public class SlowStartTests
 
     // A has two requests in flight and c one. Each of c counts ten-fold at first.
     [Fact]
-    public void A_share_that_grows_reaches_a_mirror_of_loads_P4_P18()
+    public void A_share_that_grows_reaches_a_mirror_of_loads_P04_P18()
     {
         using LeastConnectionsSelector selector = new(_pool);
         _time.Advance(Window);

@@ -3,14 +3,14 @@ using Balancing.Tests.Support;
 namespace Balancing.Tests.Properties;
 
 /// <summary>
-/// P7: a change moves exactly the keys it must. Every sampled key is checked, and a single exception fails the test.
+/// P07: a change moves exactly the keys it must. Every sampled key is checked, and a single exception fails the test.
 /// </summary>
 public class MinimalDisruptionProperties
 {
     private const int Keys = 4_000;
 
     [SeededProperty(701, MaxTest = 60)]
-    public void Adding_a_backend_moves_keys_only_to_it_P7(PoolCase @case) =>
+    public void Adding_a_backend_moves_keys_only_to_it_P07(PoolCase @case) =>
         Check(
             @case,
             "adding",
@@ -18,7 +18,7 @@ public class MinimalDisruptionProperties
             (before, after) => after == before || after == @case.NewMember.Id);
 
     [SeededProperty(702, MaxTest = 60)]
-    public void Removing_a_backend_moves_only_its_keys_P7(PoolCase @case)
+    public void Removing_a_backend_moves_only_its_keys_P07(PoolCase @case)
     {
         string removed = @case.Chosen.Id;
         Check(
@@ -29,7 +29,7 @@ public class MinimalDisruptionProperties
     }
 
     [SeededProperty(703, MaxTest = 60)]
-    public void A_greater_weight_moves_keys_only_to_its_backend_P7(PoolCase @case) =>
+    public void A_greater_weight_moves_keys_only_to_its_backend_P07(PoolCase @case) =>
         Check(
             @case,
             "weighing up",
@@ -37,7 +37,7 @@ public class MinimalDisruptionProperties
             (before, after) => after == before || after == @case.Chosen.Id);
 
     [SeededProperty(704, MaxTest = 60)]
-    public void A_smaller_weight_moves_keys_only_away_from_its_backend_P7(PoolCase @case)
+    public void A_smaller_weight_moves_keys_only_away_from_its_backend_P07(PoolCase @case)
     {
         MemberSpec heavy =
             @case.Chosen with { Weight = Math.Min(@case.Chosen.Weight + @case.Candidate.Weight, Backend.MaxWeight) };
@@ -50,7 +50,7 @@ public class MinimalDisruptionProperties
     }
 
     [SeededProperty(705, MaxTest = 60)]
-    public void Keys_of_an_unavailable_backend_go_to_their_next_owner_and_return_P7(PoolCase @case)
+    public void Keys_of_an_unavailable_backend_go_to_their_next_owner_and_return_P07(PoolCase @case)
     {
         BackendPool pool = @case.Pool.Create();
         Placement.TakeSomeDown(pool, @case.Random());
@@ -74,7 +74,7 @@ public class MinimalDisruptionProperties
     }
 
     [SeededProperty(706, MaxTest = 60)]
-    public void Keys_of_a_removed_and_of_an_unavailable_backend_go_to_the_same_owners_P7(PoolCase @case)
+    public void Keys_of_a_removed_and_of_an_unavailable_backend_go_to_the_same_owners_P07(PoolCase @case)
     {
         BackendPool pool = @case.Pool.Create();
         using ConsistentHashSelector selector = new(pool, @case.Pool.Ring(points: 20_000));
@@ -93,7 +93,7 @@ public class MinimalDisruptionProperties
     /// weight.
     /// </summary>
     [SeededProperty(707, MaxTest = 60)]
-    public void Each_of_many_changes_moves_only_the_keys_it_must_P7(PoolHistory history)
+    public void Each_of_many_changes_moves_only_the_keys_it_must_P07(PoolHistory history)
     {
         BackendPool pool = history.Start.Pool.Create();
         using ConsistentHashSelector selector =

@@ -2,7 +2,7 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Properties;
 
-/// <summary>P8: the share of the keys that move is the ideal one, as closely as the number of points allows.</summary>
+/// <summary>P08: the share of the keys that move is the ideal one, as closely as the number of points allows.</summary>
 /// <remarks>
 /// <para>
 /// The ideal share is the difference of the shares by weight. A change adds d points to a ring of n points, or removes
@@ -26,7 +26,7 @@ public class MovedShareProperties
     private const int Points = 40_000;
 
     [SeededProperty(801, MaxTest = 40)]
-    public void Adding_a_backend_moves_its_share_P8(PoolCase @case) =>
+    public void Adding_a_backend_moves_its_share_P08(PoolCase @case) =>
         Check(
             @case.Pool,
             @case,
@@ -35,7 +35,7 @@ public class MovedShareProperties
             pool => pool.AddOrReplace(@case.NewMember.Create()));
 
     [SeededProperty(802, MaxTest = 40)]
-    public void Removing_a_backend_moves_its_share_P8(PoolCase @case)
+    public void Removing_a_backend_moves_its_share_P08(PoolCase @case)
     {
         if (@case.Pool.Count > 1)
         {
@@ -46,7 +46,7 @@ public class MovedShareProperties
     }
 
     [SeededProperty(803, MaxTest = 40)]
-    public void A_new_weight_moves_the_difference_of_the_shares_P8(PoolCase @case)
+    public void A_new_weight_moves_the_difference_of_the_shares_P08(PoolCase @case)
     {
         int changed = Math.Min(@case.Candidate.Weight, Backend.MaxWeight - @case.Chosen.Weight);
         if (changed > 0)

@@ -2,11 +2,11 @@ using Balancing.Tests.Support;
 
 namespace Balancing.Tests.Properties;
 
-/// <summary>P6: placement is a function of ids, weights, options and key, and of nothing else.</summary>
+/// <summary>P06: placement is a function of ids, weights, options and key, and of nothing else.</summary>
 public class PlacementProperties
 {
     [SeededProperty(601, MaxTest = 60)]
-    public void Placement_by_consistent_hash_does_not_depend_on_history_P6(PoolHistory history)
+    public void Placement_by_consistent_hash_does_not_depend_on_history_P06(PoolHistory history)
     {
         ConsistentHashSelectorOptions ring =
             history.Start.Pool.Ring(points: 20_000, history.Edits.Sum(static edit => edit.Candidate.Weight));
@@ -14,11 +14,11 @@ public class PlacementProperties
     }
 
     [SeededProperty(602, MaxTest = 60)]
-    public void Placement_by_IP_hash_does_not_depend_on_history_P6(PoolHistory history) =>
+    public void Placement_by_IP_hash_does_not_depend_on_history_P06(PoolHistory history) =>
         CheckThatHistoryIsForgotten(history, static pool => new IPHashSelector(pool));
 
     [SeededProperty(603, MaxTest = 30)]
-    public void A_ring_after_small_changes_equals_a_new_ring_P6(PoolCase @case)
+    public void A_ring_after_small_changes_equals_a_new_ring_P06(PoolCase @case)
     {
         // Many members and many small steps: the path that edits a ring instead of building one, 40 edits deep.
         PoolSpec spec = @case.Pool.WithWeightsUpTo(5);
@@ -39,7 +39,7 @@ public class PlacementProperties
     }
 
     [SeededProperty(604, MaxTest = 20)]
-    public void Equal_seeds_give_equal_placement_and_other_seeds_do_not_P6(PoolCase @case)
+    public void Equal_seeds_give_equal_placement_and_other_seeds_do_not_P06(PoolCase @case)
     {
         SelectionKey[] keys = @case.Keys(2_000);
         PoolSpec spec = @case.Pool.WithWeightsUpTo(10);

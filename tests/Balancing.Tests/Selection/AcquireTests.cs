@@ -12,7 +12,7 @@ public class AcquireTests
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(8)]
-    public void Acquire_selects_again_if_the_pick_was_removed_and_re_added_P2(int stalePicks)
+    public void Acquire_selects_again_if_the_pick_was_removed_and_re_added_P02(int stalePicks)
     {
         BackendPool pool = new(new Backend("a"));
         Backend left = pool.Backends[0];
@@ -29,7 +29,7 @@ public class AcquireTests
     }
 
     [Fact]
-    public void Acquire_skips_every_removed_backend_P2()
+    public void Acquire_skips_every_removed_backend_P02()
     {
         BackendPool pool = Pools.Create(5);
         Backend[] known = [.. pool.Backends];
@@ -54,7 +54,7 @@ public class AcquireTests
 
     // Available whenever a selector reads the flag, and unavailable whenever a lease is to be counted.
     [Fact]
-    public void A_backend_that_flips_without_pause_does_not_block_the_others_P2()
+    public void A_backend_that_flips_without_pause_does_not_block_the_others_P02()
     {
         BackendPool pool = Pools.Create(3);
         Naming selector = new(context =>
@@ -81,7 +81,7 @@ public class AcquireTests
     [InlineData(7)]
     [InlineData(8)]
     [InlineData(30)]
-    public void An_id_that_is_removed_and_re_added_during_each_pick_is_leased_P2(int changes)
+    public void An_id_that_is_removed_and_re_added_during_each_pick_is_leased_P02(int changes)
     {
         BackendPool pool = new(new Backend("a"));
         int picks = 0;
@@ -106,7 +106,7 @@ public class AcquireTests
     // The whole membership is replaced between every pick and its lease. There is a member at each moment.
     [Theory]
     [MemberData(nameof(SelectorCatalog.Names), MemberType = typeof(SelectorCatalog))]
-    public void Acquire_succeeds_while_all_members_are_replaced_during_each_pick_P2(string name)
+    public void Acquire_succeeds_while_all_members_are_replaced_during_each_pick_P02(string name)
     {
         BackendPool pool = Pools.Create(3);
         IBackendSelector inner = SelectorCatalog.Create(name, pool);

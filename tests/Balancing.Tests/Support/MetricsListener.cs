@@ -25,7 +25,7 @@ internal sealed class MetricsListener : IDisposable
 
     public List<(string Instrument, double Value, Dictionary<string, object?> Tags)> All { get; } = [];
 
-    public IEnumerable<(double Value, Dictionary<string, object?> Tags)> Of(string instrument) =>
+    public IEnumerable<(double Value, Dictionary<string, object?> Tags)> GetMeasurements(string instrument) =>
         All.Where(seen => seen.Instrument == instrument).Select(static seen => (seen.Value, seen.Tags));
 
     public void Observe() => _listener.RecordObservableInstruments();

@@ -24,7 +24,7 @@ public class ThirdPartyTests
         Assert.Empty(ProgramCompiler.CheckFile(FileOfSelector));
 
     [Fact]
-    public void Only_available_backends_that_are_not_excluded_are_returned_P2()
+    public void Only_available_backends_that_are_not_excluded_are_returned_P02()
     {
         BackendPool pool = Pools.Create(5);
         using RendezvousSelector selector = new(pool);
@@ -54,7 +54,7 @@ public class ThirdPartyTests
     }
 
     [Fact]
-    public void A_change_of_the_pool_is_seen_by_the_next_selection_P4()
+    public void A_change_of_the_pool_is_seen_by_the_next_selection_P04()
     {
         BackendPool pool = Pools.Create(1);
         using RendezvousSelector selector = new(pool);
@@ -85,7 +85,7 @@ public class ThirdPartyTests
     }
 
     [Fact]
-    public void A_selection_allocates_nothing_P1()
+    public void A_selection_allocates_nothing_P01()
     {
         using RendezvousSelector selector = new(Pools.Create(5));
         Run(selector);

@@ -3,7 +3,7 @@ using Balancing.PlacementVectors;
 
 namespace Balancing.Tests.Vectors;
 
-/// <summary>Placement is a function of ids, weights, options and key, in every process (P6).</summary>
+/// <summary>Placement is a function of ids, weights, options and key, in every process (P06).</summary>
 public class PlacementVectorTests
 {
     public static string GoldenFile { get; } = Beside(Path.Combine("Vectors", "placements.v1.txt"));
@@ -11,24 +11,24 @@ public class PlacementVectorTests
     public static string Beside(string file) => Path.Combine(AppContext.BaseDirectory, file);
 
     [Fact]
-    public async Task Placement_equals_the_golden_file_P6() =>
+    public async Task Placement_equals_the_golden_file_P06() =>
         Assert.Equal(await File.ReadAllLinesAsync(GoldenFile), PlacementFile.Lines());
 
     [Fact]
-    public void The_golden_file_has_the_placement_version_of_the_selectors_P6() =>
+    public void The_golden_file_has_the_placement_version_of_the_selectors_P06() =>
         Assert.Equal((1, 1), (ConsistentHashSelector.PlacementVersion, IPHashSelector.PlacementVersion));
 
     [Fact]
-    public async Task Placement_equals_that_of_a_second_process_P6_T25() =>
+    public async Task Placement_equals_that_of_a_second_process_P06_T25() =>
         Assert.EndsWith(" 0 differences", await CheckAsync(), StringComparison.Ordinal);
 
     [Fact]
-    public async Task Placement_is_the_same_without_tiered_compilation_P6() =>
+    public async Task Placement_is_the_same_without_tiered_compilation_P06() =>
         Assert.EndsWith(
             " 0 differences", await CheckAsync(("DOTNET_TieredCompilation", "0")), StringComparison.Ordinal);
 
     [Fact]
-    public async Task Placement_is_the_same_without_hardware_intrinsics_P6()
+    public async Task Placement_is_the_same_without_hardware_intrinsics_P06()
     {
         string output = await CheckAsync(("DOTNET_EnableHWIntrinsic", "0"));
         Assert.EndsWith(" 0 differences", output, StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public class PlacementVectorTests
     }
 
     [TurkishFact]
-    public async Task Placement_is_the_same_in_a_process_of_Turkish_culture_P6_T10()
+    public async Task Placement_is_the_same_in_a_process_of_Turkish_culture_P06_T10()
     {
         string output = await CheckAsync(("LANG", "tr_TR.UTF-8"), ("LC_ALL", "tr_TR.UTF-8"));
         Assert.EndsWith(" 0 differences", output, StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public class PlacementVectorTests
     }
 
     [TurkishFact]
-    public async Task Placement_is_the_same_after_a_switch_to_Turkish_culture_P6_T10()
+    public async Task Placement_is_the_same_after_a_switch_to_Turkish_culture_P06_T10()
     {
         string[] golden = await File.ReadAllLinesAsync(GoldenFile);
         CultureInfo before = CultureInfo.CurrentCulture;
@@ -62,7 +62,7 @@ public class PlacementVectorTests
 
     // Many containers run in the invariant mode of cultures.
     [Fact]
-    public async Task Placement_is_the_same_without_culture_data_P6_T10() =>
+    public async Task Placement_is_the_same_without_culture_data_P06_T10() =>
         Assert.EndsWith(
             " 0 differences",
             await CheckAsync(("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1")),

@@ -17,7 +17,7 @@ public class ChangeTests
         await using TestServer a = await TestServer.StartAsync("a");
         await using TestServer b = await TestServer.StartAsync("b");
         await using StatusHost host = await StatusHost.StartAsync(
-            Clusters.Of(Clusters.Destination("a", a.Address), Clusters.Destination("b", b.Address)));
+            Clusters.Create(Clusters.Destination("a", a.Address), Clusters.Destination("b", b.Address)));
 
         Assert.Equal(204, await host.PostAsync(Drain, host.Origin));
         Assert.Equal("draining", (await host.BackendAsync("a")).State);

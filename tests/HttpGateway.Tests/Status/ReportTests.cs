@@ -17,7 +17,7 @@ public class ReportTests
     public async Task The_report_has_these_names()
     {
         await using StatusHost host = await StatusHost.StartAsync(
-            Clusters.Of(Clusters.Destination("D1", "http://127.0.0.1:1/", ("Balancing.Weight", "3"))));
+            Clusters.Create(Clusters.Destination("D1", "http://127.0.0.1:1/", ("Balancing.Weight", "3"))));
         host.Problems.Replace("docker", [new Problem("docker", "web-1", "Label is wrong.")]);
 
         using HttpResponseMessage response = await host.Client.GetAsync(
@@ -49,7 +49,7 @@ public class ReportTests
     {
         await using TestServer server = await TestServer.StartAsync("a");
         using RefusingPort dead = new();
-        await using StatusHost host = await StatusHost.StartAsync(Clusters.Of(
+        await using StatusHost host = await StatusHost.StartAsync(Clusters.Create(
             Clusters.Destination("a", server.Address), Clusters.Destination("dead", dead.Address)));
         for (int request = 0; request < 10; request++)
         {
@@ -73,8 +73,8 @@ public class ReportTests
             return Task.CompletedTask;
         });
         await using StatusHost host = await StatusHost.StartAsync(
-            Clusters.Of(Clusters.Destination("a", server.Address)),
-            (Clusters.Of(Clusters.Destination("a", server.Address)) with { ClusterId = "strict" })
+            Clusters.Create(Clusters.Destination("a", server.Address)),
+            (Clusters.Create(Clusters.Destination("a", server.Address)) with { ClusterId = "strict" })
                 .With(("Balancing.ServerErrorsAreFailures", "true")));
         await host.RequestAsync(0);
         await host.RequestAsync(1);
@@ -90,7 +90,7 @@ public class ReportTests
     {
         await using HeldServer server = await HeldServer.StartAsync();
         await using StatusHost host = await StatusHost.StartAsync(
-            Clusters.Of(Clusters.Destination("old", server.Address)));
+            Clusters.Create(Clusters.Destination("old", server.Address)));
         Task<int> request = host.RequestAsync();
         await host.StatusAsync(static report => report.Pools[0].Backends[0].InFlight == 1);
         await host.ReloadAsync(Clusters.OfIds("new"));
@@ -111,7 +111,7 @@ public class ReportTests
     {
         await using HeldServer server = await HeldServer.StartAsync();
         await using StatusHost host = await StatusHost.StartAsync(
-            Clusters.Of(Clusters.Destination("old", server.Address)));
+            Clusters.Create(Clusters.Destination("old", server.Address)));
         Task<int> request = host.RequestAsync();
         await host.StatusAsync(static report => report.Pools[0].Backends[0].InFlight == 1);
         await host.ReloadAsync(Clusters.OfIds("a") with { ClusterId = "other" });
@@ -128,7 +128,7 @@ public class ReportTests
     public async Task Requests_in_flight_and_counts_stay_when_the_pool_gets_other_options()
     {
         await using HeldServer server = await HeldServer.StartAsync();
-        ClusterConfig cluster = Clusters.Of(Clusters.Destination("a", server.Address));
+        ClusterConfig cluster = Clusters.Create(Clusters.Destination("a", server.Address));
         await using StatusHost host = await StatusHost.StartAsync(cluster);
         Task<int> request = host.RequestAsync();
         await host.StatusAsync(static report => report.Pools[0].Backends[0].InFlight == 1);
@@ -151,7 +151,7 @@ public class ReportTests
     {
         await using HeldServer server = await HeldServer.StartAsync();
         await using StatusHost host = await StatusHost.StartAsync(
-            Clusters.Of(Clusters.Destination("a", server.Address)) with { LoadBalancingPolicy = policy });
+            Clusters.Create(Clusters.Destination("a", server.Address)) with { LoadBalancingPolicy = policy });
         Task<int> request = host.RequestAsync();
         await host.StatusAsync(static report => report.Pools[0].Backends[0].InFlight == 1);
 
@@ -186,7 +186,7 @@ public class ReportTests
             return Task.CompletedTask;
         });
         await using StatusHost host = await StatusHost.StartAsync(
-            Clusters.Of(Clusters.Destination("a", server.Address)) with
+            Clusters.Create(Clusters.Destination("a", server.Address)) with
             {
                 LoadBalancingPolicy = "Random",
                 HealthCheck = new HealthCheckConfig
@@ -208,7 +208,7 @@ public class ReportTests
     public async Task A_cluster_that_changes_to_a_policy_of_YARP_and_back_is_listed_once()
     {
         await using HeldServer server = await HeldServer.StartAsync();
-        ClusterConfig cluster = Clusters.Of(Clusters.Destination("a", server.Address));
+        ClusterConfig cluster = Clusters.Create(Clusters.Destination("a", server.Address));
         await using StatusHost host = await StatusHost.StartAsync(cluster);
         Task<int> request = host.RequestAsync();
         await host.StatusAsync(static report => report.Pools[0].Backends[0].InFlight == 1);
@@ -229,7 +229,7 @@ public class ReportTests
     public async Task Shares_of_a_ring_follow_the_weights_and_disregard_the_state()
     {
         await using StatusHost host = await StatusHost.StartAsync(
-            Clusters.Of(
+            Clusters.Create(
                 Clusters.Destination("a", "http://127.0.0.1:1/"),
                 Clusters.Destination("b", "http://127.0.0.1:1/", ("Balancing.Weight", "3")),
                 Clusters.Destination("c", "http://127.0.0.1:1/", ("Balancing.Weight", "0"))) with

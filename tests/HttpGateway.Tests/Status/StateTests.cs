@@ -41,7 +41,7 @@ public class StateTests
     [Fact]
     public async Task A_weight_of_0_drains()
     {
-        await using StatusHost host = await StatusHost.StartAsync(Clusters.Of(
+        await using StatusHost host = await StatusHost.StartAsync(Clusters.Create(
             Clusters.Destination("a", "http://127.0.0.1:1/", ("Balancing.Weight", "0")),
             Clusters.Destination("b", "http://127.0.0.1:1/")));
 
@@ -92,7 +92,7 @@ public class StateTests
     [Fact]
     public async Task A_backend_at_its_limit_is_full()
     {
-        await using StatusHost host = await StatusHost.StartAsync(Clusters.Of(
+        await using StatusHost host = await StatusHost.StartAsync(Clusters.Create(
             Clusters.Destination("a", "http://127.0.0.1:1/", ("Balancing.MaxInFlight", "2")),
             Clusters.Destination("b", "http://127.0.0.1:1/")));
         using BackendLease first = host.Member("web", "a").Acquire();

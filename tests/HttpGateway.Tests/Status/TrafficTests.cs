@@ -85,11 +85,11 @@ public class TrafficTests
     public void Ids_that_are_gone_are_forgotten()
     {
         PoolTraffic traffic = new();
-        BackendTraffic kept = traffic.Of("kept");
-        BackendTraffic gone = traffic.Of("gone");
+        BackendTraffic kept = traffic.GetOrAdd("kept");
+        BackendTraffic gone = traffic.GetOrAdd("gone");
         traffic.Keep(["kept"]);
 
-        Assert.Same(kept, traffic.Of("kept"));
-        Assert.NotSame(gone, traffic.Of("gone"));
+        Assert.Same(kept, traffic.GetOrAdd("kept"));
+        Assert.NotSame(gone, traffic.GetOrAdd("gone"));
     }
 }

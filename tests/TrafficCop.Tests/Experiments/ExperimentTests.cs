@@ -37,7 +37,7 @@ public sealed class ExperimentTests
     }
 
     [Fact]
-    public async Task A_consistent_hash_moves_no_user_needlessly_P7()
+    public async Task A_consistent_hash_moves_no_user_needlessly_P07()
     {
         Result result = await RunAsync("Consistent hash");
 

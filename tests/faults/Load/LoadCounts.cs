@@ -9,7 +9,7 @@ internal readonly record struct LoadCounts(int Answered, int Failed, int Lost)
         new(left.Answered + right.Answered, left.Failed + right.Failed, left.Lost + right.Lost);
 
     /// <summary>Counts single results.</summary>
-    public static LoadCounts Of(IReadOnlyCollection<RequestResult> results) => new(
+    public static LoadCounts Create(IReadOnlyCollection<RequestResult> results) => new(
         results.Count(static result => result == RequestResult.Answered),
         results.Count(static result => result == RequestResult.Failed),
         results.Count(static result => result == RequestResult.Lost));

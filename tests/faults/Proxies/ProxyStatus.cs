@@ -8,7 +8,7 @@ namespace Faults.Proxies;
 /// <param name="Problems">How many problems it names.</param>
 internal sealed record ProxyStatus(int InFlight, int Backends, int Problems)
 {
-    public static ProxyStatus Of(ProxyKind kind, JsonElement report)
+    public static ProxyStatus Parse(ProxyKind kind, JsonElement report)
     {
         bool isGateway = kind == ProxyKind.Gateway;
         JsonElement[] backends = isGateway

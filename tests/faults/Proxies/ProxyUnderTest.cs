@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
+using Balancing.Tests.Common;
 using Faults.Surroundings;
 
 namespace Faults.Proxies;
@@ -23,11 +23,12 @@ internal sealed class ProxyUnderTest : IDisposable
         _surrounding = surrounding;
         Configure(servers);
         string[] arguments = ProxyConfiguration.Arguments(kind, ConfigurationFile, surrounding);
-        _process = Process.Start(new ProcessStartInfo("dotnet", arguments)
+        ProcessStartInfo start = new("dotnet", arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        _process = UnixSignals.WithDefaults(() => Process.Start(start)!);
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
@@ -63,7 +64,7 @@ internal sealed class ProxyUnderTest : IDisposable
     {
         using JsonDocument status = JsonDocument.Parse(
             await _http.GetStringAsync(new Uri(StatusUrl())).ConfigureAwait(false));
-        return ProxyStatus.Of(_kind, status.RootElement);
+        return ProxyStatus.Parse(_kind, status.RootElement);
     }
 
     /// <summary>The memory in use, in bytes.</summary>
@@ -77,7 +78,7 @@ internal sealed class ProxyUnderTest : IDisposable
     /// <returns>Its exit code and its last line.</returns>
     public async Task<(int ExitCode, string LastLine)> TerminateAsync()
     {
-        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        UnixSignals.Send(_process.Id, "TERM");
         await _process.WaitForExitAsync().WaitAsync(LongestWait).ConfigureAwait(false);
         lock (_lines)
         {

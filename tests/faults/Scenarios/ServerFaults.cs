@@ -120,7 +120,7 @@ internal static class ServerFaults
 
         stage.BeginFault();
         (int exitCode, string lastLine) = await stage.Proxy.TerminateAsync().ConfigureAwait(false);
-        stage.OwnRequests = LoadCounts.Of(await Task.WhenAll(requests).ConfigureAwait(false));
+        stage.OwnRequests = LoadCounts.Create(await Task.WhenAll(requests).ConfigureAwait(false));
         stage.HasEnded = true;
         if (exitCode != 0 || !lastLine.EndsWith("cut 0.", StringComparison.Ordinal))
         {

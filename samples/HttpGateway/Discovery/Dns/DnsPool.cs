@@ -14,9 +14,9 @@ internal static class DnsPool
         string? policy = entry.Policy is null ? PolicyName.Default : PolicyName.Find(entry.Policy);
         problem = (policy, entry.Health) switch
         {
-            (null, _) => $"'Policy' must be {PolicyName.Allowed}, but was {Quoted.Of(entry.Policy!)}.",
+            (null, _) => $"'Policy' must be {PolicyName.Allowed}, but was {Quoted.Quote(entry.Policy!)}.",
             (_, { } health) when PathPrefix.Parse(health) is null =>
-                $"'Health' must be {PathPrefix.Allowed}, but was {Quoted.Of(health)}.",
+                $"'Health' must be {PathPrefix.Allowed}, but was {Quoted.Quote(health)}.",
             _ => null,
         };
         return new PoolSettings(policy ?? PolicyName.Default, entry.Key, entry.Health);

@@ -7,7 +7,7 @@ namespace HttpGateway.Discovery.Dns;
 internal sealed class DnsRecords(ILookupClient client)
 {
     /// <summary>Asks a server that is set, or those of the system.</summary>
-    public static DnsRecords Of(System.Net.IPEndPoint? server)
+    public static DnsRecords Create(System.Net.IPEndPoint? server)
     {
         LookupClientOptions options = server is null ? new LookupClientOptions() : new LookupClientOptions(server);
         options.UseCache = false; // the caller waits as long as the answer is valid

@@ -40,7 +40,7 @@ internal sealed class DnsSource(ImmutableArray<DnsSettings> settings, ConfigChec
 
     private static IDnsLookup CreateLookup(DnsSettings entry)
     {
-        DnsRecords records = DnsRecords.Of(entry.Server);
+        DnsRecords records = DnsRecords.Create(entry.Server);
         return entry.Type == DnsRecordType.Srv
             ? new ServiceLookup(entry, records)
             : new AddressLookup(entry, records);

@@ -47,7 +47,7 @@ internal static class ContainerAddress
                 + $"'{LabelNames.Network}'.",
             (null, _, _) =>
                 $"Label '{LabelNames.Network}' must be a network of the container ({names}), but was "
-                + $"{Quoted.Of(wanted)}.",
+                + $"{Quoted.Quote(wanted)}.",
             _ => $"The container has no address in the network '{network.Name}'.",
         });
         return null;

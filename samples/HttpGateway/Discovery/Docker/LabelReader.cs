@@ -22,7 +22,7 @@ internal static class LabelReader
             if (rule is null)
             {
                 errors.Add(
-                    $"Label {Quoted.Of(name)} is unknown; allowed are "
+                    $"Label {Quoted.Quote(name)} is unknown; allowed are "
                     + $"{string.Join(", ", LabelRule.All.Select(static rule => rule.Name))}.");
             }
             else if (rule.Apply(labels, value) is { } applied)
@@ -31,7 +31,7 @@ internal static class LabelReader
             }
             else
             {
-                errors.Add($"Label '{name}' must be {rule.Allowed}, but was {Quoted.Of(value)}.");
+                errors.Add($"Label '{name}' must be {rule.Allowed}, but was {Quoted.Quote(value)}.");
             }
         }
 

@@ -23,9 +23,9 @@ internal sealed record ServiceMember(
             .FirstOrDefault(static pair => !string.Equals(pair.Wanted, pair.Given, StringComparison.Ordinal));
         return difference.Label is null
             ? null
-            : $"Label '{difference.Label}' must be {Quoted.Of(difference.Wanted)}, as of the older container "
+            : $"Label '{difference.Label}' must be {Quoted.Quote(difference.Wanted)}, as of the older container "
                 + $"'{older.Container.Name}' of the service '{older.Service}', but was "
-                + $"{Quoted.Of(difference.Given)}.";
+                + $"{Quoted.Quote(difference.Given)}.";
     }
 
     // What the containers of one service must have in common. Hosts and paths ignore case, and the order of hosts.

@@ -9,7 +9,7 @@ internal static class Quoted
     private const int MaxLength = 200;
 
     /// <summary>The text in quotes. It has no control characters and no line ends, and it is not endless.</summary>
-    public static string Of(string text)
+    public static string Quote(string text)
     {
         StringBuilder quoted = new("'");
         foreach (char letter in text.AsSpan(0, Math.Min(text.Length, MaxLength)))

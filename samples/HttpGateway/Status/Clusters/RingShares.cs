@@ -18,7 +18,7 @@ internal static class RingShares
     private const long MostPoints = 500_000;
 
     /// <summary>The share of each backend by its id; empty without a ring, or with a very large one.</summary>
-    public static IReadOnlyDictionary<string, double> Of(ClusterConfig config, IReadOnlyList<Backend> members)
+    public static IReadOnlyDictionary<string, double> Compute(ClusterConfig config, IReadOnlyList<Backend> members)
     {
         ConsistentHashSelectorOptions options = new()
         {

@@ -35,7 +35,7 @@ internal sealed class WatchedCluster
         Members = pool is null ? [] : [.. pool.Backends.Cast<DestinationBackend>()];
         Traffic = traffic;
         _leaving = leaving;
-        _ringShares = new Lazy<IReadOnlyDictionary<string, double>>(() => RingShares.Of(config, Members));
+        _ringShares = new Lazy<IReadOnlyDictionary<string, double>>(() => RingShares.Compute(config, Members));
     }
 
     public string Id { get; }

@@ -33,7 +33,7 @@ internal static class StateReasons
     /// <summary>All reasons that apply, in the order of their importance.</summary>
     /// <param name="status">The state that is explained. Its own reason is always among them.</param>
     /// <param name="backend">The backend. Its flags may be of a later moment.</param>
-    public static ImmutableArray<string> Of(BackendStatus status, Backend backend)
+    public static ImmutableArray<string> List(BackendStatus status, Backend backend)
     {
         BackendState state = status.State;
         return state == BackendState.Available
@@ -47,7 +47,7 @@ internal static class StateReasons
                 .. If(status.Weight == 0, Weight),
                 .. If(state == BackendState.Unhealthy || !backend.IsHealthy, Health),
                 .. If(state == BackendState.Ejected || backend.IsEjected, Ejected),
-                .. If(state == BackendState.Full || status.InFlight >= backend.MaxInFlight, Full),
+                .. If(state == BackendState.Full || status.InFlightCount >= backend.MaxInFlight, Full),
                 .. If(state == BackendState.Warming || status.SlowStartShare < 1, Warming),
             ];
     }

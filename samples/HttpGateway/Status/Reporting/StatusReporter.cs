@@ -55,14 +55,14 @@ internal sealed class StatusReporter(ClusterWatch watch, ProblemList problems)
 
     private static BackendReport Create(WatchedCluster cluster, DestinationBackend backend, BackendStatus status)
     {
-        BackendTraffic traffic = cluster.Traffic.Of(backend.Id);
+        BackendTraffic traffic = cluster.Traffic.GetOrAdd(backend.Id);
         return new BackendReport(
             backend.Destination.DestinationId,
             backend.Destination.Model.Config.Address,
             status.Weight,
             NameOf(status.State),
-            StateReasons.Of(status, backend),
-            status.InFlight,
+            StateReasons.List(status, backend),
+            status.InFlightCount,
             traffic.Requests,
             traffic.Failures,
             Math.Round(traffic.Latency.TotalMilliseconds, 3),
@@ -71,7 +71,7 @@ internal sealed class StatusReporter(ClusterWatch watch, ProblemList problems)
 
     private static BackendReport CreateLeaving(WatchedCluster cluster, DestinationBackend backend, int inFlight)
     {
-        BackendTraffic traffic = cluster.Traffic.Of(backend.Id);
+        BackendTraffic traffic = cluster.Traffic.GetOrAdd(backend.Id);
         return new BackendReport(
             backend.Destination.DestinationId,
             backend.Destination.Model.Config.Address,

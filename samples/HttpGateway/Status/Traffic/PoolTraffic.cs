@@ -10,10 +10,10 @@ internal sealed class PoolTraffic : IOutcomeObserver
     private readonly ConcurrentDictionary<string, BackendTraffic> _byId = new(StringComparer.Ordinal);
 
     /// <summary>The counters of a backend.</summary>
-    public BackendTraffic Of(string id) => _byId.GetOrAdd(id, static _ => new BackendTraffic());
+    public BackendTraffic GetOrAdd(string id) => _byId.GetOrAdd(id, static _ => new BackendTraffic());
 
     public void OnOutcome(Backend backend, RequestOutcome? outcome, TimeSpan latency) =>
-        Of(backend.Id).Count(outcome, latency);
+        GetOrAdd(backend.Id).Count(outcome, latency);
 
     /// <summary>Forgets all backends but these, so that ids that come and go do not pile up.</summary>
     public void Keep(IEnumerable<string> ids)

@@ -2,9 +2,8 @@ namespace Balancing.Selectors.Common;
 
 /// <summary>One membership as a keyed algorithm lays it out: each of 2^64 positions has an owner, and others that
 /// follow it.</summary>
-/// <remarks>Implemented by structs around an immutable snapshot. For a struct the JIT compiles
-/// <see cref="KeyedSelection"/> anew, without a virtual call. Positions have an owner only if the table is not
-/// empty.</remarks>
+/// <remarks>Implemented by structs around an immutable snapshot. The JIT compiles <see cref="KeyedSelection"/> for each
+/// struct, without virtual calls. Positions have an owner only if the table is not empty.</remarks>
 internal interface IKeyedTable
 {
     /// <summary>Whether there is no member.</summary>

@@ -7,8 +7,8 @@ using Balancing.Selectors.ConsistentHash;
 
 namespace Balancing;
 
-/// <summary>Gives each key an owner on a hash ring, where each backend has many points, so that a change of the pool
-/// moves as few keys as possible.</summary>
+/// <summary>Gives each key an owner on a hash ring, on which each backend has many points. A change of the pool moves
+/// as few keys as possible.</summary>
 /// <remarks>
 /// <para>Adding a backend moves keys only to it. Removing one moves only its keys. Another weight moves keys only to or
 /// from that backend. There is no exception. The keys of an unavailable backend each go to the next backend on the ring
@@ -19,10 +19,10 @@ namespace Balancing;
 /// point, and so to a backend in proportion to weight.</para>
 /// <para>Balance is statistical: with 160 points per weight the busiest of 100 equal backends has about 1.2 times the
 /// mean. Where weights are around 100, set <see cref="ConsistentHashSelectorOptions.WeightUnit"/>.</para>
-/// <para>Cost: O(1) to pick; about 1 ÷ (available share) steps if some backends are unavailable, and at most a look at
-/// each member plus the points of the available ones if these are few. A change costs O(points that come or go) and a
-/// look at each member. About 40 bytes per point. All members are safe on any thread. A selection takes no lock and
-/// allocates nothing.</para>
+/// <para>Cost: O(1) to pick, and about 1 ÷ (available share) steps if some backends are unavailable. If few are
+/// available, a pick reads each member and the points of the available ones. A change costs O(points that come or go +
+/// members). About 40 bytes per point. All members are safe on any thread. A selection takes no lock and allocates
+/// nothing.</para>
 /// <para>Karger et al., "Consistent hashing and random trees", STOC 1997.</para>
 /// </remarks>
 [DebuggerDisplay("{DebuggerDisplay,nq}")]

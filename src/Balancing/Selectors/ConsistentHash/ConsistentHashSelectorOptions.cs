@@ -43,8 +43,8 @@ public sealed class ConsistentHashSelectorOptions
                 Message($"WeightUnit must be at least 1, but was {value}."));
     } = 1;
 
-    /// <summary>The seed of the placement. Any value; 0 by default. Another seed places backends and keys
-    /// anew.</summary>
+    /// <summary>The seed of the placement. Any value; 0 by default. Another seed gives another placement of backends
+    /// and keys.</summary>
     /// <value>
     /// <para>Give each tier its own seed if two tiers select by the same key among the same ids. With equal seeds, the
     /// keys of one first-tier backend all belong to the backend of the same id in the second tier.</para>

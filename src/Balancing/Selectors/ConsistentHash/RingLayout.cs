@@ -13,7 +13,7 @@ internal sealed record RingLayout(int PointsPerWeight, int WeightUnit, ulong See
     public static RingLayout Copy(ConsistentHashSelectorOptions options) =>
         new(options.PointsPerWeight, options.WeightUnit, options.Seed);
 
-    /// <summary>The number of points of a backend. It depends on the backend's own weight alone (P7).</summary>
+    /// <summary>The number of points of a backend. It depends on the backend's own weight alone (P07).</summary>
     /// <remarks>Rounded half up, in integers: the products stay below 2^57.</remarks>
     public long PointsOf(int weight)
     {

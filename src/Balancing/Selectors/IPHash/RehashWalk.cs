@@ -8,7 +8,7 @@ namespace Balancing.Selectors.IPHash;
 /// <summary>The members for a client: those of a <see cref="RehashSequence"/>, then all others.</summary>
 /// <remarks>
 /// <para>So the clients of an unavailable backend spread over all others by weight. If nearly all of the weight is
-/// unavailable and the hashes run out, the others follow in the order of their <see cref="WeightedScore"/>, which
+/// unavailable, the hashes run out. Then the others follow in the order of their <see cref="WeightedScore"/>, which
 /// spreads clients by weight too.</para>
 /// <para>The order depends on membership and position alone. Members that may not be selected are skipped.</para>
 /// </remarks>

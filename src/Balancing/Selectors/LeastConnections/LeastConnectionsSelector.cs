@@ -118,7 +118,7 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
 
         if (position < 0 || !tree.Members[position].State.CanTake(context.Cost))
         {
-            // The tree found none (P2 requires looking at the members), too many are excluded, or this selector was
+            // The tree found none (P02 requires looking at the members), too many are excluded, or this selector was
             // disposed and the tree may be stale.
             position = tree.FindLeastLinearly(context.IsRestricted ? tree.Redraw(present) : present, context);
         }

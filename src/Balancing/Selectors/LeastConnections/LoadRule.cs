@@ -8,9 +8,9 @@ namespace Balancing.Selectors.LeastConnections;
 /// <remarks>
 /// <para>The integer is the bit pattern of the quotient as a <see cref="double"/>: for numbers that are not negative,
 /// bit patterns stand in the order of the values.</para>
-/// <para>Exact: two different quotients a/v and b/w differ by at least the fraction 1/(a·w) or 1/(b·v) of themselves,
-/// more than 2^-51 because counts are at most 2^31 and weights below 2^20. Rounding moves each by at most 2^-53. Equal
-/// quotients round alike. Example: 6 in flight at weight 3 ties with 2 at weight 1.</para>
+/// <para>Exact: two different quotients a/v and b/w differ by at least the fraction 1/(a·w) or 1/(b·v) of themselves.
+/// That is more than 2^-51, because counts are at most 2^31 and weights below 2^20. Rounding moves each by at most
+/// 2^-53. Equal quotients round alike. Example: 6 in flight at weight 3 ties with 2 at weight 1.</para>
 /// </remarks>
 /// <param name="CountsNextRequest">Whether the request to be placed counts too: (in flight + 1) ÷ weight.</param>
 internal readonly record struct LoadRule(bool CountsNextRequest)

@@ -19,9 +19,9 @@ namespace Balancing.Selectors.LeastConnections;
 /// entry also has a weight: that of the member, and above it that of all entries below that have the minimum. A tie
 /// then is shared out in proportion to weight by walking down along these sums.</para>
 /// <para>No lock: an update rewrites its leaf until it equals the load, then each entry above until it equals what lies
-/// below. So the last writer of an entry re-read what it derives from after its write, with a full fence in between,
-/// and once all updates have completed every entry is right. During an update an entry may be stale. Most updates leave
-/// the minima as they are, so threads seldom write to the same line.</para>
+/// below. So the last writer of an entry re-read the entries below after its write, with a full fence in between. Once
+/// all updates have completed, every entry is right. During an update an entry may be stale. Most updates leave the
+/// minima as they are, so threads seldom write to the same line.</para>
 /// </remarks>
 internal sealed class LoadTournamentTree
 {

@@ -7,9 +7,10 @@ namespace Balancing.Selectors.RoundRobin;
 /// after t slots from its start it has had t·w_i/W of them to within less than one.
 /// </summary>
 /// <remarks>
-/// <para>Tijdeman, "The chairman assignment problem", Discrete Mathematics 32 (1980): with n members and c =
-/// ⌈W/(2n-2)⌉, turn j (from 0) of member i must fall into slots released(j) = ⌈(Wj + c)/w⌉ to due(j) = ⌊(W(j+1) - c)/w⌋
-/// + 1, counted from 1, and giving each slot to the released turn that is due first meets all of them.</para>
+/// <para>Tijdeman, "The chairman assignment problem", Discrete Mathematics 32 (1980): for n members let c =
+/// ⌈W/(2n-2)⌉. Turn j (from 0) of member i must fall into the slots released(j) = ⌈(Wj + c)/w⌉ to due(j) = ⌊(W(j+1) -
+/// c)/w⌋ + 1, counted from 1. If each slot goes to the released turn that is due first, all turns meet their
+/// slots.</para>
 /// <para>Example {a: 5, b: 1, c: 1}: a a b a c a a. Earliest due first without release times would give runs of
 /// six.</para>
 /// </remarks>

@@ -32,9 +32,9 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
     private readonly PoolView<RoundRobinSnapshot> _view;
 
     // The position in the cycle as a fraction of a turn (2^64 is the whole). A fraction keeps its meaning when the
-    // length of the cycle changes; it wraps by itself. Retries have a phase of their own: if they used up the turns of
-    // first tries, a backend that always fails could be tried first each time (with two backends, every second turn
-    // would be a retry).
+    // length of the cycle changes; it wraps by itself. Retries have a phase of their own. If they used up the turns of
+    // first tries, a backend that always fails could be tried first each time. With two backends, every second turn
+    // would be a retry.
     private ulong _phase;
     private ulong _retryPhase;
     private ulong _scanPhase;
@@ -64,8 +64,8 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
         RoundRobinSnapshot snapshot = _view.Current;
         if (!snapshot.Members.IsEmpty && !context.IsRestricted)
         {
-            // The turn of a backend that does not take it is used up like any other, so the next in line gets its own
-            // turn and no more.
+            // The turn of a backend that does not take it is used up like any other. So the next backend gets its own
+            // turn and no additional one.
             for (int probe = 0; probe < MaxProbes; probe++)
             {
                 ref readonly RoundRobinSlot slot =

@@ -10,8 +10,8 @@ internal static class SlotWeights
     /// largest remainder, after every member with a share below one slot has got one: a very light backend beside very
     /// heavy ones is still reached.
     /// </summary>
-    /// <remarks>So the others share what is left, less than one slot from exact. What they give up for the light ones
-    /// is at most (number of light ones ÷ limit) of each one's share.</remarks>
+    /// <remarks>So the others share the remaining slots, less than one slot from exact. They give up at most the part
+    /// (number of light ones ÷ limit) of their shares.</remarks>
     public static int[] Scale(ReadOnlySpan<int> weights, int limit)
     {
         int divisor = 0;

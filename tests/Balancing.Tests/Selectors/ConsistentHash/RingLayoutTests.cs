@@ -42,7 +42,7 @@ public class RingLayoutTests
         }
     }
 
-    /// <summary>More weight never has fewer points: otherwise a raised weight would lose keys (P7).</summary>
+    /// <summary>More weight never has fewer points: otherwise a raised weight would lose keys (P07).</summary>
     [Fact]
     public void More_weight_never_has_fewer_points()
     {

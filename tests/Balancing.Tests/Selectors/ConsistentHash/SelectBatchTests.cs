@@ -90,7 +90,7 @@ public class SelectBatchTests
     }
 
     [Fact]
-    public void All_picks_of_a_batch_are_from_one_membership_while_the_pool_changes_P5()
+    public void All_picks_of_a_batch_are_from_one_membership_while_the_pool_changes_P05()
     {
         BackendPool pool = new(Generation(0));
         ConsistentHashSelector selector = new(pool, new ConsistentHashSelectorOptions { PointsPerWeight = 10 });

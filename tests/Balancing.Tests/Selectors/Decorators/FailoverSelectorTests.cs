@@ -111,7 +111,7 @@ public class FailoverSelectorTests
         int[] counts = new int[7];
         for (int i = 0; i < Keys; i++)
         {
-            Assert.True(selector.TrySelect(SelectionKey.FromHash(KeyOf(i)), out Backend? backend));
+            Assert.True(selector.TrySelect(SelectionKey.FromHash(HashOfUser(i)), out Backend? backend));
             counts[tiers[1].Backends.IndexOf(backend) + 1 is var place and > 0 ? place - 1 : 0] +=
                 tiers[1].Backends.Contains(backend) ? 1 : 0;
         }
@@ -176,13 +176,13 @@ public class FailoverSelectorTests
         }
     }
 
-    private static ulong KeyOf(int i) => SelectionKey.FromString($"user-{i}").Hash;
+    private static ulong HashOfUser(int i) => SelectionKey.FromString($"user-{i}").Hash;
 
     private static int[] Owners(FailoverSelector selector, BackendPool[] tiers) =>
     [
         .. Enumerable.Range(0, Keys).Select(i =>
         {
-            Assert.True(selector.TrySelect(SelectionKey.FromHash(KeyOf(i)), out Backend? backend));
+            Assert.True(selector.TrySelect(SelectionKey.FromHash(HashOfUser(i)), out Backend? backend));
             return Array.FindIndex(tiers, tier => tier.Backends.Contains(backend));
         }),
     ];
@@ -192,7 +192,7 @@ public class FailoverSelectorTests
         int[] counts = new int[tiers.Length];
         for (int i = 0; i < Keys; i++)
         {
-            SelectionKey key = hasKey ? SelectionKey.FromHash(KeyOf(i)) : SelectionKey.None;
+            SelectionKey key = hasKey ? SelectionKey.FromHash(HashOfUser(i)) : SelectionKey.None;
             Assert.True(selector.TrySelect(key, out Backend? backend));
             counts[Array.FindIndex(tiers, tier => tier.Backends.Contains(backend))]++;
         }

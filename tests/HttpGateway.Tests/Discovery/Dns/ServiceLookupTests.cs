@@ -129,5 +129,5 @@ public class ServiceLookupTests
 
     private static ServiceLookup Lookup(FakeDnsServer server) => new(
         new DnsSettings("web", Name, DnsRecordType.Srv, null, "http", server.EndPoint, TimeSpan.Zero),
-        DnsRecords.Of(server.EndPoint));
+        DnsRecords.Create(server.EndPoint));
 }

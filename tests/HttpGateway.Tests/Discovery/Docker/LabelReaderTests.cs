@@ -82,7 +82,7 @@ public class LabelReaderTests
         string error = Assert.Single(ErrorsOf(label, value));
 
         Assert.StartsWith($"Label 'balancing.{label}' must be ", error, StringComparison.Ordinal);
-        Assert.EndsWith($"but was {Quoted.Of(value)}.", error, StringComparison.Ordinal);
+        Assert.EndsWith($"but was {Quoted.Quote(value)}.", error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -81,7 +81,7 @@ public class LookTests(Chromium chromium) : IClassFixture<Chromium>
     {
         string longName = string.Concat(Enumerable.Repeat("averylongname", 8));
         StatusHost host = await StatusHost.StartAsync(
-            Clusters.Of(
+            Clusters.Create(
                 Clusters.Destination("ok", "http://127.0.0.1:1/"),
                 Clusters.Destination("drained", "http://127.0.0.1:1/", ("Balancing.Weight", "0")),
                 Clusters.Destination("full", "http://127.0.0.1:1/", ("Balancing.MaxInFlight", "1")),

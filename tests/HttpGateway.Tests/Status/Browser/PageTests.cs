@@ -29,7 +29,7 @@ public class PageTests(Chromium chromium) : IClassFixture<Chromium>
         TestServer a = await TestServer.StartAsync("a");
         await using TestServer b = await TestServer.StartAsync("b");
         await using StatusHost host = await StatusHost.StartAsync(
-            Clusters.Of(Clusters.Destination("a", a.Address), Clusters.Destination("b", b.Address)).With(
+            Clusters.Create(Clusters.Destination("a", a.Address), Clusters.Destination("b", b.Address)).With(
                 ("Balancing.OutlierEjection.ConsecutiveFailures", "1"),
                 ("Balancing.OutlierEjection.BaseDuration", "01:00:00"),
                 ("Balancing.OutlierEjection.MaxDuration", "01:00:00"),
@@ -94,7 +94,7 @@ public class PageTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using HeldServer server = await HeldServer.StartAsync();
         await using StatusHost host = await StatusHost.StartAsync(
-            Clusters.Of(Clusters.Destination("a", server.Address)) with { LoadBalancingPolicy = "RoundRobin" },
+            Clusters.Create(Clusters.Destination("a", server.Address)) with { LoadBalancingPolicy = "RoundRobin" },
             Clusters.OfIds("b") with { ClusterId = "other" });
         Task<int> request = host.RequestAsync();
         await using OpenPage page = await OpenAsync(host);
@@ -164,7 +164,7 @@ public class PageTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using TestServer server = await TestServer.StartAsync("a");
         await using StatusHost host = await StatusHost.StartAsync(
-            Clusters.Of(Clusters.Destination("a", server.Address)));
+            Clusters.Create(Clusters.Destination("a", server.Address)));
         await using OpenPage page = await OpenAsync(host);
         await page.RowAsync("a");
         using BackendLease lease = host.Member("web", "a").Acquire();

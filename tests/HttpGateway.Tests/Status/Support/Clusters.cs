@@ -7,7 +7,7 @@ namespace HttpGateway.Tests.Status.Support;
 internal static class Clusters
 {
     /// <summary>A cluster <c>web</c> that takes turns, unless a test says otherwise.</summary>
-    public static ClusterConfig Of(params (string Id, DestinationConfig Destination)[] destinations) => new()
+    public static ClusterConfig Create(params (string Id, DestinationConfig Destination)[] destinations) => new()
     {
         ClusterId = "web",
         LoadBalancingPolicy = BalancingPolicies.RoundRobin,
@@ -17,7 +17,7 @@ internal static class Clusters
 
     /// <summary>A cluster of backends that nothing is sent to.</summary>
     public static ClusterConfig OfIds(params string[] ids) =>
-        Of([.. ids.Select(static id => Destination(id, "http://127.0.0.1:1/"))]);
+        Create([.. ids.Select(static id => Destination(id, "http://127.0.0.1:1/"))]);
 
     public static ClusterConfig With(this ClusterConfig cluster, params (string Key, string Value)[] metadata) =>
         cluster with { Metadata = Metadata(metadata) };

@@ -9,16 +9,16 @@ namespace Balancing.Selectors.ConsistentHash.Ring;
 /// the arcs that end there.</summary>
 /// <remarks>
 /// <para>The high bits of a position (of position × buckets) select its bucket. The 16 bits that follow are its
-/// remainder. If k points of the bucket have a smaller remainder, the position belongs to point k, or for the last k
-/// to the first point after the bucket:</para>
+/// remainder. If k points of the bucket have a smaller remainder, the position belongs to point k. After the last point
+/// it belongs to the first point after the bucket:</para>
 /// <code>
 /// remainders  0x21 0x80 0xC4  -    -  …      a position of remainder 0x90 has two before it:
 /// owners       b    a    b    c    c  …      owner number 2, b
 /// </code>
 /// <para>One compare of eight lanes counts them. x64 and Arm64 have 128-bit vectors; elsewhere the same operations
-/// run as scalar code with the same answer. The exact points decide if 16 bits do not: if a remainder equals that of
-/// the position (1 lookup in 20,000), or if the bucket has more than eight points (1 in 260 at a mean of
-/// three).</para>
+/// run as scalar code with the same answer. If 16 bits do not decide, the exact points do. That happens if a remainder
+/// equals that of the position (1 lookup in 20,000). It also happens if the bucket has more than eight points (1 in 260
+/// at a mean of three).</para>
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Size = 64)]
 internal struct RingBucket
