@@ -137,6 +137,27 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.Equal("b8", PickedIds(selector, [.. pool.Backends.Where(static backend => backend.Id != "b8")]));
     }
 
+    // The mean is 1.4 at most, since seven are idle. Those that are left have 5 or 10, 3 and 4.
+    [Theory]
+    [InlineData(1, 5, "b2")]
+    [InlineData(4, 10, "b1")] // 2.5 for each unit of weight
+    public void If_no_backend_has_room_the_least_loaded_takes_the_request_P17(
+        int weight, int requests, string expected)
+    {
+        BackendPool pool = new(
+            new BackendPoolOptions { LoadFactor = 1 },
+            Enumerable.Range(0, 10).Select(i => new Backend($"b{i}", i == 1 ? weight : 1)));
+        TSelector selector = Create(pool);
+        foreach ((string id, int count) in new[] { ("b1", requests), ("b2", 3), ("b3", 4) })
+        {
+            _ = Enumerable.Range(0, count).Select(_ => Member(pool, id).Acquire()).ToArray();
+        }
+
+        Backend[] left = [Member(pool, "b1"), Member(pool, "b2"), Member(pool, "b3")];
+        Assert.Equal(expected, PickedAmong(selector, left));
+        Assert.Equal(expected, PickedIds(selector, [.. pool.Backends.Except(left)]));
+    }
+
     [Fact]
     public void The_load_factor_leads_to_no_backend_that_is_no_candidate_P2()
     {

@@ -53,6 +53,17 @@ public class PoolMetricsTests
     }
 
     [Fact]
+    public void A_request_without_a_backend_is_a_refusal_behind_a_decorator_too()
+    {
+        BackendPool pool = Create();
+        using MetricsListener listener = new(_name);
+        using RoundRobinSelector selector = new(pool);
+        pool.Backends[0].IsAvailable = pool.Backends[1].IsAvailable = false;
+        Assert.False(new StickySelector(selector).Acquire().IsAcquired);
+        Assert.Equal(1, listener.Of("balancing.refusals").Sum(static seen => seen.Value));
+    }
+
+    [Fact]
     public void An_ejection_and_a_change_are_counted()
     {
         BackendPool pool = Create();

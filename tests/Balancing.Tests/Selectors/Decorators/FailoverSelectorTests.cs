@@ -99,6 +99,33 @@ public class FailoverSelectorTests
         Assert.Equal("b0", second.Acquire().Backend!.Id);
     }
 
+    // The first one is healthy, so its share is everything, but it is full.
+    [Fact]
+    public void A_request_that_finds_nothing_in_its_tier_asks_the_others_in_order_P21()
+    {
+        BackendPool full = new(new Backend("full") { MaxInFlight = 1 });
+        full.Backends[0].Acquire();
+        BackendPool[] others =
+            [.. Enumerable.Range(1, 3).Select(static i => new BackendPool(new Backend($"tier-{i}")))];
+        FailoverSelector selector = Create([full, .. others]);
+        Assert.All(Enumerable.Range(0, 100), _ => Assert.Equal("tier-1", selector.Acquire().Backend!.Id));
+        others[0].Backends[0].IsAvailable = false;
+        Assert.All(Enumerable.Range(0, 100), _ => Assert.Equal("tier-2", selector.Acquire().Backend!.Id));
+    }
+
+    // Each pool fails open by itself.
+    [Fact]
+    public void While_no_tier_has_a_healthy_backend_the_first_one_is_asked_first_P15_P21()
+    {
+        BackendPool[] tiers =
+            [.. Enumerable.Range(0, 3).Select(static i => new BackendPool(new Backend($"tier-{i}")))];
+        FailoverSelector selector = Create(tiers);
+        Array.ForEach(tiers, static tier => tier.Backends[0].IsHealthy = false);
+        Assert.All(Enumerable.Range(0, 100), _ => Assert.Equal("tier-0", selector.Acquire().Backend!.Id));
+        tiers[0].Backends[0].IsDraining = true;
+        Assert.All(Enumerable.Range(0, 100), _ => Assert.Equal("tier-1", selector.Acquire().Backend!.Id));
+    }
+
     // The key decides about the tier and about the backend in it. If both used the same bits, the part of the keys that
     // leaves a tier would belong to some of its backends.
     [Fact]
