@@ -59,6 +59,30 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.Equal(0, pool.Backends[0].InFlightCount);
     }
 
+    // The one with the least in flight, even for its weight, has no room for so much.
+    [Fact]
+    public void The_only_backend_with_room_for_the_cost_is_picked_P16()
+    {
+        BackendPool pool = new(
+            new Backend("a", 4) { MaxInFlight = 10 },
+            new Backend("b") { MaxInFlight = 100 },
+            new Backend("c", 4) { MaxInFlight = 24 });
+        TSelector selector = Create(pool);
+        Member(pool, "a").Acquire();
+        Member(pool, "c").Acquire();
+        SelectionContext sixty = new() { Cost = 60 };
+        using BackendLease first = selector.Acquire(sixty);
+        Assert.Equal("b", first.Backend!.Id); // idle
+        for (int i = 0; i < 100; i++)
+        {
+            SelectionContext context = new() { Cost = 40, Key = SelectionKey.FromHash((ulong)i) };
+            Assert.Equal("b", Pick(selector, context)?.Id);
+            Assert.Equal("b", Pick(selector, context with { Candidates = pool.Backends.ToArray() })?.Id);
+            Assert.Null(Pick(selector, context with { Cost = 41 }));
+            Assert.Equal("c", Pick(selector, context with { Cost = 20, Excluded = new[] { Member(pool, "b") } })?.Id);
+        }
+    }
+
     [Fact]
     public void A_request_above_every_cap_is_let_through_by_an_idle_backend_P16()
     {

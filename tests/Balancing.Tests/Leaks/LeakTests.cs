@@ -271,7 +271,13 @@ public class LeakTests
                 break;
         }
 
-        return [new WeakReference(pool), .. pool.Backends.Select(static backend => new WeakReference(backend))];
+        return
+        [
+            new(pool),
+            new(pool.Admission),
+            .. pool.Backends.Select(static backend => new WeakReference(backend)),
+            .. pool.Backends.Select(static backend => new WeakReference(backend.MemberState)),
+        ];
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -147,6 +147,33 @@ public class FailoverSelectorTests
         Assert.All(counts, static count => Assert.InRange(count, 1_143 - 220, 1_143 + 220));
     }
 
+    // With one point for each backend, the keys of a backend lie in one piece of the ring.
+    [Fact]
+    public void A_part_of_the_keys_is_shared_by_a_tier_like_all_keys_P21()
+    {
+        BackendPool[] tiers = Tiers(2);
+        ConsistentHashSelectorOptions onePoint = new() { PointsPerWeight = 1 };
+        ConsistentHashSelector ring = new(tiers[1], onePoint);
+        FailoverSelector selector = new(new ConsistentHashSelector(tiers[0], onePoint), ring);
+        Down(tiers[0], 4); // 0.6 of all
+        Dictionary<string, int> ofAll = [];
+        Dictionary<string, int> ofPart = [];
+        for (int i = 0; i < Keys; i++)
+        {
+            SelectionKey key = SelectionKey.FromHash(KeyOf(i));
+            Assert.True(ring.TrySelect(key, out Backend? alone) && selector.TrySelect(key, out _));
+            ofAll[alone.Id] = ofAll.GetValueOrDefault(alone.Id) + 1;
+            if (selector.TrySelect(key, out Backend? backend) && tiers[1].Backends.Contains(backend))
+            {
+                ofPart[backend.Id] = ofPart.GetValueOrDefault(backend.Id) + 1;
+            }
+        }
+
+        // A share of 8,000 keys deviates by 0.0056 at most.
+        double part = ofPart.Values.Sum();
+        Assert.All(ofAll, of => Assert.Equal((double)of.Value / Keys, ofPart.GetValueOrDefault(of.Key) / part, 0.035));
+    }
+
     [Fact]
     public void Overprovisioning_decides_when_a_tier_spills()
     {
