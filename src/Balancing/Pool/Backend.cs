@@ -146,7 +146,8 @@ public class Backend
     /// <param name="lease">The lease to dispose when the request has ended; null if there is none.</param>
     /// <returns>False if it is unavailable, draining, suspended, full, of weight 0, not in its pool any more, or
     /// unhealthy while the pool regards health.</returns>
-    /// <remarks>For a choice that was made elsewhere, such as session affinity.</remarks>
+    /// <remarks>For a choice that was made elsewhere, such as session affinity. Disregards
+    /// <see cref="BackendPoolOptions.LoadFactor"/>.</remarks>
     public bool TryAcquire([NotNullWhen(true)] out BackendLease? lease)
     {
         lease = TryAcquire(cost: 1, preferred: null, isForced: true);

@@ -86,7 +86,8 @@ public sealed class BackendPool : INamedPool
 
     /// <summary>The time until the first suspended or ejected backend returns: a proxy without any backend may answer
     /// it as <c>Retry-After</c>. Null if there is none.</summary>
-    /// <remarks>O(members).</remarks>
+    /// <remarks>A backend that is also unavailable, draining or of weight 0 does not count: it will not return then.
+    /// O(members).</remarks>
     public TimeSpan? NextReturn =>
         TimeToReturn.ComputeFirst(Admission, Backends.Select(static member => member.MemberState));
 

@@ -67,14 +67,17 @@ internal sealed class PoolAdmission : PoolCondition, IExpiring
         _weights += MemberWeights.Create(after, weight) - MemberWeights.Create(before, weight);
         bool wasPanicking = IsPanicking;
         bool panics = _weights.Panics(_panicThreshold);
-        if (panics)
+        if (panics && !wasPanicking)
         {
+            // Counted before the member closes: a selection that has passed over the unhealthy ones, and now meets this
+            // one closed, must look again.
             IsPanicking = true;
+            CountOpening();
         }
 
         _warmUp?.Update(member, before, after, _members);
         member.SetFlags(after);
-        if ((before & ~after) != 0 || (panics && !wasPanicking))
+        if ((before & ~after) != 0)
         {
             CountOpening(); // before the panic ends: see MemberState
         }

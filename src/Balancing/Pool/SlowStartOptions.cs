@@ -27,8 +27,9 @@ public sealed class SlowStartOptions
                 nameof(value), value, $"Window must be above 0 and at most {LongestWindow}, but was {value}.");
     }
 
-    /// <summary>The share at the start: above 0, at most 1; by default 0.1. From there it grows linearly with
-    /// time.</summary>
+    /// <summary>The share at the start: above 0, at most 1; by default 0.1.</summary>
+    /// <remarks>The share is the time since the start ÷ <see cref="Window"/>, and at least this. So with the defaults
+    /// it begins to grow after three seconds.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside this range, or not a number.</exception>
     public double MinimumShare
     {

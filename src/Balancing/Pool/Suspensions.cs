@@ -21,6 +21,6 @@ internal sealed class Suspensions(TimeProvider time)
     {
         long now = time.GetTimestamp();
         double ticks = Math.Ceiling(duration.TotalSeconds * time.TimestampFrequency);
-        return ticks >= long.MaxValue - now ? long.MaxValue : now + (long)ticks;
+        return ticks >= (double)long.MaxValue - now ? long.MaxValue : now + (long)ticks; // the clock may be below zero
     }
 }

@@ -63,6 +63,31 @@ public class FailOpenRaceTests
         }).RunFor(Limit);
     }
 
+    // One member is always available, whatever its health. The orders against all others change too, so a panic begins
+    // and ends by orders, by health, and by both at once.
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Flips_of_orders_and_health_always_leave_a_backend_P15(string name, double threshold)
+    {
+        BackendPool pool = Create(threshold, 4);
+        IBackendSelector selector = Create(name, pool);
+        Workers workers = Select(selector).Repeat(() => Flip(pool.Backends[0])).Repeat(() =>
+        {
+            pool.Backends[1].IsDraining = !pool.Backends[1].IsDraining;
+            pool.Backends[2].SuspendFor(pool.Backends[2].IsHealthy ? TimeSpan.FromHours(1) : TimeSpan.Zero);
+            pool.Backends[3].IsAvailable = !pool.Backends[3].IsAvailable;
+            Array.ForEach([.. pool.Backends[1..]], Flip);
+        });
+        IBackendSelector[] decorators = [new StickySelector(selector), new FailoverSelector(selector, selector)];
+        workers.Repeat(() =>
+        {
+            SelectionContext context = new() { Key = NextKey(), Preferred = "b1" };
+            Assert.All(decorators, decorator => Assert.True(decorator.TrySelect(context, out _)));
+            Assert.True(selector is not IReplicaSelector keyed || keyed.SelectReplicas(context, new Backend[2]) > 0);
+        });
+        workers.RunFor(Limit);
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Removal_and_return_of_the_last_healthy_one_always_leave_a_backend_P15(

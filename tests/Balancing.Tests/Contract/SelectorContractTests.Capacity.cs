@@ -59,6 +59,30 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.Equal(0, pool.Backends[0].InFlightCount);
     }
 
+    // The one with the least in flight, even for its weight, has no room for so much.
+    [Fact]
+    public void The_only_backend_with_room_for_the_cost_is_picked_P16()
+    {
+        BackendPool pool = new(
+            new Backend("a", 4) { MaxInFlight = 10 },
+            new Backend("b") { MaxInFlight = 100 },
+            new Backend("c", 4) { MaxInFlight = 24 });
+        TSelector selector = Create(pool);
+        Member(pool, "a").Acquire();
+        Member(pool, "c").Acquire();
+        SelectionContext sixty = new() { Cost = 60 };
+        using BackendLease first = selector.Acquire(sixty);
+        Assert.Equal("b", first.Backend!.Id); // idle
+        for (int i = 0; i < 100; i++)
+        {
+            SelectionContext context = new() { Cost = 40, Key = SelectionKey.FromHash((ulong)i) };
+            Assert.Equal("b", Pick(selector, context)?.Id);
+            Assert.Equal("b", Pick(selector, context with { Candidates = pool.Backends.ToArray() })?.Id);
+            Assert.Null(Pick(selector, context with { Cost = 41 }));
+            Assert.Equal("c", Pick(selector, context with { Cost = 20, Excluded = new[] { Member(pool, "b") } })?.Id);
+        }
+    }
+
     [Fact]
     public void A_request_above_every_cap_is_let_through_by_an_idle_backend_P16()
     {
@@ -135,6 +159,27 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.Equal("b7", PickedIds(selector));
         Assert.Equal("b7", PickedAmong(selector, [.. pool.Backends]));
         Assert.Equal("b8", PickedIds(selector, [.. pool.Backends.Where(static backend => backend.Id != "b8")]));
+    }
+
+    // The mean is 1.4 at most, since seven are idle. Those that are left have 5 or 10, 3 and 4.
+    [Theory]
+    [InlineData(1, 5, "b2")]
+    [InlineData(4, 10, "b1")] // 2.5 for each unit of weight
+    public void If_no_backend_has_room_the_least_loaded_takes_the_request_P17(
+        int weight, int requests, string expected)
+    {
+        BackendPool pool = new(
+            new BackendPoolOptions { LoadFactor = 1 },
+            Enumerable.Range(0, 10).Select(i => new Backend($"b{i}", i == 1 ? weight : 1)));
+        TSelector selector = Create(pool);
+        foreach ((string id, int count) in new[] { ("b1", requests), ("b2", 3), ("b3", 4) })
+        {
+            _ = Enumerable.Range(0, count).Select(_ => Member(pool, id).Acquire()).ToArray();
+        }
+
+        Backend[] left = [Member(pool, "b1"), Member(pool, "b2"), Member(pool, "b3")];
+        Assert.Equal(expected, PickedAmong(selector, left));
+        Assert.Equal(expected, PickedIds(selector, [.. pool.Backends.Except(left)]));
     }
 
     [Fact]

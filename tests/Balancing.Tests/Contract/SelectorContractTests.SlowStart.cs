@@ -80,6 +80,45 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.InRange(picked, 100 - 60, 100 + 60);
     }
 
+    // Serial requests: most of the time all are idle and tie. With weight w the newcomer has 0.1w of 2 + 0.1w, and less
+    // where it must win a draw of two first.
+    [Theory]
+    [InlineData("candidates", 1)]
+    [InlineData("candidates", 2)]
+    [InlineData("excluded", 1)]
+    [InlineData("excluded", 2)]
+    [InlineData("excluded many times", 1)]
+    [InlineData("excluded many times", 2)]
+    public void A_newcomer_has_its_share_of_a_restricted_choice_too_P18(string restriction, int weight)
+    {
+        (BackendPool pool, _) = PoolWithVeterans(1);
+        TSelector selector = Create(pool);
+        pool.AddOrReplace(new Backend("new", weight));
+        Backend b2 = Member(pool, "b2");
+        Backend[] candidates = [Member(pool, "new"), Member(pool, "b0"), Member(pool, "b1")];
+        const int Requests = 2_000;
+        int picked = 0;
+        for (int request = 0; request < Requests; request++)
+        {
+            SelectionContext context = new()
+            {
+                Key = SelectionKey.FromHash((ulong)request * 0x9E3779B97F4A7C15),
+                Candidates = restriction == "candidates" ? candidates : default,
+                Excluded = restriction switch
+                {
+                    "excluded" => new[] { b2 },
+                    "excluded many times" => Enumerable.Repeat(b2, 40).ToArray(),
+                    _ => default(ReadOnlyMemory<Backend>),
+                },
+            };
+            using BackendLease lease = selector.Acquire(context);
+            picked += lease.Backend!.Id == "new" ? 1 : 0;
+        }
+
+        double expected = Requests * 0.1 * weight / (2 + (0.1 * weight)); // 95 or 182
+        Assert.InRange(picked, 0.25 * expected, 1.7 * expected);
+    }
+
     private static (BackendPool Pool, FakeTimeProvider Time) PoolWithVeterans(int weight)
     {
         FakeTimeProvider time = new();

@@ -234,6 +234,63 @@ public class LeakTests
         GC.KeepAlive(selectors);
     }
 
+    // The timer lives as long as the clock, and a suspension of a day would keep its pool for a day.
+    [Theory]
+    [InlineData("suspension")]
+    [InlineData("ejection")]
+    [InlineData("slow start")]
+    public void A_pool_with_something_that_runs_out_is_collected_P13(string what)
+    {
+        RecordingTimeProvider time = new();
+        WeakReference[] dropped = BeginAndDrop(what, time);
+        Assert.NotEmpty(time.Waits);
+        Collect();
+        Assert.All(dropped, static reference => Assert.False(reference.IsAlive));
+        GC.KeepAlive(time);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference[] BeginAndDrop(string what, RecordingTimeProvider time)
+    {
+        BackendPoolOptions options = new()
+        {
+            TimeProvider = time,
+            SlowStart = new SlowStartOptions { Window = TimeSpan.FromDays(1) },
+            OutlierEjection = new OutlierEjectionOptions
+            {
+                ConsecutiveFailures = 1,
+                BaseDuration = TimeSpan.FromDays(1),
+                MaxDuration = TimeSpan.FromDays(1),
+            },
+        };
+        BackendPool pool = new(options, new Backend("a"), new Backend("b"));
+        switch (what)
+        {
+            case "suspension":
+                pool.Backends[0].SuspendFor(TimeSpan.FromDays(1));
+                break;
+            case "ejection":
+                using (BackendLease lease = pool.Backends[0].Acquire())
+                {
+                    lease.Report(RequestOutcome.Failed);
+                }
+
+                break;
+            default:
+                time.Advance(TimeSpan.FromDays(1));
+                pool.AddOrReplace(new Backend("c"));
+                break;
+        }
+
+        return
+        [
+            new(pool),
+            new(pool.Admission),
+            .. pool.Backends.Select(static backend => new WeakReference(backend)),
+            .. pool.Backends.Select(static backend => new WeakReference(backend.MemberState)),
+        ];
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference[] UseAndDrop(BackendPool pool, Action<LeastConnectionsSelector> end)
     {

@@ -76,6 +76,50 @@ public class BackendTests
         Assert.Equal((1, null), (pool.HealthyShare, pool.NextReturn));
     }
 
+    [Theory]
+    [InlineData("unavailable")]
+    [InlineData("draining")]
+    [InlineData("suspended")]
+    [InlineData("unhealthy")]
+    [InlineData("full")]
+    [InlineData("of weight 0")]
+    [InlineData("removed")]
+    public void TryAcquire_is_refused_for_each_reason_and_counts_nothing_then_P2(string reason)
+    {
+        Backend backend = new("a", reason == "of weight 0" ? 0 : 1) { MaxInFlight = 1 };
+        BackendPool pool = new(backend, new Backend("b"));
+        backend.IsAvailable = reason != "unavailable";
+        backend.IsDraining = reason == "draining";
+        backend.IsHealthy = reason != "unhealthy";
+        backend.SuspendFor(reason == "suspended" ? TimeSpan.FromHours(1) : TimeSpan.Zero);
+        using BackendLease? running = reason == "full" ? backend.Acquire() : null;
+        if (reason == "removed")
+        {
+            pool.Remove("a");
+        }
+
+        int count = backend.InFlightCount;
+        Assert.False(backend.TryAcquire(out BackendLease? lease));
+        Assert.Equal((null, count), (lease, backend.InFlightCount));
+    }
+
+    [Fact]
+    public void TryAcquire_takes_an_unhealthy_backend_in_a_panic_P15()
+    {
+        BackendPool pool = new(new Backend("a"), new Backend("b"));
+        pool.Backends[0].IsHealthy = pool.Backends[1].IsHealthy = false;
+        Assert.True(pool.Backends[0].TryAcquire(out _));
+    }
+
+    // The choice was made elsewhere, so what only shifts traffic does not count.
+    [Fact]
+    public void TryAcquire_disregards_the_load_factor()
+    {
+        BackendPool pool = new(new BackendPoolOptions { LoadFactor = 1 }, new Backend("a"), new Backend("b"));
+        Assert.All(Enumerable.Repeat(pool.Backends[0], 20), static backend => Assert.True(backend.TryAcquire(out _)));
+        Assert.Equal(20, pool.Backends[0].InFlightCount);
+    }
+
     [Fact]
     public void A_backend_in_no_pool_is_full_at_its_cap_P16()
     {

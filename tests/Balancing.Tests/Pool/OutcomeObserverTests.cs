@@ -47,6 +47,22 @@ public sealed class OutcomeObserverTests : IDisposable
     }
 
     [Fact]
+    public void A_request_that_counts_more_is_one_outcome_P19()
+    {
+        Recorder recorder = new();
+        _pool.AddObserver(recorder);
+        SelectionContext context = new() { Cost = 70 };
+        using (BackendLease lease = _selector.Acquire(context))
+        {
+            lease.Report(RequestOutcome.Succeeded);
+        }
+
+        _selector.Acquire(context).Dispose();
+        Assert.Equal(
+            [("a", RequestOutcome.Succeeded, TimeSpan.Zero), ("a", null, TimeSpan.Zero)], recorder.Seen);
+    }
+
+    [Fact]
     public void It_learns_of_backends_that_join_later_and_of_leases_after_removal()
     {
         Recorder recorder = new();

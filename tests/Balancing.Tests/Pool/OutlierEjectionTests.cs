@@ -184,9 +184,11 @@ public class OutlierEjectionTests
     [Fact]
     public void The_last_usable_one_is_never_ejected_P20()
     {
-        BackendPool pool = Create(new OutlierEjectionOptions { MaxEjectedShare = 1 }, 4);
+        BackendPool pool = Create(new OutlierEjectionOptions { MaxEjectedShare = 1 }, 6);
         pool.Backends[0].IsAvailable = false;
         pool.Backends[1].IsHealthy = false;
+        pool.Backends[4].IsDraining = true;
+        pool.Backends[5].SuspendFor(TimeSpan.FromHours(1));
         pool.AddOrReplace(new Backend("b2", 0));
         Fail(pool.Backends[3], 50);
         Assert.False(pool.Backends[3].IsEjected);

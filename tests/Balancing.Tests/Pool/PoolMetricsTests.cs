@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Balancing.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -54,6 +55,17 @@ public class PoolMetricsTests
     }
 
     [Fact]
+    public void A_request_without_a_backend_is_a_refusal_behind_a_decorator_too()
+    {
+        BackendPool pool = Create();
+        using MetricsListener listener = new(_name);
+        using RoundRobinSelector selector = new(pool);
+        pool.Backends[0].IsAvailable = pool.Backends[1].IsAvailable = false;
+        Assert.False(new StickySelector(selector).Acquire().IsAcquired);
+        Assert.Equal(1, listener.Of("balancing.refusals").Sum(static seen => seen.Value));
+    }
+
+    [Fact]
     public void An_ejection_and_a_change_are_counted()
     {
         BackendPool pool = Create();
@@ -89,6 +101,72 @@ public class PoolMetricsTests
             ["available 1", "draining 1"],
             listener.GetMeasurements("balancing.backends").Where(static seen => seen.Value > 0)
                 .Select(static seen => $"{seen.Tags["balancing.backend.state"]} {seen.Value}").Order());
+    }
+
+    [Fact]
+    public void Each_state_has_its_name()
+    {
+        BackendPoolOptions options = new()
+        {
+            Name = _name,
+            TimeProvider = _time,
+            SlowStart = new SlowStartOptions(),
+            OutlierEjection = new OutlierEjectionOptions { ConsecutiveFailures = 1 },
+        };
+        string[] names =
+            ["available", "draining", "ejected", "full", "suspended", "unavailable", "unhealthy", "warming"];
+        Dictionary<string, Backend> members = names.ToDictionary(
+            static name => name, static name => new Backend(name) { MaxInFlight = 1 }, StringComparer.Ordinal);
+        BackendPool pool = new(options, members.Values.Where(static member => member.Id != "warming"));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        pool.AddOrReplace(members["warming"]);
+        members["unavailable"].IsAvailable = false;
+        members["unhealthy"].IsHealthy = false;
+        members["draining"].IsDraining = true;
+        members["suspended"].SuspendFor(TimeSpan.FromHours(1));
+        using BackendLease full = members["full"].Acquire();
+        using BackendLease failed = members["ejected"].Acquire();
+        failed.Report(RequestOutcome.Failed);
+
+        // Each one leaves after its turn, so a member that is counted under another name would be missed.
+        using MetricsListener listener = new(_name, "balancing.backends");
+        foreach (Backend member in members.Values)
+        {
+            listener.All.Clear();
+            listener.Observe();
+            (double Value, Dictionary<string, object?> Tags) seen = Assert.Single(
+                listener.Of("balancing.backends"),
+                seen => seen.Tags["balancing.backend.state"] as string == member.Id);
+            Assert.Equal(1, seen.Value);
+            pool.Remove(member.Id);
+        }
+    }
+
+    [Theory]
+    [InlineData("balancing.requests", "{request}")]
+    [InlineData("balancing.request.duration", "s")]
+    [InlineData("balancing.requests.active", "{request}")]
+    [InlineData("balancing.refusals", "{request}")]
+    [InlineData("balancing.ejections", "{ejection}")]
+    [InlineData("balancing.backends", "{backend}")]
+    [InlineData("balancing.pool.change.duration", "s")]
+    [InlineData("balancing.ring.share", "1")]
+    public void Each_instrument_has_its_unit(string name, string unit)
+    {
+        List<Instrument> found = [];
+        using MeterListener listener = new()
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Meter.Name == "Balancing" && instrument.Name == name)
+                {
+                    found.Add(instrument);
+                }
+            },
+        };
+        _ = Create(); // the instruments are there from the first pool with a name on
+        listener.Start();
+        Assert.Equal(unit, Assert.Single(found).Unit);
     }
 
     [Theory]

@@ -115,6 +115,30 @@ public class SlowStartTests
     }
 
     [Fact]
+    public void The_end_of_an_ejection_begins_a_ramp_P18()
+    {
+        OutlierEjectionOptions ejection = new() { ConsecutiveFailures = 1, BaseDuration = TimeSpan.FromSeconds(5) };
+        BackendPool pool = new(
+            new BackendPoolOptions
+            {
+                TimeProvider = _time, SlowStart = new SlowStartOptions(), OutlierEjection = ejection,
+            },
+            new Backend("a"),
+            new Backend("b"));
+        _time.Advance(Window);
+        using (BackendLease lease = pool.Backends[0].Acquire())
+        {
+            lease.Report(RequestOutcome.Failed);
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.False(pool.Backends[0].IsEjected);
+        Assert.Equal(0.1, pool.Backends[0].SlowStartShare, 0.001);
+        _time.Advance(Window);
+        Assert.Equal(1, pool.Backends[0].SlowStartShare);
+    }
+
+    [Fact]
     public void The_end_of_a_suspension_by_time_begins_a_ramp()
     {
         _time.Advance(Window * 2);

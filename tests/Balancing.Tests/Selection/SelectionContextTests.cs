@@ -22,6 +22,45 @@ public class SelectionContextTests
         Assert.False(context.Excludes(new Backend("A")));
     }
 
+    [Theory]
+    [InlineData("b")]
+    [InlineData("A")]
+    [InlineData("b", "c")]
+    [InlineData(null)]
+    public void A_backend_that_is_no_candidate_is_excluded(params string?[]? ids)
+    {
+        Backend[] candidates = [.. (ids ?? [null]).Select(static id => id is null ? null! : new Backend(id))];
+        SelectionContext context = new() { Candidates = candidates };
+        Assert.True(context.Excludes(_backend));
+        Assert.False(context.CanSelect(_backend));
+
+        SelectionContext withIt = new() { Candidates = (Backend[])[.. candidates, new Backend("a", weight: 9)] };
+        Assert.False(withIt.Excludes(_backend));
+        Assert.True(withIt.CanSelect(_backend));
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 1)]
+    [InlineData(8_000, 8_000)]
+    [InlineData(int.MaxValue, int.MaxValue)]
+    public void A_request_costs_at_least_1(int given, int expected)
+    {
+        Assert.Equal(expected, new SelectionContext { Cost = given }.Cost);
+        Assert.Equal(1, default(SelectionContext).Cost);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    public void A_negative_cost_is_rejected_by_name_P3(int cost)
+    {
+        ArgumentOutOfRangeException thrown =
+            Assert.Throws<ArgumentOutOfRangeException>(() => new SelectionContext { Cost = cost });
+        Assert.Equal("value", thrown.ParamName);
+        Assert.StartsWith($"Cost must not be negative, but was {cost}.", thrown.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Null_entries_of_the_list_exclude_no_backend()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Balancing.Pool;
 using Balancing.Selection;
 using Balancing.Selectors.LeastConnections;
 
@@ -108,46 +109,63 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
     {
         ref ulong turn = ref context.IsRestricted ? ref _retryTurn : ref _turn;
         ulong present = Volatile.Read(ref turn);
-        int position = -1;
-        if (Volatile.Read(ref _disposed) == 0)
-        {
-            position = context.IsRestricted
-                ? FindLeastNotExcluded(tree, context, ref present)
-                : FindLeastInTurn(tree, context.Cost, ref present);
-        }
+        int position = FindLeast(tree, context, ref present);
 
-        if (position < 0 || !tree.Members[position].State.CanTake(context.Cost))
+        // A warming member takes only a share of the ties that it could decide for itself. The last one found is taken
+        // in any case: it is the least loaded, perhaps the only one.
+        for (int i = 1; i < MaxTurns && position >= 0 && !TakesTurn(tree.Members[position].Backend, context.Cost); i++)
         {
-            // The tree found none (P02 requires looking at the members), too many are excluded, or this selector was
-            // disposed and the tree may be stale.
-            position = tree.FindLeastLinearly(context.IsRestricted ? tree.Redraw(present) : present, context);
+            present = tree.NextTurn(present, position);
+            position = FindLeast(tree, context, ref present);
         }
 
         return position < 0 ? null : Take(tree, position, ref turn, present);
     }
 
+    /// <summary>Finds a least loaded member that may be returned.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="context">What decides which of them may be returned.</param>
+    /// <param name="turn">The turn; afterwards the one that found the member.</param>
+    /// <returns>Its position; -1 if there is none.</returns>
+    private int FindLeast(LoadTournamentTree tree, in SelectionContext context, ref ulong turn)
+    {
+        int position = -1;
+        if (Volatile.Read(ref _disposed) == 0)
+        {
+            position = context.IsRestricted ? FindLeastNotExcluded(tree, context, ref turn) : tree.FindLeast(turn);
+        }
+
+        // Otherwise the tree found none (P02 requires looking at the members), too many are excluded, or this selector
+        // was disposed and the tree may be stale.
+        return position >= 0 && tree.Members[position].State.CanTake(context.Cost)
+            ? position
+            : tree.FindLeastLinearly(context.IsRestricted ? tree.Redraw(turn) : turn, context);
+    }
+
     private Backend? FindAmongCandidates(in SelectionContext context)
     {
         using CandidateMembers candidates = new(Pool, context.Candidates.Span);
-        ulong turn = Interlocked.Increment(ref _candidateTurn);
-        int position = LeastLoadedLinearSearch.FindByWeight(
-            candidates.Span, _index.Rule, context with { Candidates = default }, TieDraw.PointOf(turn));
-        return position < 0 ? null : candidates.Span[position].Backend;
-    }
-
-    /// <summary>Finds a least loaded member that takes its turn. A warming member takes only a share of the ties that
-    /// it could decide for itself.</summary>
-    private static int FindLeastInTurn(LoadTournamentTree tree, int cost, ref ulong turn)
-    {
-        int position = tree.FindLeast(turn);
-        for (int i = 1; i < MaxTurns && position >= 0 && !tree.Members[position].State.TakesTurn(cost); i++)
+        ReadOnlySpan<PoolMember> members = candidates.Span;
+        SelectionContext among = context with { Candidates = default };
+        int position = FindLeast(members, among);
+        for (int i = 1; i < MaxTurns && position >= 0 && !TakesTurn(members[position].Backend, context.Cost); i++)
         {
-            turn = tree.NextTurn(turn, position);
-            position = tree.FindLeast(turn);
+            position = FindLeast(members, among);
         }
 
-        return position; // the last one in any case: it is the least loaded, perhaps the only one
+        return position < 0 ? null : members[position].Backend;
     }
+
+    private int FindLeast(ReadOnlySpan<PoolMember> candidates, in SelectionContext context)
+    {
+        ulong turn = Interlocked.Increment(ref _candidateTurn);
+        return LeastLoadedLinearSearch.FindByWeight(candidates, _index.Rule, context, TieDraw.PointOf(turn));
+    }
+
+    // Members that tie are alike for the load factor, so only the share of a warming one counts. Through the backend: a
+    // disposed selector's members may have left and come back with another state.
+    private static bool TakesTurn(Backend backend, int cost) =>
+        backend.MemberState.AcceptedShare == MemberState.WholeShare || backend.MemberState.TakesTurn(cost);
 
     /// <summary>Finds a least loaded member that is not excluded.</summary>
     /// <param name="tree">The tree.</param>

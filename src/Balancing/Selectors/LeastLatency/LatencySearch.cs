@@ -32,26 +32,63 @@ internal static class LatencySearch
         return contest.Count == 0 ? null : snapshot[contest.Choose(ThreadRandom.Next())].Backend;
     }
 
-    /// <summary>Chooses among up to eight members that count, by looking at each from a random one on.</summary>
+    /// <summary>Chooses among the members that count, by looking at each: among all of up to eight, or among eight of
+    /// more, drawn in proportion to weight.</summary>
     /// <returns>Null if none counts.</returns>
     public static Backend? Find(
         LatencySnapshot snapshot, ReadOnlySpan<PoolMember> members, in SelectionContext context)
     {
         ExclusionFilter filter = new(in context);
-        LatencyContest contest = new();
-        int start = (int)Math.BigMul(ThreadRandom.Next(), (ulong)members.Length, out _);
-        for (int i = 0; i < members.Length && contest.Count < LatencyContest.MaxMembers; i++)
+        ulong total = 0;
+        int counting = 0;
+        foreach (PoolMember member in members)
         {
-            int position = start + i < members.Length ? start + i : start + i - members.Length;
+            if (filter.CanSelect(member.Backend))
+            {
+                total += (ulong)member.Weight;
+                counting++;
+            }
+        }
+
+        bool takesAll = counting <= LatencyContest.MaxMembers;
+        LatencyContest contest = new();
+        Backend? last = null;
+        ulong end = 0; // of the weights laid end to end, up to the present member
+        ulong point = PointOf(0, total);
+        for (int position = 0; position < members.Length && contest.Count < LatencyContest.MaxMembers; position++)
+        {
             Backend backend = members[position].Backend;
-            if (filter.CanSelect(backend))
+            if (!filter.CanSelect(backend))
+            {
+                continue;
+            }
+
+            last = backend;
+            end += (ulong)members[position].Weight;
+            if (takesAll)
             {
                 Add(ref contest, position, snapshot.Find(backend.Id), backend, backend.Weight);
+                continue;
+            }
+
+            for (; contest.Count < LatencyContest.MaxMembers && point < end; point = PointOf(contest.Count, total))
+            {
+                Add(ref contest, position, snapshot.Find(backend.Id), backend, odds: 1);
             }
         }
 
         filter.Dispose();
-        return contest.Count == 0 ? null : members[contest.Choose(ThreadRandom.Next())].Backend;
+
+        // If flags changed between the two passes, the points may have missed the last one that counts.
+        return contest.Count == 0 ? last : members[contest.Choose(ThreadRandom.Next())].Backend;
+    }
+
+    // A random point in each eighth of the whole: eight draws at random could all fall on the same few, and steps of an
+    // eighth could keep time with the order of the members.
+    private static ulong PointOf(int draw, ulong total)
+    {
+        UInt128 place = ((UInt128)(uint)draw << 64) + ThreadRandom.Next();
+        return (ulong)((place * total) >> 64) / LatencyContest.MaxMembers;
     }
 
     // Requests of a warming backend count more than once. While it is idle there are none, so its odds are those of its

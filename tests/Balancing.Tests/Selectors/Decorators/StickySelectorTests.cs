@@ -78,6 +78,8 @@ public sealed class StickySelectorTests : IDisposable
         HashSet<string> picked = [];
         for (int i = 0; i < 20; i++)
         {
+            Assert.True(_sticky.TrySelect(context, out Backend? backend));
+            picked.Add(backend.Id);
             using BackendLease lease = _sticky.Acquire(context);
             picked.Add(lease.Backend!.Id);
         }

@@ -99,6 +99,42 @@ public class LeastLatencySelectorTests
         Assert.InRange(Enumerable.Range(0, 10_000).Count(_ => Pick(selector) == "b0"), 4_600, 5_400);
     }
 
+    // More candidates than one choice compares. Idle and without estimates all cost the same, so weight alone decides.
+    [Fact]
+    public void Many_candidates_are_drawn_in_proportion_to_weight()
+    {
+        BackendPool pool = Weighted(1, 5, 1, 1, 1, 30, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1);
+        using LeastLatencySelector selector = new(pool);
+        Backend[] candidates = [.. pool.Backends[1..^2]];
+        SelectionContext context = new() { Candidates = candidates };
+        DrawnShares.AssertFit(DrawnShares.ByWeight(candidates), 50_000, () => Pick(selector, context));
+    }
+
+    // Draws find nothing but the one that is out.
+    [Fact]
+    public void Without_nearly_all_of_the_weight_the_rest_is_drawn_by_weight()
+    {
+        BackendPool pool = Weighted(1_000_000, 1, 1, 1, 15, 1, 1, 1, 1, 1, 1, 1, 1, 3);
+        using LeastLatencySelector selector = new(pool);
+        pool.Backends[0].IsAvailable = false;
+        DrawnShares.AssertFit(DrawnShares.ByWeight(pool.Backends[1..]), 50_000, () => Pick(selector, default));
+    }
+
+    // The fast ones lie side by side, or in turn with slow ones. Eight independent draws would all miss an eighth of
+    // the candidates with probability (7/8)^8 = 0.34, and half of them with 1/256.
+    [Theory]
+    [InlineData(4, 32, 3_500)]
+    [InlineData(1, 2, 200)]
+    public void Of_many_candidates_the_fast_ones_get_nearly_everything(int fast, int period, int mostSlow)
+    {
+        BackendPool pool = Create(50);
+        using LeastLatencySelector selector = new(pool);
+        Teach(pool, [.. Enumerable.Range(0, 50).Select(i => i % period < fast ? 1.0 : 5.0)]);
+        SelectionContext context = new() { Candidates = pool.Backends[..32].ToArray() };
+        int slow = Enumerable.Range(0, 10_000).Count(_ => int.Parse(Pick(selector, context)[1..]) % period >= fast);
+        Assert.InRange(slow, 0, mostSlow);
+    }
+
     [Fact]
     public void A_memory_outside_its_range_is_rejected()
     {
@@ -128,11 +164,14 @@ public class LeastLatencySelectorTests
         Assert.Equal(1 + (1 - Math.Exp(-0.5)), view.Current[0].Mean, 0.002);
     }
 
-    private static string Pick(LeastLatencySelector selector)
+    private static string Pick(LeastLatencySelector selector, SelectionContext context = default)
     {
-        Assert.True(selector.TrySelect(out Backend? backend));
+        Assert.True(selector.TrySelect(context, out Backend? backend));
         return backend.Id;
     }
+
+    private static BackendPool Weighted(params int[] weights) =>
+        new(weights.Select(static (weight, i) => new Backend($"b{i}", weight)));
 
     private BackendPool Create(int count) => new(
         new BackendPoolOptions { TimeProvider = _time },
