@@ -116,6 +116,31 @@ public class LimitTests
         await second.PingAsync();
     }
 
+    /// <summary>The client has a descriptor, and none is left for the server.</summary>
+    [LinuxTheory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public async Task A_client_is_closed_in_order_if_its_server_gets_no_descriptor(string engine)
+    {
+        using TestServer server = TestServer.Echo();
+        await using ProxyProcess proxy = await ProxyProcess.StartWithoutDiagnosticsAsync(
+            engine, "--backend", server.Address);
+        using Socket first = await TestClient.ConnectAsync(proxy);
+        await first.PingAsync();
+        await proxy.StatusAsync(); // its connection stays open
+
+        ulong limit = proxy.LeaveDescriptors(1);
+        using Socket second = await TestClient.ConnectAsync(proxy);
+        Assert.False(await second.IsResetAtEndAsync());
+        await proxy.ErrorsWithAsync("Cannot open a socket for a server: ");
+        await first.PingAsync();
+        proxy.LimitDescriptors(limit);
+
+        StatusReport status = await proxy.StatusAsync(static status => status.Connections.Active == 1);
+        Assert.Equal((1, 1), (status.Connections.Failed, status.Backends[0].Active));
+        using Socket third = await TestClient.ConnectAsync(proxy);
+        await third.PingAsync();
+    }
+
     private static async Task<Socket> ConnectAsync(ProxyProcess proxy, string address)
     {
         Socket client = await TestClient.ConnectAsync(proxy);
