@@ -7,7 +7,8 @@ namespace Proxies.Behavior;
 /// <param name="Proxy">The name of the proxy.</param>
 /// <param name="Alone">The p99 of the others by themselves, in microseconds.</param>
 /// <param name="Beside">The same beside the disturbing clients.</param>
-/// <param name="GrowthBytes">By how much the memory of the proxy grew from the first round with them to the last.</param>
+/// <param name="GrowthBytes">By how much the memory of the proxy grew from the first round with them to the last.
+/// </param>
 internal sealed record Disturbance(string Proxy, double Alone, double Beside, long GrowthBytes)
 {
     private const int Connections = 16;

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace TcpProxy.Tests.Support;
@@ -17,17 +16,6 @@ internal static class ProcessDescriptors
         Check(NativeMethods.ProcessLimit(process, NumberOfFiles, null, present));
         Check(NativeMethods.ProcessLimit(process, NumberOfFiles, [limit, present[1]], null));
         return present[0];
-    }
-
-    /// <summary>The limit at which a process may open so many descriptors more.</summary>
-    public static ulong FindLimit(int process, int more)
-    {
-        HashSet<int> used =
-        [
-            .. Directory.EnumerateFileSystemEntries($"/proc/{process}/fd")
-                .Select(static path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)),
-        ];
-        return (ulong)Enumerable.Range(0, int.MaxValue).Where(number => !used.Contains(number)).ElementAt(more);
     }
 
     private static void Check(int result)

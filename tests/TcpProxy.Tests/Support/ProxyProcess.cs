@@ -40,13 +40,19 @@ internal sealed class ProxyProcess : ProgramProcess
         return proxy;
     }
 
-    /// <summary>The same, with one thread in the thread pool, and nothing that reads stderr.</summary>
-    public static Task<ProxyProcess> StartWithStuckReaderAsync(string engine, params string[] arguments) =>
-        StartAsync("DOTNET_ThreadPool_ForceMaxWorkerThreads", "1", readsErrors: false, Complete(engine, arguments));
-
-    /// <summary>The same, without the pipes for debuggers: the open descriptors are all that are in use.</summary>
-    public static Task<ProxyProcess> StartWithoutDiagnosticsAsync(string engine, params string[] arguments) =>
-        StartAsync("DOTNET_EnableDiagnostics", "0", readsErrors: true, Complete(engine, arguments));
+    /// <summary>The same, with one thread in the thread pool.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="readsErrors">False for a reader of stderr that is stuck.</param>
+    /// <param name="arguments">Further arguments.</param>
+    public static async Task<ProxyProcess> StartWithOneWorkerAsync(
+        string engine, bool readsErrors, params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [Program, .. Complete(engine, arguments)]);
+        start.Environment["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = "1";
+        ProxyProcess proxy = new(start, readsErrors);
+        await proxy.Ready.Bounded();
+        return proxy;
+    }
 
     /// <summary>Starts the program with so many descriptors, and waits until it is ready.</summary>
     public static async Task<ProxyProcess> StartLimitedAsync(int descriptors, string arguments)
@@ -69,12 +75,6 @@ internal sealed class ProxyProcess : ProgramProcess
     /// <returns>The limit of before.</returns>
     public ulong LimitDescriptors(ulong limit) => ProcessDescriptors.SetLimit(Process.Id, limit);
 
-    /// <summary>Leaves the process so many descriptors besides those that are open. It must run without diagnostics.
-    /// </summary>
-    /// <returns>The limit of before.</returns>
-    public ulong LeaveDescriptors(int count) =>
-        ProcessDescriptors.SetLimit(Process.Id, ProcessDescriptors.FindLimit(Process.Id, count));
-
     public async Task<StatusReport> StatusAsync() =>
         (await Http.GetFromJsonAsync(StatusUri, StatusJson.Default.StatusReport).Bounded())!;
 
@@ -96,16 +96,6 @@ internal sealed class ProxyProcess : ProgramProcess
     /// <summary>Waits until so many lines are on stderr.</summary>
     public Task<string[]> ErrorsAsync(int count) =>
         Wait.UntilAsync(() => Task.FromResult(Errors), lines => lines.Length >= count);
-
-    private static async Task<ProxyProcess> StartAsync(
-        string variable, string value, bool readsErrors, string[] arguments)
-    {
-        ProcessStartInfo start = new("dotnet", [Program, .. arguments]);
-        start.Environment[variable] = value;
-        ProxyProcess proxy = new(start, readsErrors);
-        await proxy.Ready.Bounded();
-        return proxy;
-    }
 
     private static string[] Complete(string engine, string[] arguments) =>
         ["--listen", "127.0.0.1:0", "--status", "127.0.0.1:0", "--engine", engine, .. arguments];
