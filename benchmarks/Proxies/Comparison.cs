@@ -28,6 +28,8 @@ internal sealed class Comparison(IReadOnlyList<Contender> contenders, RunSize si
             Print(placements);
             Table losses = ProxyTables.Losses(await LoseAsync(folder).ConfigureAwait(false));
             Print(losses);
+            Table disturbances = ProxyTables.Disturbances(await DisturbAsync(folder).ConfigureAwait(false));
+            Print(disturbances);
             if (keepsResults)
             {
                 string file = Path.Combine(Results.Root, "benchmarks/results/proxies.json");
@@ -36,6 +38,7 @@ internal sealed class Comparison(IReadOnlyList<Contender> contenders, RunSize si
                 Results.Write("proxies-speed", Command, speed);
                 Results.Write("proxies-placement", Command, placements);
                 Results.Write("proxies-loss", Command, losses);
+                Results.Write("proxies-disturbance", Command, disturbances);
             }
         }
         finally
@@ -103,5 +106,20 @@ internal sealed class Comparison(IReadOnlyList<Contender> contenders, RunSize si
         }
 
         return losses;
+    }
+
+    // Those that see connections only: they cannot tell such clients from others.
+    private async Task<IReadOnlyList<Disturbance>> DisturbAsync(string folder)
+    {
+        int port = ServerProcess.FindPort();
+        using ServerProcess server =
+            await ServerProcess.StartAsync(ContenderCatalog.Server(folder, port), port).ConfigureAwait(false);
+        List<Disturbance> disturbances = [];
+        foreach (Contender contender in contenders.Where(static contender => contender.Layer == 4))
+        {
+            disturbances.Add(await Disturbance.MeasureAsync(contender, port, size, folder).ConfigureAwait(false));
+        }
+
+        return disturbances;
     }
 }

@@ -71,6 +71,21 @@ internal static class ProxyTables
         return table;
     }
 
+    /// <summary>One row per proxy.</summary>
+    public static Table Disturbances(IEnumerable<Disturbance> disturbances)
+    {
+        Table table = new("proxy", "p99 alone", "p99 beside disturbing clients", "beside ÷ alone", "memory grew by");
+        foreach (Disturbance disturbance in disturbances)
+        {
+            table.Add(
+                $"`{disturbance.Proxy}`", Text($"{disturbance.Alone / 1000:F1} ms"),
+                Text($"{disturbance.Beside / 1000:F1} ms"), Text($"{disturbance.Beside / disturbance.Alone:F2}"),
+                Text($"{disturbance.GrowthBytes / 1024 / 1024:N0} MiB"));
+        }
+
+        return table;
+    }
+
     private static string Connections(int count) => count == 1 ? "1 connection" : Text($"{count} connections");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

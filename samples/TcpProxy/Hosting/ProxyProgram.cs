@@ -37,7 +37,7 @@ internal static class ProxyProgram
             using FileWatch? watch = source.Path is { } path ? new FileWatch(path, reloader.ReloadAsync, log) : null;
             host.Start();
             PrintReady(host, status);
-            await using CounterLines counters = new(host.Runtime, CounterInterval);
+            await using CounterLines counters = new(host.Runtime, CounterInterval, Console.WriteLine);
             await signals.First;
 
             DrainResult drained = await host.DrainAsync(signals.Second);

@@ -3,17 +3,23 @@ using TcpProxy.Connections;
 
 namespace TcpProxy.Status;
 
-/// <summary>Prints the counters on stdout from time to time, if they have changed.</summary>
+/// <summary>Prints the counters from time to time, if they have changed.</summary>
 internal sealed class CounterLines : IAsyncDisposable
 {
     private readonly ProxyRuntime _proxy;
+    private readonly Action<string> _write;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _printing;
     private string _last;
 
-    public CounterLines(ProxyRuntime proxy, TimeSpan interval)
+    /// <summary>Begins to print.</summary>
+    /// <param name="proxy">Has the counters.</param>
+    /// <param name="interval">The time between two looks at them.</param>
+    /// <param name="write">Writes one line.</param>
+    public CounterLines(ProxyRuntime proxy, TimeSpan interval, Action<string> write)
     {
         _proxy = proxy;
+        _write = write;
         _last = Line(); // nothing has happened yet
         _printing = PrintAsync(interval);
     }
@@ -25,7 +31,7 @@ internal sealed class CounterLines : IAsyncDisposable
         if (line != _last)
         {
             _last = line;
-            Console.WriteLine(line);
+            _write(line);
         }
     }
 

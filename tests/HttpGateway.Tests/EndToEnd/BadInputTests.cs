@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Balancing.Tests.Common;
 using HttpGateway.Tests.Support;
 
 namespace HttpGateway.Tests.EndToEnd;

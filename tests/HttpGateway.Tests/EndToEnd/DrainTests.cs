@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Balancing.Tests.Common;
+using System.Net.WebSockets;
 using HttpGateway.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
@@ -107,6 +107,37 @@ public class DrainTests
         release.SetResult();
 
         Assert.Contains("Connection: close", await client.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The server takes the WebSocket after the signal. An answer with <c>Connection: close</c> would be none.
+    /// </summary>
+    [SignalFact]
+    public async Task A_web_socket_that_is_being_made_works_after_the_signal()
+    {
+        TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using TestServer server = await WebSocketServer.StartAsync(() =>
+        {
+            arrived.SetResult();
+            return release.Task;
+        });
+        using GatewayFile file = new(GatewayFile.Content([server.Address]));
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(file.Path);
+        using ClientWebSocket socket = new();
+        Task connecting = socket.ConnectAsync(
+            new UriBuilder(gateway.Address) { Scheme = "ws" }.Uri, CancellationToken.None);
+        await arrived.Task.Bounded();
+
+        gateway.Signal("TERM");
+        await RefusesAsync(gateway.Address);
+        release.SetResult();
+
+        await connecting.Bounded();
+        await socket.SendAsync(new byte[] { 1 }, WebSocketMessageType.Binary, true, CancellationToken.None);
+        WebSocketReceiveResult echo = await socket.ReceiveAsync(new byte[8], CancellationToken.None).Bounded();
+        Assert.Equal(1, echo.Count);
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).Bounded();
+        Assert.EndsWith("cut 0.", (await gateway.EndAsync()).Output, StringComparison.Ordinal);
     }
 
     /// <summary>The process stands still while clients connect and send. When it goes on, the connections wait in the

@@ -101,6 +101,22 @@ public class FailureTests
         }
     }
 
+    /// <summary>A server with a full backlog neither takes a connection nor refuses it.</summary>
+    [Fact]
+    public async Task Another_backend_answers_if_one_takes_no_connection()
+    {
+        using HangingServer hanging = await HangingServer.StartAsync();
+        await using TestServer server = await TestServer.StartAsync("alive");
+        using GatewayFile file = new(GatewayFile.Content([$"http://{hanging.Address}", server.Address]));
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(file.Path);
+        using HttpClient client = Clients.Create();
+
+        for (int request = 0; request < 2; request++)
+        {
+            Assert.Equal("alive", await client.TextAsync(gateway.Address));
+        }
+    }
+
     [Fact]
     public async Task A_request_that_may_have_been_processed_is_not_sent_again()
     {

@@ -83,13 +83,16 @@ public class HeaderTests
         await client.TextAsync(
             gateway.Address, "/", ("Host", "shop.test"), ("X-Forwarded-For", "203.0.113.9"),
             ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "evil.test"), ("X-Forwarded-Prefix", "/evil"),
-            ("Forwarded", "for=203.0.113.9"), ("X-Real-IP", "203.0.113.9"));
+            ("Forwarded", "for=203.0.113.9"), ("X-Real-IP", "203.0.113.9"), ("X-Forwarded-Port", "443"),
+            ("X-Forwarded-Server", "evil.test"), ("X-Forwarded-Ssl", "on"));
 
         Assert.Equal("127.0.0.1", server.Only["X-Forwarded-For"]);
         Assert.Equal("http", server.Only["X-Forwarded-Proto"]);
         Assert.Equal("shop.test", server.Only["X-Forwarded-Host"]);
-        Assert.DoesNotContain(
-            server.Only.Keys, static name => name is "X-Forwarded-Prefix" or "Forwarded" or "X-Real-IP");
+        Assert.Equal(
+            ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"],
+            server.Only.Keys.Where(static name => name.Contains("Forwarded", StringComparison.Ordinal)
+                || name.Contains("Real", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -133,6 +136,28 @@ public class HeaderTests
         }
 
         Assert.Equal(isSpread ? 3 : 1, visited.Count);
+    }
+
+    /// <summary>Each proxy adds its peer at the end, and a client may have sent what comes before.</summary>
+    [Fact]
+    public async Task A_hash_of_the_client_takes_the_last_address_that_is_no_trusted_proxy()
+    {
+        await using ServerSet servers = await ServerSet.StartAsync("a", "b", "c");
+        using GatewayFile file = new(GatewayFile.Content(
+            servers.Addresses,
+            """ "LoadBalancingPolicy": "Balancing.IPHash", "Metadata": { "Balancing.Key": "ClientIP" } """,
+            """ "TrustedProxies": [ "127.0.0.0/8" ] """));
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(file.Path);
+        using HttpClient client = Clients.Create();
+
+        HashSet<string> visited = [];
+        for (int number = 1; number <= 30; number++)
+        {
+            visited.Add(await client.TextAsync(
+                gateway.Address, "/", ("X-Forwarded-For", $"203.0.113.{number}, 198.51.100.1, 127.0.0.2")));
+        }
+
+        Assert.Single(visited);
     }
 
     /// <summary>Trap 8: YARP passes such headers on.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using Balancing.Tests.Common;
 using HttpGateway.Tests.Support;
 
 namespace HttpGateway.Tests.EndToEnd;

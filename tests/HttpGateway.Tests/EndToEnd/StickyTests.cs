@@ -37,13 +37,15 @@ public class StickyTests
         Assert.Equal(3, homes.Count); // sessions themselves are spread
     }
 
-    [Fact]
-    public async Task A_cluster_may_do_without_the_cookie()
+    [Theory]
+    [InlineData(Policy + """, "SessionAffinity": { "Enabled": false } """)]
+    [InlineData(""" "LoadBalancingPolicy": "Balancing.ConsistentHash", "Metadata": { "Balancing.Key": "Path" } """)]
+    [InlineData(""" "LoadBalancingPolicy": "Balancing.IPHash", "Metadata": { "Balancing.Key": "ClientIP" } """)]
+    public async Task A_cluster_may_do_without_the_cookie(string cluster)
     {
         await using ServerSet servers = await ServerSet.StartAsync("a", "b");
         using GatewayFile file = new(GatewayFile.Content(
-            servers.Addresses, $$"""{{Policy}}, "SessionAffinity": { "Enabled": false }""",
-            """ "Sticky": { "Cookie": "server" } """));
+            servers.Addresses, cluster, """ "Sticky": { "Cookie": "server" } """));
         await using GatewayProcess gateway = await GatewayProcess.StartAsync(file.Path);
         using HttpClient client = Clients.Create(cookies: true);
 

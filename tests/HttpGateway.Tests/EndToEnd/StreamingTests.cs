@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using HttpGateway.Tests.Support;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace HttpGateway.Tests.EndToEnd;
 
@@ -84,6 +86,40 @@ public class StreamingTests
 
         Assert.Equal(HttpVersion.Version20, response.Version);
         Assert.Equal("two", await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>What a gRPC call needs: HTTP/2 on both sides, a message at a time, and trailers at the end.</summary>
+    [Fact]
+    public async Task A_call_of_gRPC_passes_with_its_trailers()
+    {
+        await using TestServer server = await TestServer.StartAsync(
+            static async context =>
+            {
+                byte[] message = new byte[5]; // no compression, and a length of 0
+                await context.Request.Body.ReadExactlyAsync(message);
+                context.Response.ContentType = "application/grpc";
+                await context.Response.Body.WriteAsync(message);
+                context.Response.AppendTrailer("grpc-status", "0");
+            },
+            protocols: HttpProtocols.Http2);
+        using GatewayFile file = new(GatewayFile.Content(
+            [server.Address], """ "HttpRequest": { "Version": "2", "VersionPolicy": "RequestVersionExact" } """));
+        await using GatewayProcess gateway =
+            await GatewayProcess.StartAsync(file.Path, "--urls", "https://127.0.0.1:0");
+        using HttpClient client = Clients.Create();
+        using HttpRequestMessage request = new(HttpMethod.Post, gateway.Address)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(new byte[5]),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+        request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+
+        using HttpResponseMessage response = await client.SendAsync(request);
+
+        Assert.Equal(5, (await response.Content.ReadAsByteArrayAsync()).Length);
+        Assert.Equal(["0"], response.TrailingHeaders.GetValues("grpc-status"));
     }
 
     /// <summary>The client sends the second half only after the server has bytes of the first one.</summary>

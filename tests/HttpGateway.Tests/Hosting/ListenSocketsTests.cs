@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using HttpGateway.Hosting.Drain;
-using HttpGateway.Tests.Support;
 
 namespace HttpGateway.Tests.Hosting;
 

@@ -2,7 +2,6 @@ using System.Net.ServerSentEvents;
 using System.Text.Json;
 using HttpGateway.Status.Reporting;
 using HttpGateway.Tests.Status.Support;
-using HttpGateway.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HttpGateway.Tests.Status;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Balancing.Tests.Common;
 using HttpGateway.Status.Reporting;
 using HttpGateway.Tests.Status.Browser;
 using HttpGateway.Tests.Support;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace HttpGateway.Tests.Support;
@@ -16,11 +17,16 @@ internal sealed class TestServer : IAsyncDisposable
 
     /// <summary>Starts a server that answers every request alike.</summary>
     public static async Task<TestServer> StartAsync(
-        RequestDelegate answer, string url = "http://127.0.0.1:0", Action<WebApplication>? prepare = null)
+        RequestDelegate answer,
+        string url = "http://127.0.0.1:0",
+        Action<WebApplication>? prepare = null,
+        HttpProtocols protocols = HttpProtocols.Http1AndHttp2)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(url);
+        builder.WebHost.ConfigureKestrel(options => options.ConfigureEndpointDefaults(
+            endpoint => endpoint.Protocols = protocols));
         WebApplication app = builder.Build();
         prepare?.Invoke(app);
         app.Run(answer);

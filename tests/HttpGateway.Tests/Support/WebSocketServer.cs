@@ -7,8 +7,15 @@ namespace HttpGateway.Tests.Support;
 /// <summary>A server that sends back each message of a WebSocket.</summary>
 internal static class WebSocketServer
 {
-    public static Task<TestServer> StartAsync() =>
-        TestServer.StartAsync(EchoAsync, prepare: static app => app.UseWebSockets());
+    /// <summary>Starts the server.</summary>
+    /// <param name="arrivedAsync">Called before a WebSocket is taken; null to take it at once.</param>
+    public static Task<TestServer> StartAsync(Func<Task>? arrivedAsync = null) => TestServer.StartAsync(
+        async context =>
+        {
+            await (arrivedAsync?.Invoke() ?? Task.CompletedTask);
+            await EchoAsync(context);
+        },
+        prepare: static app => app.UseWebSockets());
 
     private static async Task EchoAsync(HttpContext context)
     {

@@ -1,4 +1,3 @@
-using Balancing.Tests.Common;
 using TcpProxy.Tests.Support;
 
 namespace TcpProxy.Tests.EndToEnd;

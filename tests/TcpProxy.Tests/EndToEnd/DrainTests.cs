@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Balancing.Tests.Common;
 using TcpProxy.Tests.Support;
 
 namespace TcpProxy.Tests.EndToEnd;
@@ -101,7 +100,8 @@ public class DrainTests
 
         (int Answered, int Reset)[] results = await Task.WhenAll(workers).Bounded(); // each ends with a refusal
         Assert.True(results.Sum(static result => result.Answered) > 0);
-        Assert.All(results, static result => Assert.InRange(result.Reset, 0, 1));
+        int allowed = OperatingSystem.IsLinux() ? 0 : 1; // for each client
+        Assert.All(results, result => Assert.InRange(result.Reset, 0, allowed));
         ProcessRun run = await proxy.EndAsync();
         Assert.EndsWith("cut 0.", run.Output, StringComparison.Ordinal);
 

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Balancing.Tests.Common;
 using TcpProxy.Status;
 using TcpProxy.Tests.Support;
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using TcpProxy.Status;
 using TcpProxy.Tests.Support;
 
 namespace TcpProxy.Tests.EndToEnd;
@@ -30,6 +31,29 @@ public class SlowReaderTests
 
         Assert.True(sent.AsSpan().SequenceEqual(received));
         await writing.Bounded();
+    }
+
+    /// <summary>What the proxy has read, and what the system does not hold for the slow reader, is in the proxy.
+    /// </summary>
+    [LinuxTheory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public async Task The_proxy_holds_one_buffer_of_a_slow_direction_at_most(string engine)
+    {
+        const int Buffer = 32 * 1024;
+        using TestServer server = new();
+        await using ProxyProcess proxy = await ProxyProcess.StartAsync(engine, "--backend", server.Address);
+        using Socket client = await TestClient.ConnectAsync(proxy);
+        using Socket serverSide = await server.AcceptAsync();
+
+        Task toClient = WriteAllAsync(serverSide, new byte[Offered]);
+        Task toServer = WriteAllAsync(client, new byte[Offered]);
+        await proxy.StandstillAsync();
+
+        BackendReport taken = (await proxy.StatusAsync()).Backends[0];
+        Assert.InRange(taken.BytesToClient - TcpQueues.CountBytesFor(client), 0, Buffer);
+        Assert.InRange(taken.BytesToServer - TcpQueues.CountBytesFor(serverSide), 0, Buffer);
+        await Task.WhenAll(client.ReadToEndAsync(), serverSide.ReadToEndAsync());
+        await Task.WhenAll(toClient, toServer).Bounded();
     }
 
     [Theory]

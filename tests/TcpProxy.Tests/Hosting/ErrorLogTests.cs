@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using TcpProxy.Hosting;
-using TcpProxy.Tests.Support;
 
 namespace TcpProxy.Tests.Hosting;
 

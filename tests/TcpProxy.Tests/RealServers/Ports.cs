@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using TcpProxy.Tests.Support;
 
 namespace TcpProxy.Tests.RealServers;
 

@@ -1,5 +1,3 @@
-using Balancing.Tests.Common;
-
 namespace TcpProxy.Tests.RealServers;
 
 /// <summary>A theory that needs PostgreSQL.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Balancing.Tests.Common;
 using TcpProxy.Tests.Support;
 
 namespace TcpProxy.Tests.RealServers;

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text;
-using Balancing.Tests.Common;
 using TcpProxy.Status;
 using TcpProxy.Tests.Support;
 

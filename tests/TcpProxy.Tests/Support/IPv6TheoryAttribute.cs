@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Balancing.Tests.Common;
 
 namespace TcpProxy.Tests.Support;
 

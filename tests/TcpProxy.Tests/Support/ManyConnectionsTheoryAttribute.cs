@@ -1,4 +1,3 @@
-using Balancing.Tests.Common;
 using TcpProxy.Configuration;
 
 namespace TcpProxy.Tests.Support;

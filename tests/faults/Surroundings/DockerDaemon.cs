@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Balancing.Tests.Common;
 using HttpGateway.Tests.Discovery.RealDocker;
 
 namespace Faults.Surroundings;

@@ -1,5 +1,3 @@
-using Balancing.Tests.Common;
-
 namespace HttpGateway.Tests.Discovery.Deploy;
 
 /// <summary>A fact that needs the schemas.</summary>

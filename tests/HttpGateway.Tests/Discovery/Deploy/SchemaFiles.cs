@@ -1,5 +1,3 @@
-using Balancing.Tests.Common;
-
 namespace HttpGateway.Tests.Discovery.Deploy;
 
 /// <summary>The program that knows the schemas of Kubernetes. Its packages are installed by a command.</summary>

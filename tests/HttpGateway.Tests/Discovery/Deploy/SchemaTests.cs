@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Balancing.Tests.Common;
 
 namespace HttpGateway.Tests.Discovery.Deploy;
 

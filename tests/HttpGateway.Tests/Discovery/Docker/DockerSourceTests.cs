@@ -2,7 +2,6 @@ using HttpGateway.Configuration;
 using HttpGateway.Discovery;
 using HttpGateway.Discovery.Docker;
 using HttpGateway.Tests.Discovery.Support;
-using HttpGateway.Tests.Support;
 
 namespace HttpGateway.Tests.Discovery.Docker;
 

@@ -1,5 +1,3 @@
-using Balancing.Tests.Common;
-
 namespace HttpGateway.Tests.Discovery.RealDns;
 
 /// <summary>A test that needs dnsmasq.</summary>

@@ -16,8 +16,7 @@ public class DnsmasqTests
             "web", "web.test", DnsRecordType.A, 8080, "http", endPoint, TimeSpan.FromMilliseconds(50));
         DnsSettings services =
             addresses with { Cluster = "srv", Name = "_http._tcp.web.test", Type = DnsRecordType.Srv };
-        await using SnapshotRecorder source = new(new DnsSource([addresses, services], Checks.Check));
-        using (new Dnsmasq(
+        Dnsmasq first = await Dnsmasq.StartAsync(
             endPoint,
             "--host-record=web.test,10.0.0.1,1",
             "--host-record=web.test,10.0.0.2,1",
@@ -25,7 +24,9 @@ public class DnsmasqTests
             "--host-record=b.web.test,10.0.0.4,1",
             "--srv-host=_http._tcp.web.test,a.web.test,81,10,20",
             "--srv-host=_http._tcp.web.test,b.web.test,82,10,10",
-            "--srv-host=_http._tcp.web.test,web.test,83,20,10"))
+            "--srv-host=_http._tcp.web.test,web.test,83,20,10");
+        await using SnapshotRecorder source = new(new DnsSource([addresses, services], Checks.Check));
+        using (first)
         {
             await source.UntilAsync(static snapshot =>
                 snapshot.Problems.Count == 0
@@ -38,7 +39,7 @@ public class DnsmasqTests
         await source.UntilAsync(static snapshot => snapshot.Problems.Count == 2
             && snapshot.Clusters.All(static cluster => cluster.Destinations!.Count == 2));
 
-        using Dnsmasq back = new(
+        using Dnsmasq back = await Dnsmasq.StartAsync(
             endPoint, "--host-record=web.test,10.0.0.9,1", "--host-record=a.web.test,10.0.0.3,1",
             "--srv-host=_http._tcp.web.test,a.web.test,81,10,20");
         await source.UntilAsync(static snapshot => snapshot.Problems.Count == 0

@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using Balancing.Tests.Common;
 
 namespace HttpGateway.Tests.Discovery.RealDocker;
 

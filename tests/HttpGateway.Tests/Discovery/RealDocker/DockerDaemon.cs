@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Balancing.Tests.Common;
-using HttpGateway.Tests.Support;
 
 namespace HttpGateway.Tests.Discovery.RealDocker;
 

@@ -1,5 +1,3 @@
-using Balancing.Tests.Common;
-
 namespace HttpGateway.Tests.Discovery.RealDocker;
 
 /// <summary>A test that needs Docker.</summary>

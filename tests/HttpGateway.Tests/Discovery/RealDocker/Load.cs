@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using HttpGateway.Tests.Support;
 
 namespace HttpGateway.Tests.Discovery.RealDocker;
 

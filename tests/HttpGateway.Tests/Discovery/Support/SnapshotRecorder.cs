@@ -1,5 +1,4 @@
 using HttpGateway.Discovery;
-using HttpGateway.Tests.Support;
 
 namespace HttpGateway.Tests.Discovery.Support;
 

@@ -1,4 +1,3 @@
-using Balancing.Tests.Common;
 using Microsoft.Playwright;
 
 namespace HttpGateway.Tests.Status.Browser;

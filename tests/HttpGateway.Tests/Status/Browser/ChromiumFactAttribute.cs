@@ -1,5 +1,3 @@
-using Balancing.Tests.Common;
-
 namespace HttpGateway.Tests.Status.Browser;
 
 /// <summary>A fact that needs Chromium.</summary>

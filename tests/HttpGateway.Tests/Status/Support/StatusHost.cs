@@ -5,7 +5,6 @@ using HttpGateway.Configuration;
 using HttpGateway.Discovery;
 using HttpGateway.Status;
 using HttpGateway.Status.Reporting;
-using HttpGateway.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;

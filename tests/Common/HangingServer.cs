@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace TcpProxy.Tests.Support;
+namespace Balancing.Tests.Common;
 
 /// <summary>A server with a full backlog: an attempt to connect is neither accepted nor refused.</summary>
 internal sealed class HangingServer : IDisposable

@@ -1,6 +1,4 @@
-using Balancing.Tests.Common;
-
-namespace TcpProxy.Tests.Support;
+namespace Balancing.Tests.Common;
 
 /// <summary>A theory about something that only Linux has.</summary>
 [AttributeUsage(AttributeTargets.Method)]

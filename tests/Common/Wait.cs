@@ -1,4 +1,4 @@
-namespace TcpProxy.Tests.Support;
+namespace Balancing.Tests.Common;
 
 /// <summary>Waits that fail a test that hangs. No test depends on the length of the limit.</summary>
 internal static class Wait
@@ -8,6 +8,9 @@ internal static class Wait
 
     /// <summary>The same task, which fails at the limit.</summary>
     public static Task<T> Bounded<T>(this Task<T> task) => task.WaitAsync(Limit);
+
+    /// <summary>The same task, which fails at the limit.</summary>
+    public static Task<T> Bounded<T>(this ValueTask<T> task) => task.AsTask().Bounded();
 
     /// <summary>The same task, which fails at the limit.</summary>
     public static Task Bounded(this Task task) => task.WaitAsync(Limit);

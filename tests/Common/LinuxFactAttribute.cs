@@ -1,4 +1,4 @@
-namespace TcpProxy.Tests.Support;
+namespace Balancing.Tests.Common;
 
 /// <summary>A <see cref="LinuxTheoryAttribute"/> without data.</summary>
 [AttributeUsage(AttributeTargets.Method)]
