@@ -84,7 +84,7 @@ public class BackendTests
     [InlineData("full")]
     [InlineData("of weight 0")]
     [InlineData("removed")]
-    public void TryAcquire_is_refused_for_each_reason_and_counts_nothing_then_P2(string reason)
+    public void TryAcquire_is_refused_for_each_reason_and_counts_nothing_then_P02(string reason)
     {
         Backend backend = new("a", reason == "of weight 0" ? 0 : 1) { MaxInFlight = 1 };
         BackendPool pool = new(backend, new Backend("b"));

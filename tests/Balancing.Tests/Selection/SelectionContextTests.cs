@@ -53,7 +53,7 @@ public class SelectionContextTests
     [Theory]
     [InlineData(-1)]
     [InlineData(int.MinValue)]
-    public void A_negative_cost_is_rejected_by_name_P3(int cost)
+    public void A_negative_cost_is_rejected_by_name_P03(int cost)
     {
         ArgumentOutOfRangeException thrown =
             Assert.Throws<ArgumentOutOfRangeException>(() => new SelectionContext { Cost = cost });
