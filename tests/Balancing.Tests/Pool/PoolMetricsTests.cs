@@ -62,7 +62,7 @@ public class PoolMetricsTests
         using RoundRobinSelector selector = new(pool);
         pool.Backends[0].IsAvailable = pool.Backends[1].IsAvailable = false;
         Assert.False(new StickySelector(selector).Acquire().IsAcquired);
-        Assert.Equal(1, listener.Of("balancing.refusals").Sum(static seen => seen.Value));
+        Assert.Equal(1, listener.GetMeasurements("balancing.refusals").Sum(static seen => seen.Value));
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public class PoolMetricsTests
             listener.All.Clear();
             listener.Observe();
             (double Value, Dictionary<string, object?> Tags) seen = Assert.Single(
-                listener.Of("balancing.backends"),
+                listener.GetMeasurements("balancing.backends"),
                 seen => seen.Tags["balancing.backend.state"] as string == member.Id);
             Assert.Equal(1, seen.Value);
             pool.Remove(member.Id);

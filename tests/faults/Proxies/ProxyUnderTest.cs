@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Balancing.Tests.Common;
 using Faults.Surroundings;
 
 namespace Faults.Proxies;

@@ -160,7 +160,7 @@ public class FailoverSelectorTests
         Dictionary<string, int> ofPart = [];
         for (int i = 0; i < Keys; i++)
         {
-            SelectionKey key = SelectionKey.FromHash(KeyOf(i));
+            SelectionKey key = SelectionKey.FromHash(HashOfUser(i));
             Assert.True(ring.TrySelect(key, out Backend? alone) && selector.TrySelect(key, out _));
             ofAll[alone.Id] = ofAll.GetValueOrDefault(alone.Id) + 1;
             if (selector.TrySelect(key, out Backend? backend) && tiers[1].Backends.Contains(backend))
