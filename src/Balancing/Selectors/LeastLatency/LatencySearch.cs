@@ -83,7 +83,7 @@ internal static class LatencySearch
         return contest.Count == 0 ? last : members[contest.Choose(ThreadRandom.Next())].Backend;
     }
 
-    // A random point in each eighth of the whole: eight draws at random could all fall on the same few, and steps of an
+    // A random point in each eighth of the whole. Eight draws at random could all fall on the same few. Steps of an
     // eighth could keep time with the order of the members.
     private static ulong PointOf(int draw, ulong total)
     {
