@@ -48,6 +48,7 @@ internal sealed class ProxyProcess : ProgramProcess
         string engine, bool readsErrors, params string[] arguments)
     {
         ProcessStartInfo start = new("dotnet", [Program, .. Complete(engine, arguments)]);
+        start.Environment["DOTNET_ThreadPool_ForceMinWorkerThreads"] = "1"; // no maximum is below it
         start.Environment["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = "1";
         ProxyProcess proxy = new(start, readsErrors);
         await proxy.Ready.Bounded();

@@ -12,11 +12,11 @@ internal sealed class DrainState
     /// <summary>Tells a client of HTTP/1.1 that this is the last answer on its connection, if the drain has begun.
     /// </summary>
     /// <remarks>Otherwise the connection would be closed while it is idle, and a request that is on its way in that
-    /// moment would be lost. HTTP/2 has a frame for that, which Kestrel sends.</remarks>
+    /// moment would be lost. HTTP/2 has a frame for that, which Kestrel sends. Kestrel also replaces the header if the
+    /// answer is the beginning of a WebSocket.</remarks>
     public void Announce(HttpContext context)
     {
-        if (_hasBegun && HttpProtocol.IsHttp11(context.Request.Protocol)
-            && context.Response.StatusCode != StatusCodes.Status101SwitchingProtocols)
+        if (_hasBegun && HttpProtocol.IsHttp11(context.Request.Protocol))
         {
             context.Response.Headers.Connection = "close";
         }
