@@ -150,7 +150,7 @@ public class ConnectTests
     [Theory]
     [InlineData("GET", false)]
     [InlineData("POST", true)]
-    public async Task A_dead_backend_is_replaced_for_a_request_that_is_safe_to_send_again(string method, bool hasContent)
+    public async Task A_dead_backend_is_replaced_if_the_request_is_safe_to_repeat(string method, bool hasContent)
     {
         using ClosedPort closed = new();
         await using TestServer server = await StartAsync();
