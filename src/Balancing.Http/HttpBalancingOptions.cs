@@ -46,8 +46,9 @@ public sealed class HttpBalancingOptions
 
     /// <summary>The most backends that are tried if connecting fails, the first included: 1 or more, by default
     /// 3.</summary>
-    /// <remarks>Only requests that reached no server are sent to another backend. Retry others with a resilience
-    /// handler.</remarks>
+    /// <remarks>Only requests that reached no server are sent to another backend. Those without content that are not
+    /// safe to repeat (POST, PUT, PATCH, DELETE) may have reached one, since <see cref="HttpClient"/> repeats them by
+    /// itself. Retry others with a resilience handler.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int MaxConnectAttempts
     {

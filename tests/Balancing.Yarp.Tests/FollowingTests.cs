@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Balancing.Tests.Common;
 using Balancing.Yarp.Tests.Support;
@@ -86,6 +87,27 @@ public class FollowingTests
         }
 
         Assert.False(pool.IsAlive);
+    }
+
+    [Fact]
+    public async Task A_selector_is_disposed_when_it_is_used_no_more()
+    {
+        List<DisposableSelector> selectors = [];
+        await using ProxyHost proxy = await ProxyHost.StartAsync(
+            Configs.Cluster("Disposable", [Configs.Destination("a", Nowhere)]),
+            new ProxySetup
+            {
+                Proxy = proxy => proxy.AddBalancingPolicy("Disposable", pool =>
+                {
+                    selectors.Add(new DisposableSelector(pool));
+                    return selectors[^1];
+                }),
+            });
+
+        // The validation has tried one.
+        Assert.Equal([true, false], selectors.Select(static selector => selector.IsDisposed));
+        Assert.Null(await proxy.ReloadAsync(Cluster(Configs.Destination("a", Nowhere))));
+        Assert.All(selectors, static selector => Assert.True(selector.IsDisposed));
     }
 
     [Fact]
@@ -341,5 +363,23 @@ public class FollowingTests
         }
 
         return owners;
+    }
+
+    private sealed class DisposableSelector(BackendPool pool) : IBackendSelector, IDisposable
+    {
+        private readonly RandomSelector _inner = new(pool);
+
+        public BackendPool Pool => pool;
+
+        public bool IsDisposed { get; private set; }
+
+        public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend) =>
+            _inner.TrySelect(context, out backend);
+
+        public void Dispose()
+        {
+            IsDisposed = true;
+            _inner.Dispose();
+        }
     }
 }

@@ -1,7 +1,10 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Balancing.Tests.Common;
 using Balancing.Yarp.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -36,11 +39,13 @@ public class LeaseTests
         await proxy.IdleAsync();
     }
 
-    [Fact]
-    public async Task A_request_that_its_client_aborts_is_counted_no_more()
+    [Theory]
+    [InlineData(HttpProtocols.Http1)]
+    [InlineData(HttpProtocols.Http2)]
+    public async Task A_request_that_its_client_aborts_is_counted_no_more(HttpProtocols protocol)
     {
-        await using TestServer server = await TestServer.StartAsync("a", AnswerWhenAllowedAsync);
-        await using ProxyHost proxy = await StartAsync(server);
+        await using TestServer server = await TestServer.StartAsync("a", AnswerWhenAllowedAsync, protocol);
+        await using ProxyHost proxy = await StartAsync(server, protocol: protocol);
         using CancellationTokenSource abort = new();
 
         Task<HttpResponseMessage> request = proxy.Client.GetAsync(new Uri("/", UriKind.Relative), abort.Token);
@@ -75,8 +80,44 @@ public class LeaseTests
         await proxy.IdleAsync();
     }
 
-    [Fact]
-    public async Task A_response_that_is_half_read_is_counted_no_more()
+    [Theory]
+    [InlineData(HttpProtocols.Http2)]
+    public async Task An_upload_without_a_length_that_is_canceled_is_counted_no_more(HttpProtocols protocol)
+    {
+        await using TestServer server = await TestServer.StartAsync(
+            "a",
+            async context =>
+            {
+                await context.Request.Body.ReadExactlyAsync(new byte[1]);
+                _arrived.SetResult();
+                await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+            },
+            protocol);
+        await using ProxyHost proxy = await StartAsync(server, protocol: protocol);
+        Pipe body = new(new PipeOptions(pauseWriterThreshold: 0));
+        await body.Writer.WriteAsync(new byte[100_000]); // more than the buffer of a client
+        using CancellationTokenSource abort = new();
+
+        Task upload = UploadAsync();
+        await _arrived.Task.WaitAsync(Loopback.Patience);
+        Assert.Equal(1, InFlight(proxy));
+        await abort.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => upload);
+        await proxy.IdleAsync();
+
+        async Task UploadAsync()
+        {
+            using StreamContent content = new(body.Reader.AsStream());
+            using HttpResponseMessage response =
+                await proxy.Client.PostAsync(new Uri("/", UriKind.Relative), content, abort.Token);
+        }
+    }
+
+    [Theory]
+    [InlineData(HttpProtocols.Http1)]
+    [InlineData(HttpProtocols.Http2)]
+    public async Task A_response_that_is_half_read_is_counted_no_more(HttpProtocols protocol)
     {
         await using TestServer server = await TestServer.StartAsync("a", async context =>
         {
@@ -84,8 +125,8 @@ public class LeaseTests
             await context.Response.Body.FlushAsync();
             _arrived.SetResult();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
-        });
-        await using ProxyHost proxy = await StartAsync(server);
+        }, protocol);
+        await using ProxyHost proxy = await StartAsync(server, protocol: protocol);
 
         using (HttpResponseMessage response = await proxy.Client.GetAsync(
             new Uri("/", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead))
@@ -98,8 +139,10 @@ public class LeaseTests
         await proxy.IdleAsync();
     }
 
-    [Fact]
-    public async Task An_event_stream_passes_unbuffered_and_is_counted_until_it_ends()
+    [Theory]
+    [InlineData(HttpProtocols.Http1)]
+    [InlineData(HttpProtocols.Http2)]
+    public async Task An_event_stream_passes_unbuffered_and_is_counted_until_it_ends(HttpProtocols protocol)
     {
         await using TestServer server = await TestServer.StartAsync("a", async context =>
         {
@@ -107,8 +150,8 @@ public class LeaseTests
             await context.Response.WriteAsync("data: 1\n\n");
             await context.Response.Body.FlushAsync();
             await _mayEnd.Task;
-        });
-        await using ProxyHost proxy = await StartAsync(server);
+        }, protocol);
+        await using ProxyHost proxy = await StartAsync(server, protocol: protocol);
 
         using HttpResponseMessage response = await proxy.Client.GetAsync(
             new Uri("/", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
@@ -122,15 +165,20 @@ public class LeaseTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_web_socket_is_counted_until_it_is_closed_or_aborted(bool isClosed)
+    [InlineData(HttpProtocols.Http1, true)]
+    [InlineData(HttpProtocols.Http1, false)]
+    [InlineData(HttpProtocols.Http2, true)]
+    [InlineData(HttpProtocols.Http2, false)]
+    public async Task A_web_socket_is_counted_until_it_is_closed_or_aborted(HttpProtocols protocol, bool isClosed)
     {
-        await using TestServer server = await TestServer.StartAsync("a", EchoAsync);
-        await using ProxyHost proxy = await StartAsync(server);
+        await using TestServer server = await TestServer.StartAsync("a", EchoAsync, protocol);
+        await using ProxyHost proxy = await StartAsync(server, protocol: protocol);
         using ClientWebSocket socket = new();
+        socket.Options.HttpVersion = proxy.Client.DefaultRequestVersion;
+        socket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        using HttpMessageInvoker invoker = new(new SocketsHttpHandler());
         await socket.ConnectAsync(
-            new UriBuilder(proxy.Client.BaseAddress!) { Scheme = "ws" }.Uri, CancellationToken.None);
+            new UriBuilder(proxy.Client.BaseAddress!) { Scheme = "ws" }.Uri, invoker, CancellationToken.None);
         await socket.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, true, CancellationToken.None);
         byte[] buffer = new byte[16];
         WebSocketReceiveResult echo = await socket.ReceiveAsync(buffer, CancellationToken.None);
@@ -146,6 +194,42 @@ public class LeaseTests
             socket.Abort();
         }
 
+        await proxy.IdleAsync();
+    }
+
+    // YARP then runs the transforms twice: for HTTP/2, which the server does not speak, and for HTTP/1.1.
+    [Fact]
+    public async Task A_web_socket_that_falls_back_from_HTTP2_is_one_attempt()
+    {
+        using X509Certificate2 certificate = TestCertificate.Create("localhost");
+        await using TestServer server = await TestServer.StartAsync("a", EchoAsync, certificate: certificate);
+        IBalancingFeature? feature = null;
+        await using ProxyHost proxy = await ProxyHost.StartAsync(
+            Configs.Cluster(
+                BalancingPolicies.LeastConnections,
+                [Configs.Destination("d0", server), Configs.Destination("d1", server)]) with
+            {
+                HttpClient = new HttpClientConfig { DangerousAcceptAnyServerCertificate = true },
+            },
+            new ProxySetup
+            {
+                Pipeline = steps =>
+                {
+                    steps.UseLoadBalancing();
+                    steps.Use((context, next) =>
+                    {
+                        feature = context.Features.Get<IBalancingFeature>();
+                        return next(context);
+                    });
+                },
+            });
+        using ClientWebSocket socket = new();
+        await socket.ConnectAsync(
+            new UriBuilder(proxy.Client.BaseAddress!) { Scheme = "ws" }.Uri, CancellationToken.None);
+
+        Assert.Empty(feature!.Tried);
+        Assert.Equal(1, InFlight(proxy));
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
         await proxy.IdleAsync();
     }
 

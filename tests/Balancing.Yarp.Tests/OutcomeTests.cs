@@ -1,10 +1,13 @@
 using System.Net;
+using Balancing.Tests.Common;
 using Balancing.Yarp.Requests;
 using Balancing.Yarp.Tests.Support;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
 
 namespace Balancing.Yarp.Tests;
 
@@ -238,10 +241,10 @@ public class OutcomeTests
         proxy.Pool.AddObserver(outcomes);
 
         Assert.Equal($"{status}", await proxy.GetAsync());
-        time.Advance(TimeSpan.FromSeconds(5));
+        time.Advance(TimeSpan.FromSeconds(5.5));
         Assert.Equal($"{status}", await proxy.GetAsync());
 
-        // Both are suspended; the first returns in 15 seconds.
+        // Both are suspended; the first returns in 14.5 seconds, which are rounded up.
         Assert.All(proxy.Pool.GetStatus(), static backend => Assert.Equal(BackendState.Suspended, backend.State));
         using (HttpResponseMessage refused = await proxy.Client.GetAsync(new Uri("/", UriKind.Relative)))
         {
@@ -276,6 +279,86 @@ public class OutcomeTests
         Assert.Equal(TimeSpan.FromDays(1), returns[1]);
         response.StatusCode = HttpStatusCode.OK;
         Assert.False(RetryAfter.TrySuspend(response, pool.Backends[0], time));
+    }
+
+    // The clock of the server may differ from that of the proxy: what counts is the distance of its two dates.
+    [Fact]
+    public void Retry_after_with_a_date_counts_from_the_date_of_the_response()
+    {
+        FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+        BackendPool pool = new(new BackendPoolOptions { TimeProvider = time }, new Backend("a"));
+        using HttpResponseMessage response = new(HttpStatusCode.ServiceUnavailable);
+        response.Headers.Date = time.GetUtcNow() - TimeSpan.FromHours(3);
+        response.Headers.RetryAfter = new(response.Headers.Date.Value + TimeSpan.FromSeconds(90));
+
+        Assert.True(RetryAfter.TrySuspend(response, pool.Backends[0], time));
+        Assert.Equal(TimeSpan.FromSeconds(90), pool.GetStatus()[0].ReturnsIn);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Retry_after_of_a_server_is_not_replaced_by_that_of_an_earlier_attempt(int destinations)
+    {
+        await using TestServer busy = await TestServer.StartAsync("busy", static context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "120";
+            return Task.CompletedTask;
+        });
+        ProxyHost? started = null;
+        await using ProxyHost proxy = await ProxyHost.StartAsync(
+            Configs.Cluster(
+                BalancingPolicies.RoundRobin,
+                Enumerable.Range(0, destinations).Select(i => Configs.Destination($"d{i}", busy))),
+            new ProxySetup
+            {
+                Pipeline = steps =>
+                {
+                    steps.Use(async (context, next) =>
+                    {
+                        IReverseProxyFeature feature = context.GetReverseProxyFeature();
+                        IReadOnlyList<DestinationState> available = feature.AvailableDestinations;
+                        await next();
+                        Assert.Null(context.Features.Get<IBalancingFeature>()!.Backend);
+                        Suspend(started!, TimeSpan.Zero);
+                        context.Response.StatusCode = StatusCodes.Status200OK;
+                        feature.AvailableDestinations = available;
+                        await next();
+                    });
+                    steps.UseLoadBalancing();
+                },
+            });
+        started = proxy;
+        Suspend(proxy, TimeSpan.FromSeconds(20));
+
+        using HttpResponseMessage response = await proxy.Client.GetAsync(new Uri("/", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(120), response.Headers.RetryAfter!.Delta);
+        Assert.Equal(1, busy.Served);
+
+        static void Suspend(ProxyHost proxy, TimeSpan duration)
+        {
+            foreach (Backend backend in proxy.Pool.Backends)
+            {
+                backend.SuspendFor(duration);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_observer_that_throws_leaves_no_count()
+    {
+        await using TestServer server = await TestServer.StartAsync("a");
+        await using ProxyHost proxy = await ProxyHost.StartAsync(
+            Configs.Cluster(BalancingPolicies.RoundRobin, [Configs.Destination("a", server)]));
+        BrokenObserver broken = new();
+        proxy.Pool.AddObserver(broken);
+
+        Assert.Equal("a", await proxy.GetAsync());
+        await proxy.IdleAsync();
+        Assert.Equal(1, broken.Outcomes);
     }
 
     private static Task<ProxyHost> StartAsync(

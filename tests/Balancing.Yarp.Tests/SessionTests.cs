@@ -2,9 +2,11 @@ using System.Net;
 using Balancing.Yarp.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Model;
 using Yarp.ReverseProxy.SessionAffinity;
+using Yarp.ReverseProxy.Transforms;
 
 namespace Balancing.Yarp.Tests;
 
@@ -62,6 +64,30 @@ public class SessionTests
         proxy.Backend(owner).SuspendFor(TimeSpan.Zero);
         Assert.Equal(owner, await SendAsync(proxy, cookie));
         await proxy.IdleAsync();
+    }
+
+    // Such a transform may come first in the configuration of the route.
+    [Fact]
+    public async Task A_transform_sees_the_server_that_a_session_really_goes_to()
+    {
+        await using Servers servers = await Servers.StartAsync(2);
+        List<string> seen = [];
+        await using ProxyHost proxy = await ProxyHost.StartAsync(Cluster(servers), new ProxySetup
+        {
+            Load = builder => builder.LoadFromMemory([Configs.Route()], [Cluster(servers)])
+                .AddTransforms(context => context.AddRequestTransform(transform =>
+                {
+                    seen.Add(transform.HttpContext.GetReverseProxyFeature().ProxiedDestination!.DestinationId);
+                    return ValueTask.CompletedTask;
+                })),
+        });
+        (string owner, string cookie) = await BeginAsync(proxy);
+        proxy.Backend(owner).SuspendFor(TimeSpan.FromMinutes(5));
+
+        string other = await SendAsync(proxy, cookie);
+
+        Assert.NotEqual(owner, other);
+        Assert.Equal([owner, other], seen);
     }
 
     // The policy is then asked, with fewer destinations than the cluster has.

@@ -45,7 +45,13 @@ internal sealed class CountedCall(BackendLease lease, CallDeadline deadline, Can
 
     private void End(RequestOutcome outcome)
     {
-        lease.Report(outcome);
-        lease.Dispose();
+        try
+        {
+            lease.Report(outcome);
+        }
+        finally
+        {
+            lease.Dispose(); // an observer may have thrown
+        }
     }
 }

@@ -31,4 +31,18 @@ internal static class RequestFailure
             TaskCanceledException { InnerException: TimeoutException } => true,
             _ => false,
         };
+
+    /// <summary>Whether no server can have had the request before connecting failed, or whether that does no
+    /// harm.</summary>
+    /// <remarks>If a server closes a kept connection after it has read a request without content,
+    /// <see cref="SocketsHttpHandler"/> sends the request again by itself. If that fails to connect, the exception does
+    /// not show that the server may have acted on the request. HTTP/2, which CONNECT is for, repeats only what the
+    /// server has not begun.</remarks>
+    public static bool IsNeverRepeatedSilently(HttpRequestMessage request) =>
+        request.Content is not null
+        || request.Method == HttpMethod.Get
+        || request.Method == HttpMethod.Head
+        || request.Method == HttpMethod.Options
+        || request.Method == HttpMethod.Trace
+        || request.Method == HttpMethod.Connect;
 }

@@ -108,9 +108,17 @@ internal sealed class BalancedRequest
         }
 
         _lease = null;
-        lease.Report(RequestFailure.GetOutcome(cancellationToken));
-        lease.Dispose();
-        if (!RequestFailure.IsUnconnected(failure, cancellationToken))
+        try
+        {
+            lease.Report(RequestFailure.GetOutcome(cancellationToken));
+        }
+        finally
+        {
+            lease.Dispose(); // an observer may have thrown
+        }
+
+        if (!RequestFailure.IsUnconnected(failure, cancellationToken)
+            || !RequestFailure.IsNeverRepeatedSilently(_request))
         {
             return false;
         }

@@ -12,9 +12,10 @@ namespace Balancing.Http;
 /// there is none (HEAD, 204, 304, length 0); after an upgrade (101) until the stream is disposed. So dispose responses
 /// that were sent for with <see cref="HttpCompletionOption.ResponseHeadersRead"/>. A response that is forgotten gives
 /// its count back when it is collected.</para>
-/// <para>If connecting fails, other backends are tried; nothing that may have reached a server is sent again. Other
-/// retries are left to a resilience handler outside this one: each of its attempts gets a backend that was not tried
-/// yet. Outcomes: 429, 500 and above, and exceptions are failures. A request that was canceled, also by
+/// <para>If connecting fails, other backends are tried; nothing that may have reached a server is sent again. For that
+/// reason a request without content is tried elsewhere only if it is safe to repeat: GET, HEAD, OPTIONS, TRACE,
+/// CONNECT. Other retries are left to a resilience handler outside this one: each of its attempts gets a backend that
+/// was not tried yet. Outcomes: 429, 500 and above, and exceptions are failures. A request that was canceled, also by
 /// <see cref="HttpClient.Timeout"/>, and content that was not read to its end are canceled. All else is a
 /// success.</para>
 /// <para>Safe on any thread. Needs an inner handler, as a rule a <see cref="SocketsHttpHandler"/>; set its

@@ -195,14 +195,20 @@ internal sealed class BalancedRequest : IBalancingFeature
 
     private void EndAttempt()
     {
-        if (_state == AttemptState.Answered)
-        {
-            Report(ForwarderOutcome.Classify(_context, isAnswered: true));
-        }
-
-        _lease?.Dispose();
-        _lease = null;
+        bool isAnswered = _state == AttemptState.Answered;
         _state = AttemptState.None;
+        try
+        {
+            if (isAnswered)
+            {
+                Report(ForwarderOutcome.Classify(_context, isAnswered: true));
+            }
+        }
+        finally
+        {
+            _lease?.Dispose(); // an observer may have thrown
+            _lease = null;
+        }
     }
 
     /// <summary>How far an attempt has come.</summary>

@@ -13,6 +13,7 @@ internal static class RetryAfter
 
     /// <summary>Suspends a backend that asks for it.</summary>
     /// <returns>Whether it did: status 429 or 503, and a time above zero.</returns>
+    /// <remarks>A date is compared with the server's own clock if the response has its <c>Date</c>.</remarks>
     public static bool TrySuspend(HttpResponseMessage response, Backend backend, TimeProvider time)
     {
         if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
@@ -21,7 +22,7 @@ internal static class RetryAfter
             return false;
         }
 
-        TimeSpan duration = DurationOf(header, time);
+        TimeSpan duration = DurationOf(header, response.Headers.Date ?? time.GetUtcNow());
         if (duration <= TimeSpan.Zero)
         {
             return false;
@@ -32,6 +33,7 @@ internal static class RetryAfter
     }
 
     /// <summary>Lets the response, if it becomes a 503, say when the first backend returns.</summary>
+    /// <remarks>Not if a later attempt has a backend: then the response is that of the backend.</remarks>
     public static void Announce(HttpContext context, BackendPool pool)
     {
         if (!context.Response.HasStarted && pool.NextReturn is { } remaining)
@@ -40,7 +42,8 @@ internal static class RetryAfter
                 static state =>
                 {
                     (HttpResponse response, TimeSpan remaining) = ((HttpResponse, TimeSpan))state;
-                    if (response.StatusCode == StatusCodes.Status503ServiceUnavailable)
+                    if (response.StatusCode == StatusCodes.Status503ServiceUnavailable
+                        && response.HttpContext.Features.Get<IBalancingFeature>()?.Backend is null)
                     {
                         double seconds = Math.Max(Math.Ceiling(remaining.TotalSeconds), 1);
                         response.Headers.RetryAfter = seconds.ToString("F0", CultureInfo.InvariantCulture);
@@ -52,6 +55,6 @@ internal static class RetryAfter
         }
     }
 
-    private static TimeSpan DurationOf(RetryConditionHeaderValue header, TimeProvider time) =>
-        header.Delta ?? (header.Date is { } date ? date - time.GetUtcNow() : TimeSpan.Zero);
+    private static TimeSpan DurationOf(RetryConditionHeaderValue header, DateTimeOffset now) =>
+        header.Delta ?? (header.Date is { } date ? date - now : TimeSpan.Zero);
 }

@@ -1,3 +1,4 @@
+using Balancing.Grpc.Calls;
 using Balancing.Grpc.Tests.Support;
 using Grpc.Core;
 
@@ -37,6 +38,22 @@ public sealed class CountTests : IAsyncLifetime, IDisposable
         Assert.Equal([4, 4], _servers.Select(static server => server.Open));
         calls.ForEach(static call => call.Dispose());
         Assert.Equal(0, _client.InFlight);
+    }
+
+    [Fact]
+    public async Task A_call_through_two_handlers_is_counted_once()
+    {
+        using BalancingHandler handler = new(new BalancingHandler(new SocketsHttpHandler()));
+        using EchoClient client = new(
+            _servers.ToSource(), configureChannel: options => options.HttpHandler = handler);
+        using (AsyncServerStreamingCall<EchoReply> call =
+            client.Echo.Download(new EchoRequest { Replies = 1, Hangs = true }))
+        {
+            Assert.True(await call.ResponseStream.MoveNext());
+            Assert.Equal(1, client.InFlight);
+        }
+
+        Assert.Equal(0, client.InFlight);
     }
 
     [Fact]

@@ -52,6 +52,7 @@ public class ForeignAnswerTests
 
     [Theory]
     [InlineData("1n", true)]
+    [InlineData("1u", true)]
     [InlineData("1m", true)]
     [InlineData("99999999H", false)]
     [InlineData("999S", false)]

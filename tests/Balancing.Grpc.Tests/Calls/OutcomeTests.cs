@@ -1,4 +1,5 @@
 using Balancing.Grpc.Tests.Support;
+using Balancing.Tests.Common;
 using Grpc.Core;
 
 namespace Balancing.Grpc.Tests.Calls;
@@ -45,6 +46,17 @@ public sealed class OutcomeTests : IAsyncLifetime, IDisposable
         await IgnoreAsync(DownloadAsync(request)); // and here in the trailers
         await _client.WaitForOutcomesAsync(2);
         Assert.Equal([outcome, outcome], _client.Outcomes);
+    }
+
+    [Fact]
+    public async Task An_observer_that_throws_leaves_no_count()
+    {
+        await _client.CallAsync();
+        BrokenObserver broken = new();
+        _client.Pool.AddObserver(broken);
+        await IgnoreAsync(_client.CallAsync());
+        await _client.WaitForIdleAsync();
+        Assert.Equal(1, broken.Outcomes);
     }
 
     [Fact]

@@ -56,6 +56,7 @@ public class RetryTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)] // each was tried once: it begins anew
     public async Task A_retry_of_a_call_with_a_key_goes_to_the_next_replica(int failures)
     {
         await using EchoServers servers = await EchoServers.StartAsync(3);
@@ -73,7 +74,7 @@ public class RetryTests
             servers.Single(server => server.Id == replica.Id).EndNextWith(StatusCode.Unavailable);
         }
 
-        Assert.Equal(replicas[failures].Id, await client.CallAsync("user-1"));
+        Assert.Equal(replicas[failures % replicas.Length].Id, await client.CallAsync("user-1"));
         await client.WaitForIdleAsync();
     }
 }

@@ -13,6 +13,26 @@ public class CallKeysTests
         Assert.Equal(SelectionKey.FromString("first"), CallKeys.ReadKey(request, "X-Key"));
     }
 
+    // A caller can send the header too: it must not make the channel collect millions of replicas.
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("4", 4)]
+    [InlineData("2000000000", 15)]
+    [InlineData("99999999999", 0)]
+    [InlineData("-1", 0)]
+    [InlineData("many", 0)]
+    [InlineData(null, 0)]
+    public void The_number_of_attempts_before_is_15_at_most(string? header, int attempts)
+    {
+        using HttpRequestMessage request = new();
+        if (header is not null)
+        {
+            request.Headers.Add("grpc-previous-rpc-attempts", header);
+        }
+
+        Assert.Equal(attempts, CallKeys.AttemptsBefore(request));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

@@ -4,6 +4,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Balancer;
 using Grpc.Net.Client.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Balancing.Grpc.Tests.Setup;
 
@@ -190,6 +191,24 @@ public class UseBalancingTests : IAsyncLifetime
         Assert.Equal(_server.Id, await client.CallAsync());
     }
 
+    [Fact]
+    public void Policies_and_other_services_of_the_user_stay()
+    {
+        FirstConnectedFactory policy = new();
+        ServiceCollection services = new();
+        services.AddSingleton<LoadBalancerFactory>(policy).AddSingleton("another service");
+        using ServiceProvider given = services.BuildServiceProvider();
+        GrpcChannelOptions options = new GrpcChannelOptions { ServiceProvider = given }
+            .UseBalancing(new LeastConnectionsConfig());
+
+        IServiceProvider used = options.ServiceProvider!;
+        string[] names = [.. used.GetServices<LoadBalancerFactory>().Select(static factory => factory.Name)];
+        Assert.Contains(policy.Name, names);
+        Assert.Contains("Balancing.LeastConnections", names);
+        Assert.Equal("another service", used.GetService<string>());
+        options.HttpHandler!.Dispose();
+    }
+
     private static void AssertNotCreated(GrpcChannelOptions options, string property)
     {
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(
@@ -211,6 +230,13 @@ public class UseBalancingTests : IAsyncLifetime
     {
         public object? GetService(Type serviceType) =>
             serviceType == typeof(IEnumerable<ResolverFactory>) ? new[] { factory } : null;
+    }
+
+    private sealed class FirstConnectedFactory : LoadBalancerFactory
+    {
+        public override string Name => "first_connected";
+
+        public override LoadBalancer Create(LoadBalancerOptions options) => throw new NotSupportedException();
     }
 
     private sealed class DisposableSelector(BackendPool pool) : IBackendSelector, IDisposable

@@ -179,6 +179,27 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_disposed_monitor_can_be_collected_although_its_pool_lives()
+    {
+        WeakReference monitor = await UseAsync(_pool, _options);
+        for (int attempt = 0; monitor.IsAlive && attempt < 100; attempt++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(monitor.IsAlive);
+        _pool.AddOrReplace(Endpoint("b"));
+
+        static async Task<WeakReference> UseAsync(BackendPool pool, HealthCheckOptions options)
+        {
+            await using HealthMonitor monitor = new(pool, options, addressOf: static _ => null);
+            monitor.Start();
+            return new WeakReference(monitor);
+        }
+    }
+
+    [Fact]
     public async Task An_object_with_another_address_is_checked_there_at_once()
     {
         _options.Fall = 2;
@@ -262,14 +283,21 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_backend_without_address_is_not_checked_and_named()
+    public async Task A_backend_without_address_is_not_checked_and_named_once()
     {
+        const string Message = "Backend 'plain' of pool 'api' is not checked: it has no address.";
         _pool.ReplaceAll(new Backend("plain"), Endpoint("a"));
         Start();
         await _probe.NextAsync("a.test");
         _pool.AddOrReplace(Endpoint("b"));
         await _probe.NextAsync("b.test");
-        Assert.Equal(["Backend 'plain' of pool 'api' is not checked: it has no address."], _log.Warnings); // once
+        Assert.Equal([Message], _log.Warnings);
+
+        // It had an address meanwhile, so this is news again.
+        _pool.AddOrReplace(Endpoint("plain"));
+        await _probe.NextAsync("plain.test");
+        _pool.AddOrReplace(new Backend("plain"));
+        Assert.Equal([Message, Message], _log.Warnings);
     }
 
     [Fact]

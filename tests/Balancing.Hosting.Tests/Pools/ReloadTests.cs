@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Balancing.Hosting.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
 namespace Balancing.Hosting.Tests.Pools;
@@ -248,6 +249,41 @@ public class ReloadTests
 
         configuration.Change(Section("b*1"));
         Assert.Equal("a", Assert.Single(pool.Backends).Id);
+    }
+
+    // A subscription that is left would keep them, and would grow with each host of a test suite.
+    [Theory]
+    [InlineData("a*1", true)]
+    [InlineData("a*-1", false)]
+    public async Task Disposed_services_can_be_collected_although_the_configuration_stays(string backend, bool isValid)
+    {
+        EditableConfiguration configuration = new(Section(backend));
+        WeakReference services = await UseAsync(configuration, isValid);
+        for (int attempt = 0; services.IsAlive && attempt < 100; attempt++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(services.IsAlive);
+        configuration.Change(Section("b*1"));
+
+        static async Task<WeakReference> UseAsync(EditableConfiguration configuration, bool isValid)
+        {
+            await using ServiceProvider services = new ServiceCollection()
+                .AddBackendPool("api", configuration.Root.GetSection("Balancing:api"))
+                .BuildServiceProvider();
+            if (isValid)
+            {
+                Assert.Single(services.GetBackendPool("api").Backends);
+            }
+            else
+            {
+                Assert.Throws<OptionsValidationException>(() => services.GetBackendPool("api"));
+            }
+
+            return new WeakReference(services.GetRequiredService<IOptionsFactory<NamedBackendPoolOptions>>());
+        }
     }
 
     [Theory]

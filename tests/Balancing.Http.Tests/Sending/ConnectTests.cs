@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Balancing.Http.Tests.Support;
+using Balancing.Tests.Common;
 using Microsoft.AspNetCore.Http;
 
 namespace Balancing.Http.Tests.Sending;
@@ -46,6 +47,20 @@ public class ConnectTests
         using HttpResponseMessage response = await client.Client.GetAsync("/");
         Assert.Equal("a", response.GetBackend()?.Id);
         Assert.Equal(1, plain.Connections);
+    }
+
+    [Fact]
+    public async Task A_backend_behind_a_proxy_that_refuses_the_tunnel_is_replaced_by_another()
+    {
+        await using RawServer proxy =
+            await RawServer.StartAsync("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
+        await using TestServer server = await StartAsync();
+        using BalancedClient client =
+            new(new HttpBackend("tunnel", new Uri("https://tunnel.test/")), server.Backend);
+        client.Connector.Proxy = new WebProxy(proxy.Address) { BypassList = ["127\\.0\\.0\\.1"] };
+        using HttpResponseMessage response = await client.Client.GetAsync("/");
+        Assert.Equal("a", response.GetBackend()?.Id);
+        Assert.Equal(1, proxy.Connections);
     }
 
     // ConnectTimeout is a TaskCanceledException, although nothing was canceled.
@@ -101,6 +116,49 @@ public class ConnectTests
         Assert.Equal(0, server.Requests);
         Assert.Equal([RequestOutcome.Failed], client.Outcomes);
         Assert.Equal(0, client.InFlight);
+    }
+
+    // HttpClient repeats a request without content by itself if a kept connection ends before an answer. That then
+    // cannot connect, but the server has had the request.
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("DELETE")]
+    public async Task A_request_without_content_on_a_kept_connection_is_not_sent_again(string method)
+    {
+        using VanishingServer once = new();
+        await using TestServer other = await StartAsync();
+        HttpBackend vanishing = new("vanishing", new Uri(once.Address));
+        HttpBalancingOptions options = new() { Selector = static pool => new ConsistentHashSelector(pool) };
+        using BalancedClient client = new(options, vanishing, other.Backend);
+        SelectionKey key = Enumerable.Range(0, 1_000).Select(static number => SelectionKey.FromInt64(number))
+            .First(key => client.Handler.Selector.TrySelect(key, out Backend? owner) && owner == vanishing);
+        using HttpRequestMessage first = new HttpRequestMessage(HttpMethod.Get, "/").SetSelectionKey(key);
+        using HttpResponseMessage answer = await client.Client.SendAsync(first);
+        Assert.Equal("ok", await answer.Content.ReadAsStringAsync());
+
+        using HttpRequestMessage second = new HttpRequestMessage(new HttpMethod(method), "/").SetSelectionKey(key);
+        HttpRequestException failure =
+            await Assert.ThrowsAsync<HttpRequestException>(() => client.Client.SendAsync(second));
+
+        Assert.Equal(method, await once.SecondRequest.WaitAsync(Eventually.Patience));
+        Assert.Equal(HttpRequestError.ConnectionError, failure.HttpRequestError);
+        Assert.Equal(0, other.Requests);
+        Assert.Equal([RequestOutcome.Succeeded, RequestOutcome.Failed], client.Outcomes);
+        Assert.Equal(0, client.InFlight);
+    }
+
+    [Theory]
+    [InlineData("GET", false)]
+    [InlineData("POST", true)]
+    public async Task A_dead_backend_is_replaced_if_the_request_is_safe_to_repeat(string method, bool hasContent)
+    {
+        using ClosedPort closed = new();
+        await using TestServer server = await StartAsync();
+        using BalancedClient client = new(closed.CreateBackend("closed"), server.Backend);
+        using HttpRequestMessage request = new(new HttpMethod(method), "/");
+        request.Content = hasContent ? new ByteArrayContent([]) : null;
+        using HttpResponseMessage response = await client.Client.SendAsync(request);
+        Assert.Equal("a", response.GetBackend()?.Id);
     }
 
     public enum HttpError

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using Balancing.Http.Tests.Support;
@@ -75,6 +76,40 @@ public class HandlerTests
         }
 
         Assert.True(backends.Count > 3, "The keys have too few owners for this test.");
+    }
+
+    [Fact]
+    public async Task A_request_may_have_no_key_although_the_options_give_one()
+    {
+        await using TestServer server = await StartAsync();
+        HttpBalancingOptions options = new()
+        {
+            Selector = static pool => new ConsistentHashSelector(pool),
+            Key = static _ => SelectionKey.FromString("one key"),
+        };
+        using BalancedClient client = new(options, CreateBackends(server, 10));
+        HashSet<string?> backends = [];
+        for (int i = 0; i < 60; i++) // all to one of ten: probability 10⁻⁵⁹
+        {
+            using HttpRequestMessage request = new HttpRequestMessage(HttpMethod.Get, "/")
+                .SetSelectionKey(SelectionKey.None);
+            using HttpResponseMessage response = await client.Client.SendAsync(request);
+            backends.Add(response.GetBackend()?.Id);
+        }
+
+        Assert.True(backends.Count > 1, "All requests went to one backend.");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_handler_disposes_the_selector_that_it_has_created_and_no_other(bool isCreated)
+    {
+        DisposableSelector given = new(new BackendPool());
+        BalancingHandler handler =
+            isCreated ? new(new HttpBalancingOptions { Selector = _ => given }) : new BalancingHandler(given);
+        handler.Dispose();
+        Assert.Equal(isCreated, given.IsDisposed);
     }
 
     [Fact]
@@ -194,4 +229,19 @@ public class HandlerTests
 
     private static IEnumerable<HttpBackend> CreateBackends(TestServer server, int count) =>
         [.. Enumerable.Range(0, count).Select(i => new HttpBackend($"backend-{i}", server.Address))];
+
+    private sealed class DisposableSelector(BackendPool pool) : IBackendSelector, IDisposable
+    {
+        public BackendPool Pool => pool;
+
+        public bool IsDisposed { get; private set; }
+
+        public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+        {
+            backend = null;
+            return false;
+        }
+
+        public void Dispose() => IsDisposed = true;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Balancing.Http.Tests.Support;
+using Balancing.Tests.Common;
 using Microsoft.AspNetCore.Http;
 
 namespace Balancing.Http.Tests.Sending;
@@ -92,6 +93,22 @@ public class OutcomeTests
         Assert.Equal("broken", error.Message);
         Assert.Equal(outcome, observer.Last);
         Assert.Equal(0, pool.Backends[0].InFlightCount);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_observer_that_throws_leaves_no_count(bool isAnswered)
+    {
+        using ClosedPort closed = new();
+        await using TestServer server = await TestServer.StartAsync(
+            static context => context.Response.WriteAsync("content"));
+        using BalancedClient client = new(isAnswered ? server.Backend : closed.CreateBackend("closed"));
+        BrokenObserver broken = new();
+        client.Pool.AddObserver(broken);
+        await Assert.ThrowsAnyAsync<Exception>(() => client.Client.GetAsync("/"));
+        Assert.Equal(1, broken.Outcomes);
+        Assert.Equal(0, client.InFlight);
     }
 
     private sealed class Observer : IOutcomeObserver

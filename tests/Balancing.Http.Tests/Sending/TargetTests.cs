@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Balancing.Http.Tests.Support;
+using Balancing.Tests.Common;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -126,8 +126,8 @@ public class TargetTests
     [InlineData("2.0")]
     public async Task Handshake_and_certificate_use_the_host_name_of_the_backend(string version)
     {
-        using X509Certificate2 one = CreateCertificate("one.test");
-        using X509Certificate2 two = CreateCertificate("two.test");
+        using X509Certificate2 one = TestCertificate.Create("one.test");
+        using X509Certificate2 two = TestCertificate.Create("two.test");
         List<string?> names = [];
         await using TestServer server = await TestServer.StartAsync(
             AnswerAsync,
@@ -172,19 +172,5 @@ public class TargetTests
     {
         context.Response.Headers["X-Host"] = context.Request.Host.Value;
         return context.Response.WriteAsync(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
-    }
-
-    private static X509Certificate2 CreateCertificate(string name)
-    {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
-        SubjectAlternativeNameBuilder names = new();
-        names.AddDnsName(name);
-        request.CertificateExtensions.Add(names.Build());
-        using X509Certificate2 certificate =
-            request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-
-        // By way of PKCS#12: some platforms serve no certificate with a key that is only in memory.
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 }

@@ -23,8 +23,8 @@ internal static class ProgramCompiler
 
     private static readonly string[] Usings =
     [
-        "System", "System.Collections.Generic", "System.Collections.Immutable", "System.Linq", "System.Net",
-        "System.Net.Http",
+        "System", "System.Collections.Generic", "System.Collections.Immutable", "System.IO", "System.Linq",
+        "System.Net", "System.Net.Http",
         "System.Threading", "System.Threading.Tasks", "Balancing", "static Balancing.Tests.Docs.Prelude",
     ];
 

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -14,16 +16,25 @@ internal static class Loopback
     /// <summary>Only a safety net: a test that hangs fails.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static WebApplicationBuilder CreateBuilder(HttpProtocols protocols = HttpProtocols.Http1, int port = 0)
+    public static WebApplicationBuilder CreateBuilder(
+        HttpProtocols protocols = HttpProtocols.Http1, int port = 0, X509Certificate2? certificate = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(
             static options => options.ShutdownTimeout = TimeSpan.Zero);
         builder.Services.Configure<KestrelServerOptions>(options =>
         {
-            options.Listen(IPAddress.Loopback, port, endpoint => endpoint.Protocols = protocols);
+            options.Listen(IPAddress.Loopback, port, endpoint =>
+            {
+                endpoint.Protocols = protocols;
+                if (certificate is not null)
+                {
+                    endpoint.UseHttps(certificate);
+                }
+            });
             options.Limits.MaxRequestBodySize = null;
             options.Limits.MinResponseDataRate = null;
         });

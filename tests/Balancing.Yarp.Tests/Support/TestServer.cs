@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -18,9 +19,13 @@ internal sealed class TestServer : IAsyncDisposable
     public int Served => Volatile.Read(ref _served);
 
     public static async Task<TestServer> StartAsync(
-        string name, RequestDelegate? handler = null, HttpProtocols protocols = HttpProtocols.Http1, int port = 0)
+        string name,
+        RequestDelegate? handler = null,
+        HttpProtocols protocols = HttpProtocols.Http1,
+        int port = 0,
+        X509Certificate2? certificate = null)
     {
-        TestServer server = new(Loopback.CreateBuilder(protocols, port).Build());
+        TestServer server = new(Loopback.CreateBuilder(protocols, port, certificate).Build());
         server._app.UseWebSockets();
         server._app.Run(context =>
         {

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Balancing.Yarp.Tests.Support;
+namespace Balancing.Tests.Common;
 
 /// <summary>Answers one request, keeps the connection, reads another request from it, and is gone.</summary>
 internal sealed class VanishingServer : IDisposable
