@@ -84,7 +84,7 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
     /// backends were unavailable at some moment of the call.</returns>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than
     /// <paramref name="keys"/>.</exception>
-    /// <remarks>Takes less time than as many single selections, the more so the larger the ring. Allocates
+    /// <remarks>On a large ring it takes less time than as many single selections. Allocates
     /// nothing.</remarks>
     public int SelectBatch(ReadOnlySpan<SelectionKey> keys, Span<Backend?> destination)
     {
