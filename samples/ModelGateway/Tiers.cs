@@ -30,7 +30,7 @@ internal sealed class Tiers(BalancingClusters clusters, IProxyStateLookup state,
         TimeSpan wait = ids.Select(id => PoolOf(id).NextReturn ?? TimeSpan.FromSeconds(1)).Min();
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter =
-            Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            Math.Max(Math.Ceiling(wait.TotalSeconds), 1).ToString(CultureInfo.InvariantCulture);
     }
 
     private bool TryChoose(out ClusterState tier)

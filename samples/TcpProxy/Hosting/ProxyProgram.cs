@@ -35,9 +35,9 @@ internal static class ProxyProgram
             using Reloader reloader = new(source, host.Runtime.Router, health, log);
             signals.ReloadRequested = reloader.ReloadAsync;
             using FileWatch? watch = source.Path is { } path ? new FileWatch(path, reloader.ReloadAsync, log) : null;
+            await using CounterLines counters = new(host.Runtime, CounterInterval, Console.WriteLine);
             host.Start();
             PrintReady(host, status);
-            await using CounterLines counters = new(host.Runtime, CounterInterval, Console.WriteLine);
             await signals.First;
 
             DrainResult drained = await host.DrainAsync(signals.Second);

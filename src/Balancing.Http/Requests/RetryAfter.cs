@@ -29,8 +29,9 @@ internal static class RetryAfter
     {
         HttpResponseMessage response = new(HttpStatusCode.ServiceUnavailable) { RequestMessage = request };
 
-        // The header has whole seconds: rounded up, so that a backend is there when they are over.
-        TimeSpan delay = TimeSpan.FromSeconds(Math.Ceiling(untilReturn.TotalSeconds));
+        // The header has whole seconds: rounded up, so that a backend is there when they are over. Not 0, if the timer
+        // of the pool is late: a client would use up its attempts at once.
+        TimeSpan delay = TimeSpan.FromSeconds(Math.Max(Math.Ceiling(untilReturn.TotalSeconds), 1));
         response.Headers.RetryAfter = new RetryConditionHeaderValue(delay);
         return response;
     }

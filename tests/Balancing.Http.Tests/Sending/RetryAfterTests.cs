@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Balancing.Http.Requests;
 using Balancing.Http.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
@@ -34,6 +35,19 @@ public class RetryAfterTests
         }
 
         Assert.Equal(["busy", "other"], backends.Order());
+    }
+
+    // 0: the time is over, but the timer of the pool is late.
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0.2, 1)]
+    [InlineData(1, 1)]
+    [InlineData(1.2, 2)]
+    public void The_answer_without_a_backend_asks_for_whole_seconds_and_at_least_one(double left, int asked)
+    {
+        using HttpRequestMessage request = new();
+        using HttpResponseMessage response = RetryAfter.CreateResponse(request, TimeSpan.FromSeconds(left));
+        Assert.Equal(TimeSpan.FromSeconds(asked), response.Headers.RetryAfter?.Delta);
     }
 
     [Fact]

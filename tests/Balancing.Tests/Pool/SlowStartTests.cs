@@ -121,7 +121,9 @@ public class SlowStartTests
         BackendPool pool = new(
             new BackendPoolOptions
             {
-                TimeProvider = _time, SlowStart = new SlowStartOptions(), OutlierEjection = ejection,
+                TimeProvider = _time,
+                SlowStart = new SlowStartOptions(),
+                OutlierEjection = ejection,
             },
             new Backend("a"),
             new Backend("b"));
