@@ -37,6 +37,7 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
     // would be a retry.
     private ulong _phase;
     private ulong _retryPhase;
+    private ulong _redraws;
     private ulong _scanPhase;
 
     /// <summary>Creates a selector for a pool.</summary>
@@ -50,7 +51,7 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
         _phase = options?.InitialTurn is { } turn
             ? unchecked((ulong)turn * _view.Current.Step)
             : (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
-        _retryPhase = _phase;
+        _retryPhase = _redraws = _scanPhase = _phase; // clients that begin together do not begin alike
     }
 
     private string DebuggerDisplay => $"round robin over {_view.Current.Members.Length} backends";
@@ -117,19 +118,25 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
         }
 
         ulong phase = Interlocked.Add(ref _retryPhase, snapshot.Step) - snapshot.Step;
-        ref readonly RoundRobinSlot turn = ref snapshot.SlotAt(phase);
-        if (context.IsRetryOfOther(turn.Backend) && turn.TakesTurn(context.Cost))
+        bool isRetry = context.IsRetry;
+        if (isRetry)
         {
-            return turn.Backend;
+            ref readonly RoundRobinSlot turn = ref snapshot.SlotAt(phase);
+            if (context.IsRetryOfOther(turn.Backend) && turn.TakesTurn(context.Cost))
+            {
+                return turn.Backend;
+            }
         }
 
+        // The turn above is not looked at again: a warming backend that has given it away would get a second chance.
         ExclusionFilter filter = new(in context);
         Backend? found = null;
-        for (int probe = 0; probe < MaxProbes && found is null; probe++)
+        for (int probe = isRetry ? 1 : 0; probe < MaxProbes && found is null; probe++)
         {
-            // The turn after that of an excluded backend would favor its neighbors in the cycle: drawn at random.
-            ref readonly RoundRobinSlot slot =
-                ref snapshot.SlotAt(probe == 0 ? phase : SplitMix64.Mix(phase + ((ulong)probe * SplitMix64.Gamma)));
+            // The turn after that of an excluded backend would favor its neighbors in the cycle: drawn at random, and
+            // anew for each request, since a draw by the phase is the same in every cycle.
+            ref readonly RoundRobinSlot slot = ref snapshot.SlotAt(
+                probe == 0 ? phase : SplitMix64.Mix(Interlocked.Add(ref _redraws, SplitMix64.Gamma)));
             found = filter.CanSelect(slot.Backend) && slot.TakesTurn(context.Cost) ? slot.Backend : null;
         }
 

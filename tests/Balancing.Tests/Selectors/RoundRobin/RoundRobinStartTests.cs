@@ -89,6 +89,30 @@ public class RoundRobinStartTests
         }
     }
 
+    // All requests exclude the same one, from each turn of the cycle. The bound is five deviations of the turns that
+    // are drawn anew: a third each of a quarter. A draw that depends on the turn alone gave one other all of them.
+    [Fact]
+    public void Turns_of_one_that_is_always_excluded_go_to_all_others_alike()
+    {
+        const int Requests = 4_000;
+        BackendPool pool = Pools.Create(4);
+        SelectionContext retry = new() { Excluded = new[] { pool.Backends[3] } };
+        for (int turn = 0; turn < 4; turn++)
+        {
+            using RoundRobinSelector selector = new(pool, new RoundRobinSelectorOptions { InitialTurn = turn });
+            int[] counts = new int[4];
+            for (int request = 0; request < Requests; request++)
+            {
+                Assert.True(selector.TrySelect(retry, out Backend? backend));
+                counts[pool.Backends.IndexOf(backend)]++;
+            }
+
+            double bound = 5 * Math.Sqrt(Requests / 4.0 * (1.0 / 3) * (2.0 / 3));
+            Assert.Equal(0, counts[3]);
+            Assert.All(counts[..3], count => Assert.Equal(Requests / 3.0, count, bound));
+        }
+    }
+
     [Fact]
     public void A_scan_counts_a_warming_member_with_its_share_P18()
     {
