@@ -23,7 +23,7 @@ internal static class CandidateSearch
     /// steps as well.</remarks>
     public static Backend? FindFirst<TOrder>(
         TOrder order, int maxSteps, ReadOnlySpan<Backend?> backends, in SelectionContext context)
-        where TOrder : struct, ICandidateSequence
+        where TOrder : struct, ICandidateSequence, allows ref struct
     {
         ExclusionFilter filter = new(in context);
         Backend? found = null;
@@ -58,7 +58,7 @@ internal static class CandidateSearch
         int members,
         in SelectionContext context,
         Span<Backend> destination)
-        where TOrder : struct, ICandidateSequence
+        where TOrder : struct, ICandidateSequence, allows ref struct
     {
         int words = (backends.Length + 63) / 64;
         ulong[]? rented = words <= MaxStackWords ? null : ArrayPool<ulong>.Shared.Rent(words);

@@ -90,8 +90,8 @@ public readonly struct SelectionContext
     internal bool IsRetry =>
         Excluded.Length is > 0 and <= BackendIdSet.MaxListLength && Candidates.IsEmpty && Rejected is null;
 
-    /// <summary>Whether this is a retry that has not tried the backend. False says nothing.</summary>
-    internal bool IsRetryOfOther(Backend backend) => IsRetry && !IsListed(Excluded.Span, backend);
+    /// <summary>Whether the backend is one of <see cref="Excluded"/>. For retries, where nothing else counts.</summary>
+    internal bool HasTried(Backend backend) => IsListed(Excluded.Span, backend);
 
     // Out of line: most selections are not restricted.
     private bool IsForbidden(Backend backend) =>
@@ -99,7 +99,7 @@ public readonly struct SelectionContext
         || Rejected?.Allows(backend) == false
         || !(Candidates.IsEmpty || IsListed(Candidates.Span, backend));
 
-    private static bool IsListed(ReadOnlySpan<Backend> list, Backend backend)
+    internal static bool IsListed(ReadOnlySpan<Backend> list, Backend backend)
     {
         foreach (Backend? listed in list)
         {

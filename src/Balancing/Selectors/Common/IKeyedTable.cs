@@ -21,6 +21,10 @@ internal interface IKeyedTable
     /// <summary>The first member for a position that may be selected; null if there is none.</summary>
     Backend? FindFirst(ulong position, in SelectionContext context);
 
+    /// <summary>The first member for a position that is not among a few that were tried, if it is open. Null says
+    /// nothing.</summary>
+    Backend? FindUntried(ulong position, ReadOnlySpan<Backend> tried);
+
     /// <summary>Writes the first distinct members for a position that may be selected.</summary>
     /// <returns>The number of members written.</returns>
     int FillCandidates(ulong position, in SelectionContext context, Span<Backend> destination);

@@ -27,6 +27,18 @@ internal static class KeyedSelection
         return owner.MemberState.IsOpen || owner.MemberState.TakesKey(position, owner.IdHash, context.Cost);
     }
 
+    /// <summary>The first member for the key that a retry has not tried. False says nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TrySelectUntried<TTable>(
+        TTable table, BackendPool pool, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+        where TTable : struct, IKeyedTable
+    {
+        backend = context.IsRetry && !table.IsEmpty && !pool.Admission.ShiftsTraffic
+            ? table.FindUntried(PositionOf(table, context.Key), context.Excluded.Span)
+            : null;
+        return backend is not null;
+    }
+
     /// <summary>Selects the first member for the key that takes the request.</summary>
     public static bool TrySelect<TTable>(
         TTable table, BackendPool pool, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)

@@ -112,6 +112,11 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TrySelectOther(SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
+        if (KeyedSelection.TrySelectUntried(new RingTable(_view.Current), Pool, context, out backend))
+        {
+            return true;
+        }
+
         OpeningWatch openings = new(Pool.Admission);
         do
         {

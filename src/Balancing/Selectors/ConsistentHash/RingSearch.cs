@@ -24,8 +24,7 @@ internal static class RingSearch
         HashRing ring = snapshot.Ring;
         RingWalk walk = ring.WalkFrom(position);
         int steps = Math.Min(ring.Points, StepsBeforeCount);
-        Backend? first = RetrySearch.Find(walk, snapshot.Backends, context)
-            ?? CandidateSearch.FindFirst(walk, steps, snapshot.Backends, context);
+        Backend? first = CandidateSearch.FindFirst(walk, steps, snapshot.Backends, context);
         if (first is not null || steps == ring.Points)
         {
             return first;

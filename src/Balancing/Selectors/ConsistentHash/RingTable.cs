@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Balancing.Selection;
 using Balancing.Selectors.Common;
 
 namespace Balancing.Selectors.ConsistentHash;
@@ -18,6 +19,10 @@ internal readonly struct RingTable(RingSnapshot snapshot) : IKeyedTable
 
     public Backend? FindFirst(ulong position, in SelectionContext context) =>
         RingSearch.FindFirst(snapshot, position, context);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Backend? FindUntried(ulong position, ReadOnlySpan<Backend> tried) =>
+        RetrySearch.Find(snapshot.Ring.WalkFrom(position), snapshot.Backends, tried);
 
     public int FillCandidates(ulong position, in SelectionContext context, Span<Backend> destination) =>
         RingSearch.FillCandidates(snapshot, position, context, destination);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Balancing.Hashing;
+using Balancing.Selection;
 using Balancing.Selectors.Common;
 
 namespace Balancing.Selectors.IPHash;
@@ -19,6 +20,10 @@ internal readonly struct IPHashTable(IPHashSnapshot snapshot) : IKeyedTable
 
     public Backend? FindFirst(ulong position, in SelectionContext context) =>
         RehashWalk.FindFirst(snapshot, position, context);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Backend? FindUntried(ulong position, ReadOnlySpan<Backend> tried) =>
+        RetrySearch.Find(new RehashSequence(snapshot, position), snapshot.Backends, tried);
 
     public int FillCandidates(ulong position, in SelectionContext context, Span<Backend> destination) =>
         RehashWalk.FillCandidates(snapshot, position, context, destination);

@@ -24,8 +24,7 @@ internal static class RehashWalk
     public static Backend? FindFirst(IPHashSnapshot snapshot, ulong position, in SelectionContext context)
     {
         RehashSequence order = new(snapshot, position);
-        Backend? first = RetrySearch.Find(order, snapshot.Backends, context)
-            ?? CandidateSearch.FindFirst(order, MaxRehashes, snapshot.Backends, context);
+        Backend? first = CandidateSearch.FindFirst(order, MaxRehashes, snapshot.Backends, context);
         if (first is null)
         {
             FillCandidates(snapshot, position, context, new Span<Backend>(ref first!)); // from the scores

@@ -175,7 +175,8 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
     private int FindLeastNotExcluded(LoadTournamentTree tree, in SelectionContext context, ref ulong turn)
     {
         int first = tree.FindLeast(turn);
-        if (first >= 0 && tree.Members[first].State.IsOpen && context.IsRetryOfOther(tree.Members[first].Backend))
+        if (context.IsRetry && first >= 0 && tree.Members[first].State.IsOpen
+            && !context.HasTried(tree.Members[first].Backend))
         {
             return first;
         }

@@ -71,10 +71,14 @@ public sealed class PowerOfTwoChoicesSelector : IBackendSelector, IDisposable
         [NotNullWhen(true)] out Backend? backend)
     {
         if (drawn is ({ MemberState.IsOpen: true } first, { MemberState.IsOpen: true } second)
-            && context.IsRetryOfOther(first)
-            && context.IsRetryOfOther(second))
+            && context.IsRetry
+            && !context.HasTried(first)
+            && !context.HasTried(second))
         {
-            backend = TwoChoicesSnapshot.CompareLoads(first, second) > 0 ? second : first;
+            // The share of each is whole, since both are open.
+            long order = TwoChoicesSnapshot.Compare(
+                first.InFlightCount, first.Weight, second.InFlightCount, second.Weight);
+            backend = order < 0 ? second : first;
             return true;
         }
 

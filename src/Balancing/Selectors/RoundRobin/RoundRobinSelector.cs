@@ -89,6 +89,17 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TrySelectOther(SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
+        RoundRobinSnapshot snapshot = _view.Current;
+        if (context.IsRetry && !snapshot.Members.IsEmpty)
+        {
+            ref readonly RoundRobinSlot turn = ref snapshot.SlotAt(NextRetryPhase(snapshot));
+            if (!context.HasTried(turn.Backend) && turn.TakesTurn(context.Cost))
+            {
+                backend = turn.Backend;
+                return true;
+            }
+        }
+
         OpeningWatch openings = new(Pool.Admission);
         do
         {
@@ -109,7 +120,7 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
         return Probe(snapshot, context) ?? Scan(snapshot.Members, context);
     }
 
-    /// <summary>Gives turns that no other request uses, for a retry.</summary>
+    /// <summary>Looks at turns that no first try uses.</summary>
     private Backend? Probe(RoundRobinSnapshot snapshot, in SelectionContext context)
     {
         if (snapshot.Members.IsEmpty || !context.IsRestricted)
@@ -117,32 +128,25 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
             return null; // probed already
         }
 
-        ulong phase = Interlocked.Add(ref _retryPhase, snapshot.Step) - snapshot.Step;
-        bool isRetry = context.IsRetry;
-        if (isRetry)
-        {
-            ref readonly RoundRobinSlot turn = ref snapshot.SlotAt(phase);
-            if (context.IsRetryOfOther(turn.Backend) && turn.TakesTurn(context.Cost))
-            {
-                return turn.Backend;
-            }
-        }
-
-        // The turn above is not looked at again: a warming backend that has given it away would get a second chance.
+        // The turn of a retry is not looked at again: a warming backend that has given it away would get a second
+        // chance.
         ExclusionFilter filter = new(in context);
         Backend? found = null;
-        for (int probe = isRetry ? 1 : 0; probe < MaxProbes && found is null; probe++)
+        for (int probe = context.IsRetry ? 1 : 0; probe < MaxProbes && found is null; probe++)
         {
             // The turn after that of an excluded backend would favor its neighbors in the cycle: drawn at random, and
             // anew for each request, since a draw by the phase is the same in every cycle.
             ref readonly RoundRobinSlot slot = ref snapshot.SlotAt(
-                probe == 0 ? phase : SplitMix64.Mix(Interlocked.Add(ref _redraws, SplitMix64.Gamma)));
+                probe == 0 ? NextRetryPhase(snapshot) : SplitMix64.Mix(Interlocked.Add(ref _redraws, SplitMix64.Gamma)));
             found = filter.CanSelect(slot.Backend) && slot.TakesTurn(context.Cost) ? slot.Backend : null;
         }
 
         filter.Dispose();
         return found;
     }
+
+    private ulong NextRetryPhase(RoundRobinSnapshot snapshot) =>
+        Interlocked.Add(ref _retryPhase, snapshot.Step) - snapshot.Step;
 
     private Backend? Scan(ReadOnlySpan<PoolMember> members, in SelectionContext context)
     {

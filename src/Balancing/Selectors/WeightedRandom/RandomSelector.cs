@@ -68,7 +68,7 @@ public sealed class RandomSelector : IBackendSelector, IDisposable
     private bool TrySelectOther(
         Backend? drawn, SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
-        if (drawn is { MemberState.IsOpen: true } && context.IsRetryOfOther(drawn))
+        if (drawn is { MemberState.IsOpen: true } && context.IsRetry && !context.HasTried(drawn))
         {
             backend = drawn;
             return true;
