@@ -7,6 +7,7 @@ namespace Balancing.Benchmarks.Speed;
 /// A whole selection, from a key to a backend: hash, lookup, availability. Rows are throughput; in rows called latency,
 /// the next key depends on the backend before.
 /// </summary>
+[SeveralProcesses]
 public class KeyedSelectBenchmarks
 {
     private const int Many = 64;

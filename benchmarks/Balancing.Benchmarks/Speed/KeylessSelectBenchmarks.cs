@@ -6,6 +6,7 @@ using Yarp.ReverseProxy.Model;
 namespace Balancing.Benchmarks.Speed;
 
 /// <summary>A pick without a key: the library, the five policies of YARP, a plain scan, and a shared counter.</summary>
+[SeveralProcesses]
 public class KeylessSelectBenchmarks
 {
     private const int Picks = 1_024;

@@ -9,6 +9,7 @@ namespace Balancing.Benchmarks.Speed;
 /// One request begins and one ends, with five in flight per backend: the oldest lease is disposed and a new one is
 /// acquired. The policy of YARP only picks; YARP counts in its forwarder.
 /// </summary>
+[SeveralProcesses]
 public class LeaseBenchmarks
 {
     private const int InFlight = 5;

@@ -29,6 +29,11 @@ internal sealed class GatewayFile : IDisposable
     private static string CreateText(IEnumerable<Server> servers) => JsonSerializer.Serialize(
         new
         {
+            // The keys for cookies lie on the disk unencrypted, as they do by default; this demonstration has no cookies.
+            Logging = new
+            {
+                LogLevel = new Dictionary<string, string> { ["Microsoft.AspNetCore.DataProtection"] = "Error" },
+            },
             ReverseProxy = new
             {
                 Routes = new { all = new { ClusterId = PoolId, Match = new { Path = "{**rest}" } } },

@@ -9,8 +9,8 @@ namespace Balancing.Http.Discovery;
 
 /// <summary>Keeps the members of a pool equal to the endpoints of a service.</summary>
 /// <remarks>
-/// <para>One lookup runs at a time. The next one begins when a provider tells that something has changed. If providers
-/// do not tell, or if the lookup has failed, a timer begins it.</para>
+/// <para>One lookup runs at a time. The next one begins when a provider tells that something has changed. If one of
+/// them does not tell, or if the lookup has failed, a timer begins it.</para>
 /// <para>It calls the providers itself. The resolver of Microsoft.Extensions.ServiceDiscovery would do the same, but
 /// this package only needs the abstractions.</para>
 /// </remarks>
@@ -155,11 +155,12 @@ internal sealed class DiscoveredMembers : IAsyncDisposable, IDisposable
         Exception? failure = null;
         try
         {
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _subscription?.Dispose();
             FoundEndpoints found = new();
             foreach (IServiceEndpointProvider provider in _providers)
             {
-                await provider.PopulateAsync(found, _stop.Token).ConfigureAwait(false);
+                await found.AddFromAsync(provider, _stop.Token).ConfigureAwait(false);
             }
 
             Apply(found);
@@ -167,7 +168,8 @@ internal sealed class DiscoveredMembers : IAsyncDisposable, IDisposable
             {
                 _subscription = found.OnChange(() => Begin(isNewNeeded: true));
             }
-            else
+
+            if (found.NeedsTimer || !found.TellsChanges)
             {
                 _timer.Change(RefreshPeriod, Timeout.InfiniteTimeSpan);
             }

@@ -155,6 +155,24 @@ public class ServiceDiscoveryTests
     }
 
     [Fact]
+    public async Task A_provider_that_tells_no_changes_is_asked_again_beside_one_that_does()
+    {
+        FakeEndpoints telling = new() { Found = [Endpoint("10.0.0.1")], TellsChanges = true };
+        FakeEndpoints silent = new() { Found = [Endpoint("10.0.0.2")] };
+        FakeTimeProvider time = new();
+        await using ServiceProvider provider = CreateProvider([telling, silent], time);
+        BackendPool pool = provider.GetBackendPool("api");
+        await BeginAsync(provider);
+        await Eventually.HoldsAsync(() => pool.Backends.Length == 2, "the endpoints of both");
+
+        silent.Found = [];
+        await AdvanceUntilAsync(time, () => pool.Backends.Length == 1);
+        silent.Found = [Endpoint("10.0.0.3")];
+        telling.Change();
+        await Eventually.HoldsAsync(() => pool.Backends.Length == 2, "the change that was told");
+    }
+
+    [Fact]
     public async Task Endpoints_of_every_kind_become_backends()
     {
         FakeEndpoints endpoints = new()
@@ -273,6 +291,18 @@ public class ServiceDiscoveryTests
     private static ServiceEndpoint Endpoint(TestServer server) =>
         ServiceEndpoint.Create(new UriEndPoint(server.Address));
 
+    private static ServiceEndpoint Endpoint(string address) =>
+        ServiceEndpoint.Create(new IPEndPoint(IPAddress.Parse(address), 80));
+
+    /// <summary>Begins the first lookup without a request that goes anywhere.</summary>
+    private static async Task BeginAsync(IServiceProvider provider)
+    {
+        using CancellationTokenSource canceled = new();
+        Task<string> request = Create(provider).GetStringAsync("/", canceled.Token);
+        await canceled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
+    }
+
     private static ServiceProvider CreateProvider(IConfiguration configuration, Log? log = null)
     {
         ServiceCollection services = new();
@@ -293,11 +323,19 @@ public class ServiceDiscoveryTests
     }
 
     private static ServiceProvider CreateProvider(
-        FakeEndpoints endpoints, TimeProvider time, ILoggerProvider? log = null)
+        FakeEndpoints endpoints, TimeProvider time, ILoggerProvider? log = null) =>
+        CreateProvider([endpoints], time, log);
+
+    private static ServiceProvider CreateProvider(
+        IEnumerable<FakeEndpoints> endpoints, TimeProvider time, ILoggerProvider? log = null)
     {
         ServiceCollection services = new();
         services.AddSingleton(time);
-        services.AddSingleton<IServiceEndpointProviderFactory>(endpoints);
+        foreach (FakeEndpoints found in endpoints)
+        {
+            services.AddSingleton<IServiceEndpointProviderFactory>(found);
+        }
+
         services.AddHttpClient("api").AddBalancingFromServiceDiscovery();
         services.AddLogging(logging => logging
             .AddProvider(log ?? new Log())
