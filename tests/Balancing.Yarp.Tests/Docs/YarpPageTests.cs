@@ -80,7 +80,7 @@ public partial class YarpPageTests
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
         proxy.AddBalancing(options => options.BackendId = (_, destination) => destination.Address);
         await using WebApplication app = builder.Build();
-        ConcurrentBag<HttpContext> contexts = [];
+        ConcurrentBag<(string Id, int Tried)> requests = [];
         app.Use(async (context, next) =>
         {
             context.SetSelectionKey(SelectionKey.FromString(await ReadTenantAsync(context)));
@@ -89,8 +89,7 @@ public partial class YarpPageTests
         app.Use(async (context, next) =>
         {
             await next(context);
-            Observe(context);
-            contexts.Add(context);
+            requests.Add(Observe(context));
         });
         app.MapReverseProxy(proxy =>
         {
@@ -105,15 +104,16 @@ public partial class YarpPageTests
             Assert.Equal("1", await GetAsync(app, $"?tenant={tenant}"));
         }
 
-        Assert.All(contexts, context =>
-            Assert.Equal(server.Address, context.Features.Get<IBalancingFeature>()!.Backend!.Id));
-        Assert.Contains(contexts, static context => context.Features.Get<IBalancingFeature>()!.Tried.Count == 1);
+        Assert.All(requests, request => Assert.Equal(server.Address, request.Id));
+        Assert.Contains(requests, static request => request.Tried == 1);
+        Assert.Contains(requests, static request => request.Tried == 0);
     }
 
-    private static void Observe(HttpContext context)
+    private static (string Id, int Tried) Observe(HttpContext context)
     {
         IBalancingFeature? feature = context.Features.Get<IBalancingFeature>();
         Console.WriteLine($"{feature?.Backend?.Id}, after {feature?.Tried.Count} others");
+        return (feature!.Backend!.Id, feature.Tried.Count);
     }
 
     private static async Task DrainFirstAsync(WebApplication app)
@@ -145,6 +145,7 @@ public partial class YarpPageTests
             { "ReverseProxy": {
               "Routes": { "all": { "ClusterId": "web", "Match": { "Path": "{**path}" } } }, {{{clusters}}} } }
             """;
+        ((IConfigurationBuilder)builder.Configuration).Sources.Clear(); // settings of samples lie in the same folder
         builder.Configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json)));
     }
 
