@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Balancing.Hashing;
@@ -115,12 +114,8 @@ public readonly struct SelectionKey : IEquatable<SelectionKey>
 
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out int length);
-        if (address.AddressFamily == AddressFamily.InterNetworkV6)
-        {
-            return CarriesIPv4(bytes) ? FromPrefix(bytes[12..], ipv4PrefixLength) : FromPrefix(bytes, ipv6PrefixLength);
-        }
-
-        return FromPrefix(bytes[..length], ipv4PrefixLength);
+        Span<byte> client = length == bytes.Length && CarriesIPv4(bytes) ? bytes[12..] : bytes[..length];
+        return FromPrefix(client, client.Length == bytes.Length ? ipv6PrefixLength : ipv4PrefixLength);
     }
 
     /// <summary>The key of the address of a client's end point, as <see cref="FromIPAddress"/> makes it.</summary>

@@ -15,6 +15,7 @@ internal struct LatencyContest()
 
     // No stackalloc: the runtime compiles a method with that and a loop only once, before it knows what is hot.
     private Contenders _contenders;
+    private Sums _sums;
     private bool _hasUnknown;
 
     public int Count { get; private set; }
@@ -43,21 +44,21 @@ internal struct LatencyContest()
             EstimateUnknown();
         }
 
-        double total = 0;
-        foreach (ref Contender contender in _contenders[..Count])
+        // Each sum waits for the one before it, so they are computed once.
+        double sum = 0;
+        for (int i = 0; i < Count; i++)
         {
-            total += contender.Chance;
+            sum += _contenders[i].Chance;
+            _sums[i] = sum;
         }
 
         // The number of sums that do not exceed the target, counted without a branch: the processor could not predict
         // a random one. The last member is left out, in case of rounding.
-        double target = total * ((random >> 11) * (1.0 / (1UL << 53)));
-        double sum = 0;
+        double target = sum * ((random >> 11) * (1.0 / (1UL << 53)));
         int passed = 0;
-        foreach (ref readonly Contender contender in _contenders[..(Count - 1)])
+        for (int i = 0; i < Count - 1; i++)
         {
-            sum += contender.Chance;
-            passed += sum <= target ? 1 : 0;
+            passed += _sums[i] <= target ? 1 : 0;
         }
 
         return _contenders[passed].Position;
@@ -95,5 +96,11 @@ internal struct LatencyContest()
     private struct Contenders
     {
         private Contender _first;
+    }
+
+    [InlineArray(MaxMembers)]
+    private struct Sums
+    {
+        private double _first;
     }
 }
