@@ -23,6 +23,7 @@ public class OptionBenchmarks
     private readonly BackendLease[][] _held = new BackendLease[2][];
     private readonly int[] _next = new int[2];
     private IBackendSelector _selector = null!;
+    private CountingObserver? _observer; // the pool holds it weakly
     private bool _reports;
 
     [ParamsSource(nameof(Selectors))]
@@ -43,6 +44,11 @@ public class OptionBenchmarks
         SelectorCase selector = SelectorCatalog.Find(Selector);
         BackendPool pool = option.CreatePool(Backends);
         _reports = option.Reports;
+        if (option.IsObserved)
+        {
+            pool.AddObserver(_observer = new CountingObserver());
+        }
+
         _selector = selector.Create(pool);
         if (option.Decorate is { } decorate)
         {
@@ -72,6 +78,11 @@ public class OptionBenchmarks
         foreach (BackendLease lease in _held.SelectMany(static held => held))
         {
             lease.Dispose();
+        }
+
+        if (_observer is { Outcomes: 0 })
+        {
+            throw new InvalidOperationException("The observer was told of no outcome.");
         }
     }
 

@@ -18,7 +18,11 @@ internal sealed record OptionCase(string Name, Func<int, BackendPool> CreatePool
         new($"`MaxInFlight` = {Cap} on all", static count => new BackendPool(Capped(count))),
         new($"`LoadFactor` = {LoadFactor}", static count => Create(count, new() { LoadFactor = LoadFactor })),
         new("`OutlierEjection`, each request reported", CreateEjecting) { Reports = true },
-        new("an `IOutcomeObserver`, each request reported", CreateObserved) { Reports = true },
+        new("an `IOutcomeObserver`, each request reported", Fleet.Pool)
+        {
+            Reports = true,
+            IsObserved = true,
+        },
         new("`SlowStart`, one backend warming", CreateWarming),
         new("all unhealthy: health is disregarded", CreateUnhealthy),
         new($"{CandidateCount} `Candidates`", Fleet.Pool) { Candidates = CandidateCount },
@@ -35,6 +39,9 @@ internal sealed record OptionCase(string Name, Func<int, BackendPool> CreatePool
 
     /// <summary>Each request reports that it succeeded.</summary>
     public bool Reports { get; init; }
+
+    /// <summary>The pool has an observer.</summary>
+    public bool IsObserved { get; init; }
 
     /// <summary>The number of candidates of each request; 0 for all backends.</summary>
     public int Candidates { get; init; }
@@ -53,13 +60,6 @@ internal sealed record OptionCase(string Name, Func<int, BackendPool> CreatePool
     private static BackendPool Create(int count, BackendPoolOptions options) => new(options, Fleet.Backends(count));
 
     private static BackendPool CreateEjecting(int count) => Create(count, new() { OutlierEjection = new() });
-
-    private static BackendPool CreateObserved(int count)
-    {
-        BackendPool pool = Fleet.Pool(count);
-        pool.AddObserver(new CountingObserver());
-        return pool;
-    }
 
     // The clock stands still after the last backend has joined, so that one stays at its smallest share.
     private static BackendPool CreateWarming(int count)
