@@ -178,7 +178,8 @@ public class Backend
     /// <returns>A task that completes once the in-flight count was seen at zero; at once if it is zero
     /// already.</returns>
     /// <remarks>To drain a server: set <see cref="IsDraining"/>, await this, stop the server. From then on no
-    /// lease taken through a selector's <c>Acquire</c> is on this backend until it is made available again.</remarks>
+    /// <c>Acquire</c> takes a lease on it, but that of a <see cref="StickySelector"/> for a request that prefers it.
+    /// To end sessions too, set <see cref="IsAvailable"/> to false after the wait, and wait again.</remarks>
     public Task WaitForIdleAsync(CancellationToken cancellationToken = default) =>
         _state.Load.WaitForIdleAsync(cancellationToken);
 

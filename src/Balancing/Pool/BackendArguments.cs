@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
@@ -8,6 +9,15 @@ namespace Balancing.Pool;
 internal static class BackendArguments
 {
     public const int MaxWeight = 1_000_000;
+
+    /// <exception cref="ArgumentException">The list is an array that was never initialized.</exception>
+    public static void ThrowIfDefault<TItem>(IEnumerable<TItem> list, string parameterName)
+    {
+        if (list is ImmutableArray<TItem> { IsDefault: true })
+        {
+            throw new ArgumentException("The array must be initialized.", parameterName);
+        }
+    }
 
     /// <exception cref="ArgumentException">The id is null, empty, or has an unpaired surrogate.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The weight is outside 0..1,000,000.</exception>

@@ -162,6 +162,7 @@ public sealed class BackendPool : INamedPool
     {
         ArgumentNullException.ThrowIfNull(addOrReplace);
         ArgumentNullException.ThrowIfNull(removeIds);
+        BackendArguments.ThrowIfDefault(removeIds, nameof(removeIds));
         PoolSnapshot added = PoolSnapshot.Create(addOrReplace, nameof(addOrReplace));
         HashSet<string> removed = new(removeIds, StringComparer.Ordinal);
         if (removed.Contains(null!))
@@ -230,13 +231,17 @@ public sealed class BackendPool : INamedPool
 
     private BackendStatus StatusOf(Backend backend)
     {
-        MemberState member = backend.MemberState;
-        return new BackendStatus(
-            backend.Id,
-            backend.Weight,
-            MemberStatus.StateOf(member),
-            backend.InFlightCount,
-            backend.SlowStartShare,
-            TimeToReturn.Compute(Admission, member));
+        lock (Admission.Gate)
+        {
+            MemberState member = backend.MemberState;
+            int inFlight = member.Load.Count;
+            return new BackendStatus(
+                backend.Id,
+                backend.Weight,
+                MemberStatus.StateOf(member, inFlight),
+                inFlight,
+                backend.SlowStartShare,
+                TimeToReturn.Compute(Admission, member));
+        }
     }
 }

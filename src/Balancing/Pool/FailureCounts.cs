@@ -13,7 +13,12 @@ internal sealed class FailureCounts
     // Of the rate: 12 bits of the epoch, 20 of the interval, 16 each of requests and failures.
     private const int EpochBits = 12;
     private const int IntervalBits = 20;
+    private const int PlaceShift = 32;
+    private const long IntervalMask = (1L << IntervalBits) - 1;
     private const int MaxCount = ushort.MaxValue;
+
+    // A thread that has read the clock in one of so many intervals before the present one reports late.
+    private const int MaxLateness = 1_000;
 
     private int _epoch;
     private long _inARow; // the epoch, and below it 32 bits of failures in a row
@@ -75,7 +80,6 @@ internal sealed class FailureCounts
     /// <returns>The requests and failures of the interval; none if the request is of another epoch.</returns>
     public (int Requests, int Failures) AddToRate(int epoch, long interval, bool hasFailed)
     {
-        long place = ((epoch & ((1L << EpochBits) - 1)) << IntervalBits) | (interval & ((1L << IntervalBits) - 1));
         while (true)
         {
             long seen = Volatile.Read(ref _rate);
@@ -84,7 +88,8 @@ internal sealed class FailureCounts
                 return (0, 0);
             }
 
-            bool isSame = seen >>> 32 == place;
+            long place = PlaceOf(epoch, interval, seen);
+            bool isSame = seen >>> PlaceShift == place;
             int requests = isSame ? (int)((seen >> 16) & MaxCount) : 0;
             int failures = isSame ? (int)(seen & MaxCount) : 0;
             if (requests == MaxCount)
@@ -93,7 +98,7 @@ internal sealed class FailureCounts
             }
 
             (requests, failures) = (requests + 1, failures + (hasFailed ? 1 : 0));
-            long next = (place << 32) | ((long)requests << 16) | (uint)failures;
+            long next = (place << PlaceShift) | ((long)requests << 16) | (uint)failures;
             if (Interlocked.CompareExchange(ref _rate, next, seen) == seen)
             {
                 return (requests, failures);
@@ -107,5 +112,17 @@ internal sealed class FailureCounts
         int next = _epoch + 1;
         Volatile.Write(ref _epoch, next);
         Interlocked.Exchange(ref _inARow, (long)next << 32);
+    }
+
+    // Epoch and interval in one number. A late report belongs to the present interval: to begin another one would
+    // forget what this one has counted, and the next report would forget that again.
+    private static long PlaceOf(int epoch, long interval, long seen)
+    {
+        long place = ((epoch & ((1L << EpochBits) - 1)) << IntervalBits) | (interval & IntervalMask);
+        long seenPlace = seen >>> PlaceShift;
+        bool isSameEpoch = seenPlace >> IntervalBits == place >> IntervalBits;
+        bool isLate = isSameEpoch && ((seenPlace - interval) & IntervalMask) <= MaxLateness;
+        bool hasCounted = (seen & ((1L << PlaceShift) - 1)) != 0;
+        return isLate && hasCounted ? seenPlace : place;
     }
 }

@@ -141,7 +141,9 @@ internal sealed class InFlightCounter
         return idle.WaitAsync(cancellationToken);
     }
 
-    private static bool HasRoom(long count, int cost, int cap) => count <= 0 || count + cost <= cap;
+    // The largest int is no cap: a count can exceed it.
+    private static bool HasRoom(long count, int cost, int cap) =>
+        cap == int.MaxValue || count <= 0 || count + cost <= cap;
 
     /// <summary>Completes the present wait if the count is zero.</summary>
     /// <remarks>A wait that was joined before the lock was taken has lasted while the count was seen at zero. A later

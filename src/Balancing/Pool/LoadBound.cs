@@ -44,6 +44,8 @@ internal sealed class LoadBound(double factor)
     /// <summary>Whether a request could begin on a member if it was reserved.</summary>
     public bool HasRoom(long inFlight, int weight, int cost) => IsBelow(inFlight, weight, Total + cost);
 
+    // A member of weight 0 gets only requests that prefer it: those stay.
     private bool IsBelow(long inFlight, int weight, long total) =>
-        ((UInt128)inFlight * (ulong)Weight) << FractionBits < _factor * (ulong)total * (ulong)weight;
+        weight == 0
+        || ((UInt128)inFlight * (ulong)Weight) << FractionBits < _factor * (ulong)total * (ulong)weight;
 }

@@ -7,7 +7,7 @@ namespace Balancing.Pool;
 /// exact under any concurrency.</remarks>
 internal sealed class OutlierDetector(OutlierEjectionOptions options, TimeProvider time)
 {
-    // 0.29 of 100 is 29, although the product of the nearest doubles lies below.
+    // 0.29 of 100 is 29 and 0.55 of 100 is 55, although the products of the nearest doubles lie below and above.
     private const double Rounding = 1e-9;
 
     private readonly int? _consecutiveFailures = options.ConsecutiveFailures;
@@ -35,7 +35,7 @@ internal sealed class OutlierDetector(OutlierEjectionOptions options, TimeProvid
         if (_failureRate is { } rate)
         {
             (int requests, int failures) = counts.AddToRate(epoch, time.GetTimestamp() / _interval, hasFailed);
-            isDue = hasFailed && requests >= _minimumRequests && failures >= rate * requests;
+            isDue = hasFailed && requests >= _minimumRequests && failures + Rounding >= rate * requests;
         }
 
         if (!hasFailed)

@@ -73,12 +73,21 @@ internal sealed class PoolMembership(object owner, PoolAdmission admission)
     {
         ThrowIfBuilding();
         long start = PoolMetrics.GetChangeStart(admission.Name);
+        bool hasChanged;
         lock (_gate)
         {
-            Apply(plan(_current), parameterName);
+            PoolChange change = plan(_current);
+            hasChanged = !change.IsEmpty;
+            if (hasChanged)
+            {
+                Apply(change, parameterName);
+            }
         }
 
-        PoolMetrics.OnChange(admission.Name, start);
+        if (hasChanged)
+        {
+            PoolMetrics.OnChange(admission.Name, start);
+        }
 
         _notifier.RaisePending(); // without the gate
     }
@@ -94,11 +103,6 @@ internal sealed class PoolMembership(object owner, PoolAdmission admission)
     /// changed.</summary>
     private void Apply(PoolChange change, string parameterName)
     {
-        if (change.IsEmpty)
-        {
-            return;
-        }
-
         ThrowIfOfAnotherPool(change.Joining, parameterName);
         Dictionary<Backend, MemberState> states = _states.Resolve(change);
         List<IPoolView> views = _views.GetLiveViews();

@@ -109,10 +109,10 @@ internal static class PoolMetrics
 
     private static IEnumerable<Measurement<long>> ObserveBackends() =>
         from pool in Pools.Live()
+        let states = pool.Backends.Select(static member => MemberStatus.StateOf(member.MemberState)).ToList()
         from state in Enum.GetValues<BackendState>()
-        let members = pool.Backends
         select new Measurement<long>(
-            members.Count(member => MemberStatus.StateOf(member.MemberState) == state),
+            states.Count(present => present == state),
             new KeyValuePair<string, object?>(PoolName, pool.Name),
             new KeyValuePair<string, object?>("balancing.backend.state", NameOf(state)));
 

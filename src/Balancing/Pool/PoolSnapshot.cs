@@ -23,10 +23,7 @@ internal sealed class PoolSnapshot
     /// pool's.</remarks>
     public static PoolSnapshot Create(IEnumerable<Backend> backends, string parameterName)
     {
-        if (backends is ImmutableArray<Backend> { IsDefault: true })
-        {
-            throw new ArgumentException("The array of backends must be initialized.", parameterName);
-        }
+        BackendArguments.ThrowIfDefault(backends, parameterName);
 
         ImmutableArray<Backend>.Builder members = ImmutableArray.CreateBuilder<Backend>();
         Dictionary<string, Backend> byId = new(StringComparer.Ordinal);

@@ -12,8 +12,8 @@ namespace Balancing;
 /// <para>The pool holds the view through a weak reference, so an unreferenced selector can be collected while its pool
 /// is alive. Until then, its build function still runs on every change. So a view is no change event: one that is
 /// not stored stops after a garbage collection.</para>
-/// <para>A view depends on membership (ids, weights, order) alone. Read <see cref="Backend.IsAvailable"/> while
-/// selecting, not while building: a change of availability rebuilds nothing.</para>
+/// <para>A view depends on membership (ids, weights, order) alone. Ask <see cref="SelectionContext.CanSelect"/> while
+/// selecting, and read no flags while building: a flag rebuilds nothing.</para>
 /// </remarks>
 public sealed class PoolView<TSnapshot> : IDisposable, IPoolView, ISnapshotView
     where TSnapshot : class

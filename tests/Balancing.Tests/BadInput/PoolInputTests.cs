@@ -99,6 +99,8 @@ public class PoolInputTests : IDisposable
             () => _pool.ReplaceAll(default(ImmutableArray<Backend>)), "must be initialized");
         AssertRejected<ArgumentException>(
             () => _pool.Update(default(ImmutableArray<Backend>), []), "must be initialized");
+        AssertRejected<ArgumentException>(
+            () => _pool.Update([], default(ImmutableArray<string>)), "must be initialized");
         Assert.Throws<ArgumentException>("backends", () => new BackendPool(default(ImmutableArray<Backend>)));
     }
 

@@ -104,34 +104,38 @@ public class EndOfMembershipTests
         Backend leaving = new("b0");
         BackendLease? leased = null;
         int heldAtEnd = 0;
-        Race.Run(
-            TimeSpan.FromSeconds(2),
-            before: () =>
-            {
-                leaving = new Backend("b0");
-                pool.ReplaceAll([leaving]);
-            },
-            after: () =>
-            {
-                pool.AddOrReplace(new Backend("b0"));
-                Assert.Equal(leased is null ? 0 : 1, pool.Backends[0].InFlightCount);
-                heldAtEnd += leased is null ? 0 : 1;
-                leased?.Dispose();
-            },
-            () => pool.Remove("b0"),
-            () =>
-            {
-                while ((leased = leaving.TryAcquire(cost: 1, preferred: null, isForced: false)) is not null)
+        for (int attempt = 0; attempt < 10 && heldAtEnd == 0; attempt++) // a busy machine meets the moment rarely
+        {
+            Race.Run(
+                TimeSpan.FromSeconds(2),
+                before: () =>
                 {
-                    Thread.SpinWait(4); // the end may occur between the count and this read
-                    if (leaving.MemberState.HasEnded)
+                    leaving = new Backend("b0");
+                    pool.ReplaceAll([leaving]);
+                },
+                after: () =>
+                {
+                    pool.AddOrReplace(new Backend("b0"));
+                    Assert.Equal(leased is null ? 0 : 1, pool.Backends[0].InFlightCount);
+                    heldAtEnd += leased is null ? 0 : 1;
+                    leased?.Dispose();
+                },
+                () => pool.Remove("b0"),
+                () =>
+                {
+                    while ((leased = leaving.TryAcquire(cost: 1, preferred: null, isForced: false)) is not null)
                     {
-                        break;
-                    }
+                        Thread.SpinWait(4); // the end may occur between the count and this read
+                        if (leaving.MemberState.HasEnded)
+                        {
+                            break;
+                        }
 
-                    leased.Dispose();
-                }
-            });
+                        leased.Dispose();
+                    }
+                });
+        }
+
         Assert.True(heldAtEnd > 0, "No lease was held at the end of a membership.");
     }
 

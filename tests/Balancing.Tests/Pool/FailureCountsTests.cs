@@ -30,6 +30,18 @@ public class FailureCountsTests
         Assert.Equal((2, 1), counts.AddToRate(epoch: 0, interval: 5 + distance, hasFailed: false));
     }
 
+    // A thread that has read the clock before the end of an interval reports after another one.
+    [Theory]
+    [InlineData(7)]
+    [InlineData(1 << 20)] // the number of an interval has 20 bits
+    public void A_late_report_of_the_interval_before_keeps_the_counts(long interval)
+    {
+        FailureCounts counts = new();
+        counts.AddToRate(epoch: 0, interval, hasFailed: true);
+        Assert.Equal((2, 2), counts.AddToRate(epoch: 0, interval - 1, hasFailed: true));
+        Assert.Equal((3, 2), counts.AddToRate(epoch: 0, interval, hasFailed: false));
+    }
+
     [Fact]
     public void A_request_of_another_epoch_counts_for_nothing_P20_T36()
     {

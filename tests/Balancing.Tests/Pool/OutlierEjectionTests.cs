@@ -349,6 +349,29 @@ public class OutlierEjectionTests
         Assert.True(pool.Backends[0].IsEjected);
     }
 
+    // The product of the nearest double and the number of requests lies above the whole number.
+    [Theory]
+    [InlineData(0.55, 100, 55)]
+    [InlineData(0.28, 25, 7)]
+    [InlineData(0.14, 50, 7)]
+    public void A_rate_of_exactly_the_limit_ejects(double rate, int requests, int failures)
+    {
+        BackendPool pool = Create(new OutlierEjectionOptions
+        {
+            ConsecutiveFailures = null,
+            FailureRate = rate,
+            MinimumRequests = requests,
+        });
+        for (int i = 1; i <= requests; i++)
+        {
+            Assert.False(pool.Backends[0].IsEjected);
+            using BackendLease lease = pool.Backends[0].Acquire();
+            lease.Report(i > requests - failures ? RequestOutcome.Failed : RequestOutcome.Succeeded);
+        }
+
+        Assert.True(pool.Backends[0].IsEjected);
+    }
+
     [Fact]
     public void A_rate_below_the_limit_ejects_never()
     {

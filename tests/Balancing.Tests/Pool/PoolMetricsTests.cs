@@ -84,6 +84,35 @@ public class PoolMetricsTests
     }
 
     [Fact]
+    public void A_membership_that_repeats_itself_is_no_change()
+    {
+        BackendPool pool = Create();
+        using MetricsListener listener = new(_name);
+        pool.ReplaceAll(pool.Backends);
+        pool.Remove("unknown");
+        Assert.Empty(listener.GetMeasurements("balancing.pool.change.duration"));
+        pool.Remove("a");
+        Assert.Single(listener.GetMeasurements("balancing.pool.change.duration"));
+    }
+
+    [Fact]
+    public void A_request_that_no_tier_has_a_backend_for_is_a_refusal_of_each()
+    {
+        BackendPool pool = Create();
+        BackendPool other = Pools.Create(1);
+        using MetricsListener listener = new(_name);
+        using RoundRobinSelector first = new(pool);
+        using RoundRobinSelector second = new(other);
+        FailoverSelector selector = new(first, second);
+        pool.Backends[0].IsAvailable = pool.Backends[1].IsAvailable = false;
+        Assert.True(selector.Acquire().IsAcquired);
+        Assert.Empty(listener.GetMeasurements("balancing.refusals"));
+        other.Backends[0].IsAvailable = false;
+        Assert.False(selector.Acquire().IsAcquired);
+        Assert.Equal(1, listener.GetMeasurements("balancing.refusals").Sum(static seen => seen.Value));
+    }
+
+    [Fact]
     public void Load_and_states_are_observed()
     {
         BackendPool pool = Create();

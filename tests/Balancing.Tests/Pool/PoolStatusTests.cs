@@ -1,3 +1,4 @@
+using Balancing.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Balancing.Tests.Pool;
@@ -37,6 +38,25 @@ public class PoolStatusTests
         ];
         BackendStatus[] actual = [.. _pool.GetStatus()];
         Assert.Equal(expected, actual);
+    }
+
+    [Fact]
+    public void The_parts_of_an_entry_are_of_one_moment()
+    {
+        BackendPool pool = Pools.Create(1);
+        Backend backend = pool.Backends[0];
+        int suspended = 0;
+        new Workers()
+            .Repeat(() => backend.SuspendFor(TimeSpan.FromHours(1)))
+            .Repeat(() => backend.SuspendFor(TimeSpan.Zero))
+            .Repeat(() =>
+            {
+                BackendStatus status = pool.GetStatus().Single();
+                Assert.Equal(status.State == BackendState.Suspended, status.ReturnsIn is not null);
+                suspended += status.State == BackendState.Suspended ? 1 : 0;
+            })
+            .RunFor(TimeSpan.FromSeconds(0.5));
+        Assert.NotEqual(0, suspended);
     }
 
     // Each step adds a more important answer, which is given although the others still hold.
