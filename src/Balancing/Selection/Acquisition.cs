@@ -12,26 +12,47 @@ internal static class Acquisition
     // removed between selection and lease. That is rare, except with a disposed selector or a rapidly changing flag.
     private const int MaxAttempts = 8;
 
+    // Rounds in which the load factor refuses all that a selector offers, although there is room, before it is
+    // disregarded.
+    private const int MaxRounds = 8;
+
     /// <summary>Selects and takes a lease; not acquired if nothing could be selected.</summary>
     public static BackendLease Acquire(IBackendSelector selector, in SelectionContext context)
     {
         BackendLease lease = TryAcquire(selector, context);
-        if (!lease.IsAcquired && selector.Pool is { } pool)
+        return lease.IsAcquired ? lease : AcquireAtSecondLook(selector, context);
+    }
+
+    /// <summary>Looks again while members open: a search may meet each one at its worst moment.</summary>
+    /// <remarks>Asks each tier by itself: what refuses a pick, and what opens, is a matter of its pool.</remarks>
+    private static BackendLease AcquireAtSecondLook(IBackendSelector selector, in SelectionContext context)
+    {
+        ReadOnlySpan<IBackendSelector> tiers = selector switch
         {
-            // A search may meet each member at its worst moment. Those of the library look again by themselves.
-            OpeningWatch openings = new(pool.Admission);
-            do
+            ITieredSelector tiered => tiered.Tiers,
+            { Pool: not null } => new(in selector),
+            _ => [],
+        };
+        TierWatch openings = new(tiers);
+        do
+        {
+            foreach (IBackendSelector tier in tiers)
             {
-                lease = TryAcquire(selector, context);
-            }
-            while (!lease.IsAcquired && openings.HasMoved());
-            if (!lease.IsAcquired)
-            {
-                PoolMetrics.OnRefusal(pool.Name);
+                BackendLease lease = TryAcquire(tier, context);
+                if (lease.IsAcquired)
+                {
+                    return lease;
+                }
             }
         }
+        while (openings.HasMoved());
 
-        return lease;
+        foreach (IBackendSelector tier in tiers)
+        {
+            PoolMetrics.OnRefusal(tier.Pool?.Name);
+        }
+
+        return BackendLease.None;
     }
 
     private static BackendLease TryAcquire(IBackendSelector selector, in SelectionContext context)
@@ -45,7 +66,9 @@ internal static class Acquisition
 
             if (attempt == MaxAttempts)
             {
-                return AcquireExcludingRejected(backend, selector, context);
+                return selector is ITieredSelector
+                    ? BackendLease.None // each tier will be asked by itself
+                    : AcquireExcludingRejected(backend, selector, context);
             }
         }
 
@@ -54,9 +77,8 @@ internal static class Acquisition
 
     /// <summary>Retries, excluding each membership that could not be leased. Each of them was unavailable or full, or
     /// had left the pool during this call.</summary>
-    /// <remarks>Starts again if a member has opened since. If the load factor refuses all that are left, and no request
-    /// began or ended meanwhile, none has room: then the factor does not count, because it refuses nothing
-    /// (P02).</remarks>
+    /// <remarks>Starts again if a member has opened since. If the load factor leaves room on none that may be selected,
+    /// it does not count: it refuses nothing (P02).</remarks>
     private static BackendLease AcquireExcludingRejected(
         Backend backend, IBackendSelector selector, in SelectionContext context)
     {
@@ -65,13 +87,14 @@ internal static class Acquisition
             return AcquireOnce(backend, selector, context, isForced: false);
         }
 
+        BackendPool? members = selector.Pool?.Admission == pool ? selector.Pool : null;
         OpeningWatch openings = new(pool);
         Backend? rejectedBefore = backend;
-        bool isForced = false;
-        while (true)
+        bool isForced = RoomSearch.HasNone(members, context);
+        for (int round = 1; ; round++)
         {
             long load = pool.Bound?.Total ?? 0;
-            BackendLease lease = AcquireOnce(rejectedBefore, selector, context, isForced);
+            BackendLease lease = AcquireOnce(isForced ? null : rejectedBefore, selector, context, isForced);
             rejectedBefore = null;
             if (lease.IsAcquired)
             {
@@ -88,7 +111,8 @@ internal static class Acquisition
             }
             else
             {
-                isForced = pool.Bound.Total == load;
+                // A selector that is disposed, or one of a third party, may not know of the room that there is.
+                isForced = pool.Bound.Total == load || round >= MaxRounds || RoomSearch.HasNone(members, context);
             }
         }
     }
@@ -114,7 +138,8 @@ internal static class Acquisition
             {
                 // Read before the lease: the backend may begin another membership after the refusal.
                 MemberState? picked = next?.MemberState;
-                if (TryLease(selector, next, context, isForced) is { } lease)
+                bool isBound = !isForced || picked?.IsWithinBound(context.Cost) == true; // to what has room, as ever
+                if (TryLease(selector, next, context, !isBound) is { } lease)
                 {
                     return lease;
                 }

@@ -68,7 +68,8 @@ public static class BackendSelectorExtensions
     /// <summary>Picks a backend without a key.</summary>
     /// <param name="selector">The selector.</param>
     /// <param name="backend">The pick; null if there is none.</param>
-    /// <returns>False only if each member was, at some moment of the call, unavailable.</returns>
+    /// <returns>False only if each member, at some moment of the call, could not be selected
+    /// (<see cref="SelectionContext.CanSelect"/>).</returns>
     public static bool TrySelect(this IBackendSelector selector, [NotNullWhen(true)] out Backend? backend) =>
         TrySelect(selector, SelectionKey.None, out backend);
 

@@ -8,8 +8,8 @@ public interface IReplicaSelector : IBackendSelector
     /// <summary>Writes the owner of the key and the backends that follow it.</summary>
     /// <param name="context">The facts about the request.</param>
     /// <param name="destination">Takes the replicas; its length is the number wanted.</param>
-    /// <returns>How many were written: fewer than wanted if fewer are available and not excluded.</returns>
-    /// <remarks>The replicas are available, not excluded and distinct by id. The first is what
+    /// <returns>How many were written: fewer than wanted if fewer can be selected.</returns>
+    /// <remarks>The replicas can be selected (<see cref="SelectionContext.CanSelect"/>) and are distinct by id. The first is what
     /// <see cref="IBackendSelector.TrySelect"/> returns for the same context; with the first excluded, the second
     /// is.</remarks>
     int SelectReplicas(in SelectionContext context, Span<Backend> destination);

@@ -7,7 +7,8 @@ namespace Balancing.Selection;
 /// case would cost more than that.</remarks>
 internal static class RetrySearch
 {
-    /// <summary>The first backend in the order that was not tried, if it is open. Null says nothing.</summary>
+    /// <summary>The first backend in the order that was not tried, if it is open. Null: take the general
+    /// search.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Backend? Find<TOrder>(TOrder order, ReadOnlySpan<Backend?> backends, ReadOnlySpan<Backend> tried)
         where TOrder : struct, ICandidateSequence, allows ref struct

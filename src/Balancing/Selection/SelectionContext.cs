@@ -21,7 +21,7 @@ public readonly struct SelectionContext
 
     /// <summary>Backends that must not be returned, typically those already tried for this request. Matched by
     /// id.</summary>
-    /// <remarks>A few exclusions cost little more than none. As a filter of k backends they cost O(n + k) per
+    /// <remarks>A few exclusions cost two or three selections. As a filter of k backends they cost O(n + k) per
     /// selection.</remarks>
     public ReadOnlyMemory<Backend> Excluded { get; init; }
 

@@ -109,6 +109,65 @@ public abstract partial class ReplicaSelectorContractTests<TSelector>
         Assert.All(Keys, key => Assert.Equal(4, AssertEachIsThePickWithoutTheOnesBefore(selector, pool, key)));
     }
 
+    // The load factor leaves no room on some, or on all candidates. The least loaded come then, for each key in one
+    // order.
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(2.0)]
+    public void Replica_k_is_the_pick_with_the_first_k_excluded_at_a_load_factor_P17(double factor)
+    {
+        BackendPool pool = new(
+            new BackendPoolOptions { LoadFactor = factor },
+            Enumerable.Range(0, 9).Select(static i => new Backend($"b{i}", 1 + (i % 3))));
+        TSelector selector = Create(pool);
+        int[] loads = [5, 3, 3, 0, 0, 40, 8, 4, 0];
+        for (int i = 0; i < loads.Length; i++)
+        {
+            Array.ForEach(new int[loads[i]], _ => pool.Backends[i].Acquire());
+        }
+
+        Assert.All(Keys, key => Assert.Equal(9, AssertEachIsThePickWithoutTheOnesBefore(selector, pool, key)));
+        foreach (SelectionKey key in Keys)
+        {
+            Backend[] candidates = [pool.Backends[0], pool.Backends[5]];
+            SelectionContext context = new() { Key = key, Candidates = candidates };
+            Backend[] replicas = new Backend[2];
+            Assert.Equal(2, selector.SelectReplicas(context, replicas));
+            Assert.Equal(["b0", "b5"], replicas.Select(static replica => replica.Id)); // 5 of weight 1, 40 of weight 3
+            Assert.Same(replicas[0], Pick(selector, context));
+        }
+    }
+
+    // A selector that is disposed has the old object, and the pool has the new one.
+    [Fact]
+    public void Replicas_of_a_disposed_selector_are_distinct_by_id_at_a_load_factor_P17()
+    {
+        BackendPool pool = new(
+            new BackendPoolOptions { LoadFactor = 1 }, new Backend("a"), new Backend("b"), new Backend("c"));
+        TSelector selector = Create(pool);
+        Array.ForEach([pool.Backends[1], pool.Backends[2]], static backend => backend.Acquire());
+        ((IDisposable)selector).Dispose();
+        pool.AddOrReplace(new Backend("a"));
+        pool.AddOrReplace(new Backend("d"));
+        Backend[] replicas = new Backend[4];
+        Assert.Equal(3, selector.SelectReplicas(new SelectionContext { Key = Keys[0] }, replicas));
+        Assert.Equal(["a", "b", "c"], replicas[..3].Select(static replica => replica.Id).Order());
+    }
+
+    // Members with a cap are not open, and those without are: both get what they are drawn for.
+    [Fact]
+    public void Retries_without_a_key_are_shared_by_weight_whatever_has_a_cap_P01()
+    {
+        BackendPool pool = new(
+            new Backend("a"), new Backend("b") { MaxInFlight = 1_000 }, new Backend("c"), new Backend("d", 2));
+        TSelector selector = Create(pool);
+        SelectionContext context = new() { Excluded = (Backend[])[pool.Backends[2]] };
+        DrawnShares.AssertFit(
+            DrawnShares.ByWeight([pool.Backends[0], pool.Backends[1], pool.Backends[3]]),
+            20_000,
+            () => Pick(selector, context)!.Id);
+    }
+
     // As the share grows, keys move only to the newcomer.
     [Fact]
     public void While_a_backend_warms_up_keys_move_only_to_it_P18()

@@ -49,6 +49,7 @@ internal sealed class ModelPool(ModelSettings settings, TimeProvider time)
     /// <summary>Whether the load factor leaves room (P17): n · W &lt; f · T · w.</summary>
     public bool IsWithinBound(ModelBackend backend, int cost) =>
         double.IsPositiveInfinity(settings.LoadFactor)
+        || backend.Weight == 0 // only for a request that prefers it
         || backend.Count.Value * (IsPanicking ? AvailableWeight : UsableWeight)
             < settings.LoadFactor * (Load + cost) * backend.Weight;
 

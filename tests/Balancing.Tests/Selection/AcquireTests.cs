@@ -19,7 +19,7 @@ public class AcquireTests
         pool.Remove("a");
         pool.AddOrReplace(new Backend("a"));
         int picks = 0;
-        Naming selector =
+        NamingSelector selector =
             new(context => picks++ < stalePicks ? left : context.Excludes(pool.Backends[0]) ? null : pool.Backends[0]);
 
         using BackendLease lease = selector.Acquire();
@@ -34,7 +34,7 @@ public class AcquireTests
         BackendPool pool = Pools.Create(5);
         Backend[] known = [.. pool.Backends];
         pool.ReplaceAll([known[3]]);
-        Naming selector = new(context => known.FirstOrDefault(backend => !context.Excludes(backend)));
+        NamingSelector selector = new(context => known.FirstOrDefault(backend => !context.Excludes(backend)));
 
         using BackendLease lease = selector.Acquire(new SelectionContext { Excluded = new[] { known[1] } });
 
@@ -48,7 +48,7 @@ public class AcquireTests
         BackendPool pool = Pools.Create(1);
         Backend left = pool.Backends[0];
         pool.Remove("b0");
-        Assert.False(new Naming(_ => left).Acquire().IsAcquired);
+        Assert.False(new NamingSelector(_ => left).Acquire().IsAcquired);
         Assert.Equal(0, left.InFlightCount);
     }
 
@@ -57,7 +57,7 @@ public class AcquireTests
     public void A_backend_that_flips_without_pause_does_not_block_the_others_P02()
     {
         BackendPool pool = Pools.Create(3);
-        Naming selector = new(context =>
+        NamingSelector selector = new(context =>
         {
             pool.Backends[0].IsAvailable = false;
             return pool.Backends.First(backend => !context.Excludes(backend));
@@ -72,7 +72,7 @@ public class AcquireTests
     public void A_selector_that_picks_unavailable_backends_gets_no_lease()
     {
         Backend down = new("down") { IsAvailable = false };
-        Assert.False(new Naming(_ => down).Acquire().IsAcquired);
+        Assert.False(new NamingSelector(_ => down).Acquire().IsAcquired);
         Assert.Equal(0, down.InFlightCount);
     }
 
@@ -85,7 +85,7 @@ public class AcquireTests
     {
         BackendPool pool = new(new Backend("a"));
         int picks = 0;
-        Naming selector = new(context =>
+        NamingSelector selector = new(context =>
         {
             Backend member = pool.Backends[0];
             if (picks++ < changes)
@@ -111,7 +111,7 @@ public class AcquireTests
         BackendPool pool = Pools.Create(3);
         IBackendSelector inner = SelectorCatalog.Create(name, pool);
         int picks = 0;
-        Naming selector = new(context =>
+        NamingSelector selector = new(context =>
         {
             bool isFound = inner.TrySelect(context, out Backend? pick);
             if (++picks < 20)
@@ -137,7 +137,7 @@ public class AcquireTests
         ((IDisposable)inner).Dispose();
         pool.ReplaceAll([new Backend("new")]);
         int picks = 0;
-        Naming selector = new(context =>
+        NamingSelector selector = new(context =>
         {
             picks++;
             return inner.TrySelect(context, out Backend? pick) ? pick : null;
@@ -155,7 +155,7 @@ public class AcquireTests
     {
         BackendPool pool = Pools.Create(2);
         pool.Backends[0].IsDraining = true;
-        using BackendLease lease = new Naming(_ => pool.Backends[0])
+        using BackendLease lease = new NamingSelector(_ => pool.Backends[0])
             .Acquire(new SelectionContext { Preferred = preferred });
         Assert.Equal(isLeased, lease.IsAcquired);
     }
@@ -168,7 +168,7 @@ public class AcquireTests
         Backend flipping = pool.Backends[0];
         flipping.IsAvailable = false;
         int searches = 0;
-        Naming selector = new(context =>
+        NamingSelector selector = new(context =>
         {
             bool isSeen = context.CanSelect(flipping);
             flipping.IsAvailable = true;
@@ -191,12 +191,12 @@ public class AcquireTests
     {
         BackendPool pool = Pools.Create(1);
         int searches = 0;
-        Naming second = new(_ => ++searches == 2 ? pool.Backends[0] : null) { Pool = pool };
+        NamingSelector second = new(_ => ++searches == 2 ? pool.Backends[0] : null) { Pool = pool };
         using BackendLease lease = second.Acquire();
         Assert.Same(pool.Backends[0], lease.Backend);
 
         searches = 0;
-        Naming third = new(_ => ++searches == 3 ? pool.Backends[0] : null) { Pool = pool };
+        NamingSelector third = new(_ => ++searches == 3 ? pool.Backends[0] : null) { Pool = pool };
         Assert.False(third.Acquire().IsAcquired);
         Assert.Equal(2, searches);
     }
@@ -208,7 +208,7 @@ public class AcquireTests
         BackendPool pool = Pools.Create(1);
         Backend late = pool.Backends[0];
         late.IsAvailable = false;
-        Naming selector = new(context =>
+        NamingSelector selector = new(context =>
         {
             if (!context.Excludes(late))
             {
@@ -237,7 +237,7 @@ public class AcquireTests
     {
         Backend zero = new("zero", weight: 0);
         Assert.False(default(SelectionContext).CanSelect(zero));
-        Assert.False(new Naming(_ => zero).Acquire().IsAcquired);
+        Assert.False(new NamingSelector(_ => zero).Acquire().IsAcquired);
         Assert.Equal(0, zero.InFlightCount);
         using BackendLease direct = zero.Acquire();
         Assert.Equal(1, zero.InFlightCount);
@@ -249,18 +249,6 @@ public class AcquireTests
         {
             backend = null!;
             return true;
-        }
-    }
-
-    /// <summary>Picks the backend that it is given.</summary>
-    private sealed class Naming(Func<SelectionContext, Backend?> name) : IBackendSelector
-    {
-        public BackendPool? Pool { get; init; }
-
-        public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
-        {
-            backend = name(context);
-            return backend is not null;
         }
     }
 }

@@ -25,5 +25,6 @@ public class LeastLoadedSearchTests
         DrawnShares.AssertFit(DrawnShares.ByWeight(pool.Backends[..3]), 20_000, () => Find(pool));
     }
 
-    private static string Find(BackendPool pool) => LeastLoadedSearch.Find(pool.Backends.AsSpan(), default)!.Id;
+    private static string Find(BackendPool pool) =>
+        LeastLoadedSearch.Find(PoolMembers.Create(pool.Backends).AsSpan(), default)!.Id;
 }

@@ -9,6 +9,9 @@ internal interface IKeyedTable
     /// <summary>Whether there is no member.</summary>
     bool IsEmpty { get; }
 
+    /// <summary>The members, with gaps, in any order.</summary>
+    ReadOnlySpan<Backend?> Members { get; }
+
     /// <summary>What keys are mixed with. It depends on the seed, and may depend on the membership.</summary>
     ulong Salt { get; }
 
@@ -21,8 +24,8 @@ internal interface IKeyedTable
     /// <summary>The first member for a position that may be selected; null if there is none.</summary>
     Backend? FindFirst(ulong position, in SelectionContext context);
 
-    /// <summary>The first member for a position that is not among a few that were tried, if it is open. Null says
-    /// nothing.</summary>
+    /// <summary>The first member for a position that is not among a few that were tried, if it is open. Null: take
+    /// <see cref="FindFirst"/>.</summary>
     Backend? FindUntried(ulong position, ReadOnlySpan<Backend> tried);
 
     /// <summary>Writes the first distinct members for a position that may be selected.</summary>

@@ -27,13 +27,16 @@ internal static class KeyedSelection
         return owner.MemberState.IsOpen || owner.MemberState.TakesKey(position, owner.IdHash, context.Cost);
     }
 
-    /// <summary>The first member for the key that a retry has not tried. False says nothing.</summary>
+    /// <summary>The short way of a retry: the first member for its key that it has not tried, if that is open. False:
+    /// take the general search.</summary>
+    /// <remarks>Not without a key: the general search would draw another position, and open members would have a second
+    /// chance.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TrySelectUntried<TTable>(
-        TTable table, BackendPool pool, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+        TTable table, in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
         where TTable : struct, IKeyedTable
     {
-        backend = context.IsRetry && !table.IsEmpty && !pool.Admission.ShiftsTraffic
+        backend = context.IsRetry && context.Key.HasValue && !table.IsEmpty
             ? table.FindUntried(PositionOf(table, context.Key), context.Excluded.Span)
             : null;
         return backend is not null;
@@ -64,7 +67,7 @@ internal static class KeyedSelection
 
             if (pool.Admission.Bound is not null)
             {
-                return LeastLoadedSearch.Find(pool.Backends.AsSpan(), context);
+                return LeastLoadedByKey.Find(table.Members, position, context);
             }
         }
 
@@ -84,7 +87,7 @@ internal static class KeyedSelection
 
         ulong position = PositionOf(table, context.Key);
         return pool.Admission.ShiftsTraffic
-            ? ReplicasInPasses.Fill(table, position, context, destination)
+            ? ReplicasInPasses.Fill(table, pool.Admission.Bound is not null, position, context, destination)
             : table.FillCandidates(position, context, destination);
     }
 

@@ -9,7 +9,7 @@ internal static class ReplicasInPasses
 {
     /// <returns>The number of members written.</returns>
     public static int Fill<TTable>(
-        TTable table, ulong position, in SelectionContext context, Span<Backend> destination)
+        TTable table, bool isBounded, ulong position, in SelectionContext context, Span<Backend> destination)
         where TTable : struct, IKeyedTable
     {
         SelectionKey place = SelectionKey.FromHash(position);
@@ -20,12 +20,17 @@ internal static class ReplicasInPasses
             return found;
         }
 
+        if (isBounded)
+        {
+            return LeastLoadedByKey.Fill(table.Members, position, context, destination, found);
+        }
+
         // As many of all that can: enough to complete the others even if each of these is among them.
         Backend[] rented = ArrayPool<Backend>.Shared.Rent(destination.Length);
         int able = table.FillCandidates(position, context, rented.AsSpan(0, destination.Length));
         for (int i = 0; i < able && found < destination.Length; i++)
         {
-            if (!Contains(destination[..found], rented[i]))
+            if (!destination[..found].ContainsObject(rented[i]))
             {
                 destination[found++] = rented[i];
             }
@@ -34,19 +39,5 @@ internal static class ReplicasInPasses
         Array.Clear(rented, 0, able); // a rented array must not keep backends alive
         ArrayPool<Backend>.Shared.Return(rented);
         return found;
-    }
-
-    // By reference: a derived class may have given Equals another meaning.
-    private static bool Contains(ReadOnlySpan<Backend> backends, Backend wanted)
-    {
-        foreach (Backend backend in backends)
-        {
-            if (ReferenceEquals(backend, wanted))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -80,8 +80,8 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
     /// <param name="keys">The keys, for example of a multi-get.</param>
     /// <param name="destination">Takes at the position of each key what <see cref="TrySelect"/> would return for it;
     /// null if there is none. Elements beyond the number of keys are not modified.</param>
-    /// <returns>The number of keys for which a backend was found. It is smaller than the number of keys only if all
-    /// backends were unavailable at some moment of the call.</returns>
+    /// <returns>The number of keys for which a backend was found. It is smaller than the number of keys only if
+    /// each backend, at some moment of the call, could not be selected.</returns>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than
     /// <paramref name="keys"/>.</exception>
     /// <remarks>On a large ring it takes less time than as many single selections. Allocates
@@ -112,7 +112,7 @@ public sealed class ConsistentHashSelector : IReplicaSelector, IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TrySelectOther(SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
-        if (KeyedSelection.TrySelectUntried(new RingTable(_view.Current), Pool, context, out backend))
+        if (KeyedSelection.TrySelectUntried(new RingTable(_view.Current), context, out backend))
         {
             return true;
         }

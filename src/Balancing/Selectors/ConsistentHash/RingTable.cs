@@ -9,6 +9,8 @@ internal readonly struct RingTable(RingSnapshot snapshot) : IKeyedTable
 {
     public bool IsEmpty => snapshot.MemberCount == 0;
 
+    public ReadOnlySpan<Backend?> Members => snapshot.Backends;
+
     public ulong Salt => snapshot.Salt;
 
     // A random point and not a random position, which would prefer the owners of long arcs.

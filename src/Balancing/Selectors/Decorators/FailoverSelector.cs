@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Balancing.Hashing;
+using Balancing.Selection;
 using Balancing.Selectors.Decorators;
 
 namespace Balancing;
@@ -15,7 +16,7 @@ namespace Balancing;
 /// <para>Cost: that of one selector, and of the others only if it finds nothing; O(tiers). All members are safe on any
 /// thread. Allocates nothing.</para>
 /// </remarks>
-public sealed class FailoverSelector : IBackendSelector
+public sealed class FailoverSelector : IBackendSelector, ITieredSelector
 {
     private readonly ImmutableArray<IBackendSelector> _tiers;
 
@@ -60,6 +61,8 @@ public sealed class FailoverSelector : IBackendSelector
                 FormattableString.Invariant($"Overprovisioning must be at least 1 and finite, but was {value}."));
     } = 1.4;
 
+    ReadOnlySpan<IBackendSelector> ITieredSelector.Tiers => _tiers.AsSpan();
+
     /// <inheritdoc/>
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
@@ -79,6 +82,25 @@ public sealed class FailoverSelector : IBackendSelector
                 return true;
             }
         }
+
+        return TrySelectAtSecondLook(context, out backend);
+    }
+
+    // A tier may have got a backend after it was asked, and another one may have lost its last before.
+    private bool TrySelectAtSecondLook(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    {
+        TierWatch openings = new(_tiers.AsSpan());
+        do
+        {
+            foreach (IBackendSelector tier in _tiers)
+            {
+                if (tier.TrySelect(context, out backend))
+                {
+                    return true;
+                }
+            }
+        }
+        while (openings.HasMoved());
 
         backend = null;
         return false;

@@ -8,8 +8,8 @@ namespace Balancing;
 /// <para>The preferred id is <see cref="SelectionContext.Preferred"/>, for example from a cookie that names the backend
 /// of the first answer. Sessions stay when backends join or leave; a hash of the client cannot guarantee that.</para>
 /// <para>The preferred backend is returned while it may be selected, and also while it drains or has weight 0: so
-/// sessions end on their server, and new ones go elsewhere. If it is excluded, no candidate, full, unhealthy or gone,
-/// the inner selector chooses another; remember that one from then on.</para>
+/// sessions end on their server, and new ones go elsewhere. If it is excluded, no candidate, full, above the load
+/// factor, unhealthy or gone, the inner selector chooses another; remember that one from then on.</para>
 /// <para>Cost: one lookup by id, and that of the inner selector. All members are safe on any thread. Allocates
 /// nothing.</para>
 /// </remarks>
@@ -44,9 +44,14 @@ public sealed class StickySelector : IBackendSelector
             && backend.MemberState.CanTakePreferred(context.Cost)
             && !context.Excludes(backend))
         {
+            backend = backend.MemberState.IsWithinBound(context.Cost) ? backend : FindWithinBound(context) ?? backend;
             return true;
         }
 
         return _inner.TrySelect(context, out backend);
     }
+
+    // Null: the load factor leaves room on none, and then it refuses nothing.
+    private Backend? FindWithinBound(in SelectionContext context) =>
+        _inner.TrySelect(context, out Backend? other) && other.MemberState.IsWithinBound(context.Cost) ? other : null;
 }

@@ -70,7 +70,7 @@ public sealed class IPHashSelector : IReplicaSelector, IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TrySelectOther(SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
-        if (KeyedSelection.TrySelectUntried(new IPHashTable(_view.Current), Pool, context, out backend))
+        if (KeyedSelection.TrySelectUntried(new IPHashTable(_view.Current), context, out backend))
         {
             return true;
         }

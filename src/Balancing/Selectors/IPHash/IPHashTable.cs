@@ -10,6 +10,8 @@ internal readonly struct IPHashTable(IPHashSnapshot snapshot) : IKeyedTable
 {
     public bool IsEmpty => snapshot.Backends.IsEmpty;
 
+    public ReadOnlySpan<Backend?> Members => snapshot.Backends;
+
     public ulong Salt => snapshot.Salt;
 
     // Mixed, because the highest of the random bits is always zero.

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using Balancing.Hashing;
 using Balancing.Selection;
+using Balancing.Selectors.Common;
 
 namespace Balancing.Selectors.IPHash;
 
@@ -46,7 +47,7 @@ internal static class RehashWalk
         for (int i = 0; i < MaxRehashes && found < wanted; i++)
         {
             Backend backend = snapshot.Backends[order.Next()];
-            if (filter.CanSelect(backend) && !Contains(destination[..found], backend))
+            if (filter.CanSelect(backend) && !destination[..found].ContainsObject(backend))
             {
                 destination[found++] = backend;
             }
@@ -79,7 +80,7 @@ internal static class RehashWalk
         foreach (int slot in slots)
         {
             Backend backend = snapshot.Backends[slot];
-            if (!filter.CanSelect(backend) || Contains(found, backend))
+            if (!filter.CanSelect(backend) || found.ContainsObject(backend))
             {
                 continue;
             }
@@ -117,7 +118,7 @@ internal static class RehashWalk
         foreach (int slot in slots)
         {
             Backend backend = snapshot.Backends[slot];
-            if (filter.CanSelect(backend) && !Contains(found, backend))
+            if (filter.CanSelect(backend) && !found.ContainsObject(backend))
             {
                 rented[count++] = new UInt128(ScoreOf(position, slot, backend), (ulong)slot); // of equal scores by slot
             }
@@ -136,18 +137,4 @@ internal static class RehashWalk
 
     private static ulong ScoreOf(ulong position, int slot, Backend backend) =>
         WeightedScore.Compute(RehashSequence.Rehash(position, MaxRehashes + slot), backend.Weight);
-
-    // By reference: a derived class may have given Equals another meaning.
-    private static bool Contains(ReadOnlySpan<Backend> backends, Backend wanted)
-    {
-        foreach (Backend backend in backends)
-        {
-            if (ReferenceEquals(backend, wanted))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -136,8 +136,10 @@ public sealed class RoundRobinSelector : IBackendSelector, IDisposable
         {
             // The turn after that of an excluded backend would favor its neighbors in the cycle: drawn at random, and
             // anew for each request, since a draw by the phase is the same in every cycle.
-            ref readonly RoundRobinSlot slot = ref snapshot.SlotAt(
-                probe == 0 ? NextRetryPhase(snapshot) : SplitMix64.Mix(Interlocked.Add(ref _redraws, SplitMix64.Gamma)));
+            ulong phase = probe == 0
+                ? NextRetryPhase(snapshot)
+                : SplitMix64.Mix(Interlocked.Add(ref _redraws, SplitMix64.Gamma));
+            ref readonly RoundRobinSlot slot = ref snapshot.SlotAt(phase);
             found = filter.CanSelect(slot.Backend) && slot.TakesTurn(context.Cost) ? slot.Backend : null;
         }
 

@@ -100,6 +100,55 @@ public sealed class StickySelectorTests : IDisposable
 
     // Only the request that prefers a draining backend may have a lease on it.
     [Fact]
+    public void With_a_load_factor_a_backend_of_weight_0_keeps_its_sessions()
+    {
+        BackendPool pool = new(
+            new BackendPoolOptions { LoadFactor = 1.25 }, new Backend("zero", 0), new Backend("a"), new Backend("b"));
+        using RoundRobinSelector inner = new(pool);
+        StickySelector selector = new(inner);
+        for (int i = 0; i < 3; i++)
+        {
+            BackendLease lease = selector.Acquire(new SelectionContext { Preferred = "zero" });
+            Assert.Equal("zero", lease.Backend!.Id); // not disposed: its load grows
+        }
+    }
+
+    [Fact]
+    public void A_session_above_the_load_factor_moves_in_both_calls_alike()
+    {
+        BackendPool pool = new(new BackendPoolOptions { LoadFactor = 1 }, new Backend("a"), new Backend("b"));
+        using RoundRobinSelector inner = new(pool);
+        StickySelector selector = new(inner);
+        SelectionContext context = new() { Preferred = "a" };
+        using BackendLease first = selector.Acquire(context);
+        Assert.Equal("a", first.Backend!.Id);
+
+        Assert.True(selector.TrySelect(context, out Backend? selected));
+        using BackendLease second = selector.Acquire(context);
+
+        Assert.Equal("b", selected.Id);
+        Assert.Equal("b", second.Backend!.Id);
+    }
+
+    [Fact]
+    public void A_session_stays_if_the_load_factor_leaves_room_on_none_of_its_candidates()
+    {
+        BackendPool pool = new(
+            new BackendPoolOptions { LoadFactor = 1 }, new Backend("a"), new Backend("b"), new Backend("c"));
+        using RoundRobinSelector inner = new(pool);
+        StickySelector selector = new(inner);
+        (Backend a, Backend b) = (pool.Backends[0], pool.Backends[1]);
+        Array.ForEach([a, a, a, b, b], static backend => backend.Acquire());
+        SelectionContext context = new() { Preferred = "a", Candidates = (Backend[])[a, b] };
+
+        Assert.True(selector.TrySelect(context, out Backend? selected));
+        using BackendLease lease = selector.Acquire(context);
+
+        Assert.Equal("a", selected.Id);
+        Assert.Equal("a", lease.Backend!.Id);
+    }
+
+    [Fact]
     public void Other_selectors_disregard_the_preference()
     {
         Member("b").IsDraining = true;

@@ -1,0 +1,8 @@
+namespace Balancing.Selection;
+
+/// <summary>A selector over others, each with a pool of its own.</summary>
+internal interface ITieredSelector
+{
+    /// <summary>The selectors, the preferred one first. Each has a pool.</summary>
+    ReadOnlySpan<IBackendSelector> Tiers { get; }
+}
