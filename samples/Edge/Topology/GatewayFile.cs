@@ -29,7 +29,7 @@ internal sealed class GatewayFile : IDisposable
     private static string CreateText(IEnumerable<Server> servers) => JsonSerializer.Serialize(
         new
         {
-            // The keys for cookies lie on the disk unencrypted, as they do by default; this demonstration has no cookies.
+            // The keys for cookies lie on the disk unencrypted, as they do by default. Here are no cookies.
             Logging = new
             {
                 LogLevel = new Dictionary<string, string> { ["Microsoft.AspNetCore.DataProtection"] = "Error" },
