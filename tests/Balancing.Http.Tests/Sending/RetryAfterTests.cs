@@ -184,7 +184,8 @@ public class RetryAfterTests
     [Fact]
     public async Task A_selector_without_a_pool_has_no_known_return()
     {
-        using BalancingHandler handler = new(new PoollessSelector(), new HttpBalancingOptions { HonorRetryAfter = true });
+        HttpBalancingOptions options = new() { HonorRetryAfter = true };
+        using BalancingHandler handler = new(new PoollessSelector(), options);
         using HttpClient client = new(handler);
         HttpRequestException error =
             await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync("http://api.test/"));

@@ -16,6 +16,9 @@ namespace Balancing;
 /// <para>Latency is the time from a lease to its <see cref="BackendLease.Report"/>. Only a success can
 /// make a backend look faster; a request that failed, was canceled or was not reported can make it look slower. A
 /// backend without an estimate counts as an average one.</para>
+/// <para>A backend that fails at once has nothing in flight, and its failures teach no latency. So it gets most
+/// requests, with reports too. Switch on <see cref="BackendPoolOptions.OutlierEjection"/>: then it is out after a few
+/// failures that were reported.</para>
 /// <para>Where all servers are equally fast, <see cref="LeastConnectionsSelector"/> has shorter waits: it finds the
 /// true minimum.</para>
 /// <para>Cost: O(1) to pick; O(n) if most backends are unavailable, and per change of the pool. A report looks up the

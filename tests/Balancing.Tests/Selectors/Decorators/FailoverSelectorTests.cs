@@ -14,7 +14,7 @@ public class FailoverSelectorTests
         FailoverSelector selector = new(tiers);
         IBackendSelector last = tiers[2];
         tiers[2] = tiers[0]; // the array is the caller's
-        Assert.Equal([tiers[0], tiers[1], last], selector.Tiers);
+        Assert.Equal([tiers[0], tiers[1], last], selector.Tiers.AsEnumerable());
         Assert.Equal(pools, selector.Tiers.Select(static tier => tier.Pool));
     }
 

@@ -80,6 +80,17 @@ public class LeastLatencySelectorTests
         Assert.InRange(Enumerable.Range(0, 10_000).Count(_ => Pick(selector) == "b1"), 4_600, 5_400);
     }
 
+    // It has nothing in flight and the others have five each, so at equal estimates its cost is a sixth. That outweighs
+    // eight draws of ten members: it gets about half of the requests, and with an estimate from before it too.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_backend_that_fails_at_once_gets_few_requests_only_with_ejection_T33(bool hasSucceeded)
+    {
+        Assert.InRange(CountFailures(null, hasSucceeded), 500, 2_000);
+        Assert.Equal(5, CountFailures(new OutlierEjectionOptions(), hasSucceeded));
+    }
+
     [Fact]
     public void Estimates_outlive_a_change_of_the_members()
     {
@@ -173,8 +184,43 @@ public class LeastLatencySelectorTests
     private static BackendPool Weighted(params int[] weights) =>
         new(weights.Select(static (weight, i) => new Backend($"b{i}", weight)));
 
-    private BackendPool Create(int count) => new(
-        new BackendPoolOptions { TimeProvider = _time },
+    /// <summary>How many of 2,000 requests one of ten backends gets that fails them at once, with reports.</summary>
+    private int CountFailures(OutlierEjectionOptions? ejection, bool hasSucceeded)
+    {
+        BackendPool pool = Create(10, ejection);
+        using LeastLatencySelector selector = new(pool);
+        if (hasSucceeded)
+        {
+            Teach(pool, [.. Enumerable.Repeat(0.09, 10)]);
+        }
+
+        Queue<BackendLease> running = [];
+        int failures = 0;
+        for (int i = 0; i < 2_000; i++)
+        {
+            BackendLease lease = selector.Acquire();
+            if (lease.Backend!.Id == "b3")
+            {
+                lease.Report(RequestOutcome.Failed);
+                lease.Dispose();
+                failures++;
+                continue;
+            }
+
+            running.Enqueue(lease);
+            _time.Advance(TimeSpan.FromMilliseconds(2)); // so a request takes 90 ms
+            if (running.Count > 45)
+            {
+                using BackendLease ended = running.Dequeue();
+                ended.Report(RequestOutcome.Succeeded);
+            }
+        }
+
+        return failures;
+    }
+
+    private BackendPool Create(int count, OutlierEjectionOptions? ejection = null) => new(
+        new BackendPoolOptions { TimeProvider = _time, OutlierEjection = ejection },
         Enumerable.Range(0, count).Select(static i => new Backend($"b{i}")));
 
     /// <summary>One success on each of the first backends, of these seconds.</summary>
