@@ -11,8 +11,8 @@ namespace Balancing;
 /// <summary>Prefers backends that answer fast and have few requests in flight.</summary>
 /// <remarks>
 /// <para>Draws up to eight backends in proportion to weight and chooses one with odds that fall with the eighth power
-/// of its cost: expected latency × (in flight ÷ weight + 1). So most requests go to fast backends, many processes do not
-/// all select the same one, and a slow backend still gets a few requests.</para>
+/// of its cost: expected latency × (in flight ÷ weight + 1). So most requests go to fast backends, many processes do
+/// not all select the same one, and a slow backend still gets a few requests.</para>
 /// <para>Latency is the time from a lease to its <see cref="BackendLease.Report"/>. Only a success can
 /// make a backend look faster; a request that failed, was canceled or was not reported can make it look slower. The
 /// expected latency is the mean divided by the share of requests that do not fail. A backend without an estimate
