@@ -27,7 +27,7 @@ internal sealed class Tiers(BalancingClusters clusters, IProxyStateLookup state,
             context.Request.Body.Position = 0;
         }
 
-        TimeSpan wait = ids.Select(id => PoolOf(id).NextReturn ?? TimeSpan.FromSeconds(1)).Min();
+        TimeSpan wait = ids.Min(id => PoolOf(id).NextReturn) ?? TimeSpan.FromSeconds(1);
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter =
             Math.Max(Math.Ceiling(wait.TotalSeconds), 1).ToString(CultureInfo.InvariantCulture);

@@ -134,13 +134,13 @@ internal sealed class BalancedRequest
     {
         _failure?.Throw();
         ((IDictionary<string, object?>)_request.Options).Remove(HttpResponseMessageExtensions.BackendOption.Key);
-        BackendPool? pool = _selector.Pool;
-        if (_rules.HonorRetryAfter && pool?.NextReturn is { } untilReturn)
+        IReadOnlyList<BackendPool> pools = SelectorPools.Find(_selector);
+        if (_rules.HonorRetryAfter && SelectorPools.GetNextReturn(pools) is { } untilReturn)
         {
             return RetryAfter.CreateResponse(_request, untilReturn);
         }
 
-        throw NoBackend.CreateException(pool);
+        throw NoBackend.CreateException(pools);
     }
 
     private void Direct(Backend backend)

@@ -7,19 +7,20 @@ internal static class NoBackend
 {
     private const int MostListed = 10;
 
-    public static HttpRequestException CreateException(BackendPool? pool) =>
-        new(HttpRequestError.ConnectionError, GetMessage(pool));
+    public static HttpRequestException CreateException(IReadOnlyList<BackendPool> pools) =>
+        new(HttpRequestError.ConnectionError, GetMessage(pools));
 
-    private static string GetMessage(BackendPool? pool)
+    private static string GetMessage(IReadOnlyList<BackendPool> pools)
     {
-        string subject =
-            pool?.Name is { } name ? $"No backend of client '{name}' is available" : "No backend is available";
-        if (pool is null)
+        string subject = pools is [{ Name: { } name }]
+            ? $"No backend of client '{name}' is available"
+            : "No backend is available";
+        if (pools.Count == 0)
         {
             return $"{subject}.";
         }
 
-        IReadOnlyList<BackendStatus> status = pool.GetStatus();
+        IReadOnlyList<BackendStatus> status = [.. pools.SelectMany(static pool => pool.GetStatus())];
         if (status.Count == 0)
         {
             return $"{subject}: there is none.";

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using Balancing.Http.Requests;
@@ -133,6 +134,64 @@ public class RetryAfterTests
         Assert.Equal("early", (await client.Client.GetAsync("/")).GetBackend()?.Id);
     }
 
+    // All tiers count, also one that a request met first and one that it met last.
+    [Theory]
+    [InlineData("60", "20", 20)]
+    [InlineData("20", "60", 20)]
+    public async Task While_all_tiers_are_out_the_answer_is_the_earliest_return(
+        string own, string rented, int earliest)
+    {
+        await using TestServer first = await StartAsync("own", 429, own);
+        await using TestServer second = await StartAsync("rented", 503, rented);
+        BackendPool[] pools = [CreatePool(first.Backend), CreatePool(second.Backend)];
+        using HttpClient client = CreateClient(pools);
+        Assert.Equal("own", (await client.GetAsync("/")).GetBackend()?.Id);
+        Assert.Equal("rented", (await client.GetAsync("/")).GetBackend()?.Id);
+        using HttpResponseMessage response = await client.GetAsync("/");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(earliest), response.Headers.RetryAfter?.Delta);
+        Assert.Null(response.GetBackend());
+        Assert.Equal((1, 1), (first.Requests, second.Requests));
+
+        _time.Advance(TimeSpan.FromSeconds(earliest));
+        Assert.Equal(own == "20" ? "own" : "rented", (await client.GetAsync("/")).GetBackend()?.Id);
+    }
+
+    // A tier that does not come back by itself says nothing of the other.
+    [Fact]
+    public async Task A_tier_that_returns_at_no_known_time_does_not_count()
+    {
+        BackendPool[] pools = [CreatePool(CreateBackend("own")), CreatePool(CreateBackend("rented"))];
+        using HttpClient client = CreateClient(pools);
+        pools[0].Backends[0].IsAvailable = false;
+        pools[1].Backends[0].SuspendFor(TimeSpan.FromSeconds(40));
+        using HttpResponseMessage response = await client.GetAsync("/");
+        Assert.Equal(TimeSpan.FromSeconds(40), response.Headers.RetryAfter?.Delta);
+    }
+
+    [Fact]
+    public async Task Without_a_known_return_the_exception_lists_the_backends_of_all_tiers()
+    {
+        BackendPool[] pools = [CreatePool(CreateBackend("own")), CreatePool(CreateBackend("rented"))];
+        using HttpClient client = CreateClient(pools);
+        pools[0].Backends[0].IsAvailable = false;
+        pools[1].Backends[0].IsDraining = true;
+        HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync("/"));
+        Assert.Equal("No backend is available: 'own' is unavailable, 'rented' is draining.", error.Message);
+    }
+
+    // A custom selector need not have a pool.
+    [Fact]
+    public async Task A_selector_without_a_pool_has_no_known_return()
+    {
+        HttpBalancingOptions options = new() { HonorRetryAfter = true };
+        using BalancingHandler handler = new(new PoollessSelector(), options);
+        using HttpClient client = new(handler);
+        HttpRequestException error =
+            await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync("http://api.test/"));
+        Assert.Equal("No backend is available.", error.Message);
+    }
+
     // Not an answer to the second request: GetBackend must not name the backend of the first.
     [Fact]
     public async Task An_answer_without_a_backend_names_none_after_an_earlier_attempt()
@@ -161,6 +220,21 @@ public class RetryAfterTests
         },
         id: id);
 
+    private static HttpBackend CreateBackend(string id) => new(id, new Uri("http://127.0.0.1:9"));
+
+    private static HttpClient CreateClient(BackendPool[] tiers)
+    {
+        FailoverSelector selector = new([.. tiers.Select(static pool => new RoundRobinSelector(pool))]);
+        BalancingHandler handler = new(selector, new HttpBalancingOptions { HonorRetryAfter = true })
+        {
+            InnerHandler = new SocketsHttpHandler(),
+        };
+        return new HttpClient(handler) { BaseAddress = new Uri("http://client.test/") };
+    }
+
+    private BackendPool CreatePool(HttpBackend backend) =>
+        new(new BackendPoolOptions { TimeProvider = _time }, backend);
+
     private BalancedClient CreateClient(params TestServer[] servers) =>
         CreateClient([.. servers.Select(static server => server.Backend)]);
 
@@ -172,4 +246,13 @@ public class RetryAfterTests
             Pool = { TimeProvider = _time },
         },
         backends);
+
+    private sealed class PoollessSelector : IBackendSelector
+    {
+        public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+        {
+            backend = null;
+            return false;
+        }
+    }
 }

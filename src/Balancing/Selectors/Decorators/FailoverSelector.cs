@@ -18,8 +18,6 @@ namespace Balancing;
 /// </remarks>
 public sealed class FailoverSelector : IBackendSelector, ITieredSelector
 {
-    private readonly ImmutableArray<IBackendSelector> _tiers;
-
     /// <summary>Creates a selector over tiers.</summary>
     /// <param name="tiers">A selector for each tier, the preferred one first. Each has a pool of its own. They are not
     /// disposed with this selector.</param>
@@ -44,8 +42,13 @@ public sealed class FailoverSelector : IBackendSelector, ITieredSelector
             }
         }
 
-        _tiers = [.. tiers];
+        Tiers = [.. tiers];
     }
+
+    /// <summary>The selectors of the tiers, the preferred one first.</summary>
+    /// <remarks>This selector has several pools, so its <see cref="IBackendSelector.Pool"/> is null. Those of the tiers
+    /// say when a backend returns: the first <see cref="BackendPool.NextReturn"/> is that of the whole.</remarks>
+    public ImmutableArray<IBackendSelector> Tiers { get; }
 
     /// <summary>The load that a tier can take, as a multiple of its regular load: 1 or more, by default 1.4. A tier
     /// with two of seven backends down still takes everything.</summary>
@@ -69,15 +72,15 @@ public sealed class FailoverSelector : IBackendSelector, ITieredSelector
         ulong point = context.Key.HasValue
             ? SplitMix64.Mix(~context.Key.Hash) // not the mix that the tiers use for it: the two must be independent
             : SplitMix64.Mix((ulong)Random.Shared.NextInt64());
-        int first = TierShares.Find(_tiers.AsSpan(), Overprovisioning, point);
-        if (_tiers[first].TrySelect(context, out backend))
+        int first = TierShares.Find(Tiers.AsSpan(), Overprovisioning, point);
+        if (Tiers[first].TrySelect(context, out backend))
         {
             return true;
         }
 
-        for (int i = 0; i < _tiers.Length; i++)
+        for (int i = 0; i < Tiers.Length; i++)
         {
-            if (i != first && _tiers[i].TrySelect(context, out backend))
+            if (i != first && Tiers[i].TrySelect(context, out backend))
             {
                 return true;
             }

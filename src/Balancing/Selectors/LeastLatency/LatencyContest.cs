@@ -2,11 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Balancing.Selectors.LeastLatency;
 
-/// <summary>A few members of which one is chosen by its cost: mean latency × (in flight ÷ weight + 1).</summary>
+/// <summary>A few members of which one is chosen by its cost: expected latency × (in flight ÷ weight + 1).</summary>
 /// <remarks>
 /// <para>The odds fall with the eighth power of the cost: twice the cost is chosen 256 times less often. So the fastest
 /// ones get nearly everything, but not all of it at the same moment, and a slow one is tried now and then.</para>
-/// <para>A member without an estimate is compared as if it had the geometric mean of the others.</para>
+/// <para>A member without an estimate is compared as if it had the geometric mean of the others, or a multiple of that
+/// if its requests have failed.</para>
 /// </remarks>
 internal struct LatencyContest()
 {
@@ -22,15 +23,15 @@ internal struct LatencyContest()
 
     /// <summary>Adds a member.</summary>
     /// <param name="position">Its position, which is the answer if it is chosen.</param>
-    /// <param name="mean">Its mean latency; 0 if unknown.</param>
+    /// <param name="expected">Its expected latency: see <see cref="LatencyCell.Expected"/>.</param>
     /// <param name="load">In flight ÷ (weight × share).</param>
     /// <param name="odds">How much more often than others it is chosen at equal cost.</param>
-    public void Add(int position, double mean, double load, double odds)
+    public void Add(int position, double expected, double load, double odds)
     {
-        // The chance is computed here, although an unknown mean makes it worthless: the division runs while the
+        // The chance is computed here, although an unknown latency makes it worthless: the division runs while the
         // processor reads the members that come next. Sums wait for each other, so they are left to the choice.
-        _contenders[Count] = new Contender(position, mean, load, odds, Chance(mean, load, odds));
-        _hasUnknown |= mean == 0;
+        _contenders[Count] = new Contender(position, expected, load, odds, Chance(expected, load, odds));
+        _hasUnknown |= expected <= 0;
         Count++;
     }
 
@@ -64,9 +65,9 @@ internal struct LatencyContest()
         return _contenders[passed].Position;
     }
 
-    private static double Chance(double mean, double load, double odds)
+    private static double Chance(double expected, double load, double odds)
     {
-        double inverse = 1 / (mean * (load + 1));
+        double inverse = 1 / (expected * (load + 1));
         double squared = inverse * inverse;
         double fourth = squared * squared;
         return fourth * fourth * odds;
@@ -78,19 +79,21 @@ internal struct LatencyContest()
         int known = 0;
         foreach (ref readonly Contender contender in _contenders[..Count])
         {
-            product *= contender.Mean > 0 ? contender.Mean : 1;
-            known += contender.Mean > 0 ? 1 : 0;
+            product *= contender.Expected > 0 ? contender.Expected : 1;
+            known += contender.Expected > 0 ? 1 : 0;
         }
 
         double estimate = known == 0 ? 1 : Math.Pow(product, 1.0 / known);
         foreach (ref Contender contender in _contenders[..Count])
         {
-            double mean = contender.Mean > 0 ? contender.Mean : estimate;
-            contender = contender with { Chance = Chance(mean, contender.Load, contender.Odds) };
+            double expected = contender.Expected > 0
+                ? contender.Expected
+                : estimate * Math.Max(1, -contender.Expected);
+            contender = contender with { Chance = Chance(expected, contender.Load, contender.Odds) };
         }
     }
 
-    private readonly record struct Contender(int Position, double Mean, double Load, double Odds, double Chance);
+    private readonly record struct Contender(int Position, double Expected, double Load, double Odds, double Chance);
 
     [InlineArray(MaxMembers)]
     private struct Contenders

@@ -19,8 +19,8 @@ internal readonly struct LatencyMember(PoolMember member, LatencyCell cell)
     /// <summary>In flight ÷ weight, if it is open.</summary>
     public double Load => _member.InFlightCount * _inverseWeight;
 
-    /// <summary>Its mean latency in seconds; 0 if nothing is known.</summary>
-    public double Mean => Cell.Mean;
+    /// <summary>Its expected latency: see <see cref="LatencyCell.Expected"/>.</summary>
+    public double Expected => Cell.Expected;
 
     /// <summary>What is known of its latency.</summary>
     public LatencyCell Cell { get; } = cell;

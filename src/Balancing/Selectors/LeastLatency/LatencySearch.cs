@@ -99,6 +99,6 @@ internal static class LatencySearch
         double share = (double)backend.MemberState.AcceptedShare / MemberState.WholeShare;
         int inFlight = backend.InFlightCount;
         contest.Add(
-            position, cell?.Mean ?? 0, inFlight / (backend.Weight * share), inFlight == 0 ? odds * share : odds);
+            position, cell?.Expected ?? 0, inFlight / (backend.Weight * share), inFlight == 0 ? odds * share : odds);
     }
 }

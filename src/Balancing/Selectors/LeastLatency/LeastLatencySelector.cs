@@ -11,11 +11,14 @@ namespace Balancing;
 /// <summary>Prefers backends that answer fast and have few requests in flight.</summary>
 /// <remarks>
 /// <para>Draws up to eight backends in proportion to weight and chooses one with odds that fall with the eighth power
-/// of its cost: mean latency × (in flight ÷ weight + 1). So most requests go to fast backends, many processes do not
-/// all select the same one, and a slow backend still gets a few requests.</para>
+/// of its cost: expected latency × (in flight ÷ weight + 1). So most requests go to fast backends, many processes do
+/// not all select the same one, and a slow backend still gets a few requests.</para>
 /// <para>Latency is the time from a lease to its <see cref="BackendLease.Report"/>. Only a success can
-/// make a backend look faster; a request that failed, was canceled or was not reported can make it look slower. A
-/// backend without an estimate counts as an average one.</para>
+/// make a backend look faster; a request that failed, was canceled or was not reported can make it look slower. The
+/// expected latency is the mean divided by the share of requests that do not fail. A backend without an estimate
+/// counts as an average one.</para>
+/// <para>Without reports, a backend that fails at once looks idle and gets most requests. With reports it gets few, and
+/// with <see cref="BackendPoolOptions.OutlierEjection"/> it is out after five.</para>
 /// <para>Where all servers are equally fast, <see cref="LeastConnectionsSelector"/> has shorter waits: it finds the
 /// true minimum.</para>
 /// <para>Cost: O(1) to pick; O(n) if most backends are unavailable, and per change of the pool. A report looks up the
@@ -81,7 +84,7 @@ public sealed class LeastLatencySelector : IBackendSelector, IDisposable
                 return null;
             }
 
-            contest.Add(position, member.Mean, member.Load, odds: takesAll ? member.Backend.Weight : 1);
+            contest.Add(position, member.Expected, member.Load, odds: takesAll ? member.Backend.Weight : 1);
         }
 
         return snapshot[contest.Choose(SplitMix64.Mix(random))].Backend;

@@ -7,6 +7,18 @@ public class FailoverSelectorTests
     private const int Keys = 20_000;
 
     [Fact]
+    public void The_tiers_and_their_pools_can_be_read_in_order()
+    {
+        BackendPool[] pools = Tiers(3);
+        IBackendSelector[] tiers = [.. pools.Select(static pool => new RoundRobinSelector(pool))];
+        FailoverSelector selector = new(tiers);
+        IBackendSelector last = tiers[2];
+        tiers[2] = tiers[0]; // the array is the caller's
+        Assert.Equal([tiers[0], tiers[1], last], selector.Tiers.AsEnumerable());
+        Assert.Equal(pools, selector.Tiers.Select(static tier => tier.Pool));
+    }
+
+    [Fact]
     public void A_healthy_first_tier_takes_everything_P21()
     {
         BackendPool[] tiers = Tiers(2);

@@ -33,6 +33,53 @@ public class LatencyCellTests
         Assert.Equal(1.2, _cell.Mean, 6);
     }
 
+    // If a failed request is sent again, a success takes the mean times 1 ÷ (share of successes).
+    [Fact]
+    public void A_failure_raises_the_expected_latency_and_successes_take_it_back()
+    {
+        _cell.Learn(RequestOutcome.Succeeded, 2, now: 0);
+        Assert.Equal(2, _cell.Expected, 6);
+        _cell.Learn(RequestOutcome.Failed, 0.001, now: 50_000); // after a pause it counts for no more
+        Assert.Equal(2 / 0.9, _cell.Expected, 5);
+        _cell.Learn(RequestOutcome.Failed, 0.001, now: 50_000);
+        Assert.Equal(2 / 0.81, _cell.Expected, 5);
+        _cell.Learn(RequestOutcome.Canceled, 0.001, now: 50_000);
+        _cell.Learn(null, 0.001, now: 50_000);
+        Assert.Equal(2 / 0.81, _cell.Expected, 5);
+        _cell.Learn(RequestOutcome.Succeeded, 2, now: 100_000); // after a pause it counts for nearly all
+        Assert.Equal(2, _cell.Expected, 5);
+    }
+
+    [Fact]
+    public void Without_a_success_a_failure_makes_a_backend_slower_than_average()
+    {
+        Assert.Equal(0, _cell.Expected);
+        _cell.Learn(RequestOutcome.Canceled, 1, now: 0);
+        Assert.Equal(0, _cell.Expected);
+        _cell.Learn(RequestOutcome.Failed, 1, now: 0);
+        Assert.Equal(-1 / 0.9, _cell.Expected, 5);
+        _cell.Learn(RequestOutcome.Succeeded, 3, now: 0);
+        Assert.Equal(3 / 0.91, _cell.Expected, 5);
+    }
+
+    [Fact]
+    public void Any_number_of_failures_is_forgotten_after_a_few_successes()
+    {
+        _cell.Learn(RequestOutcome.Succeeded, 1, now: 0);
+        for (int i = 0; i < 10_000; i++)
+        {
+            _cell.Learn(RequestOutcome.Failed, 0, now: 0);
+        }
+
+        Assert.Equal(1_024, _cell.Expected, 1.0);
+        for (int i = 0; i < 30; i++)
+        {
+            _cell.Learn(RequestOutcome.Succeeded, 1, now: 0);
+        }
+
+        Assert.InRange(_cell.Expected, 1, 1.05); // 1 ÷ (1 - 0.9^30) = 1.044
+    }
+
     // A peak of a heavy tail counts for a tenth, and the next ones take that back.
     [Fact]
     public void One_request_moves_the_mean_by_a_tenth_T44()
@@ -82,6 +129,7 @@ public class LatencyCellTests
         }
 
         workers.Repeat(() => Assert.True(_cell.Mean is 0 or (>= 1 and <= 3)));
+        workers.Repeat(() => Assert.True(_cell.Expected is 0 or (>= 1 and <= 3)));
         workers.RunFor(TimeSpan.FromMilliseconds(500));
     }
 }

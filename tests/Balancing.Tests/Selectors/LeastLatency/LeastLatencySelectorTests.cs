@@ -80,6 +80,73 @@ public class LeastLatencySelectorTests
         Assert.InRange(Enumerable.Range(0, 10_000).Count(_ => Pick(selector) == "b1"), 4_600, 5_400);
     }
 
+    // It has nothing in flight and the others have five each. Each failure lowers its odds to 0.9^8 = 0.43, and 17
+    // of them outweigh that: 1 ÷ 0.9^17 = 6. Each further one takes 2.3 times as many requests, so 40 are far too many.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_backend_that_fails_at_once_gets_few_requests_T33(bool hasSucceeded)
+    {
+        Assert.InRange(CountFailures(hasSucceeded), 1, 40);
+        Assert.Equal(5, CountFailures(hasSucceeded, ejection: new OutlierEjectionOptions()));
+
+        // Without reports it looks idle: about half of all requests.
+        Assert.InRange(CountFailures(hasSucceeded, reports: false), 500, 2_000);
+    }
+
+    // Ten failures let it look 2.9 times as slow, one request of 4,600. A success after the memory takes back 63 %.
+    [Fact]
+    public void A_backend_that_recovers_gets_its_share_again()
+    {
+        BackendPool pool = Create(2);
+        using LeastLatencySelector selector = new(pool);
+        Teach(pool, 1, 1);
+        for (int i = 0; i < 10; i++)
+        {
+            using BackendLease lease = pool.Backends[1].Acquire();
+            lease.Report(RequestOutcome.Failed);
+        }
+
+        Assert.InRange(Enumerable.Range(0, 2_000).Count(_ => Pick(selector) == "b1"), 0, 10);
+        for (int i = 0; i < 5; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(29));
+            Teach(pool, 1, 1);
+        }
+
+        Assert.InRange(Enumerable.Range(0, 10_000).Count(_ => Pick(selector) == "b1"), 4_400, 5_400);
+    }
+
+    // The first success must not draw everything to one backend. Of 2,000 requests each should have about 200.
+    [Fact]
+    public void After_an_outage_of_all_every_backend_gets_requests_again()
+    {
+        BackendPool pool = Create(10);
+        using LeastLatencySelector selector = new(pool);
+        Teach(pool, [.. Enumerable.Repeat(0.1, 10)]);
+        for (int i = 0; i < 2_000; i++)
+        {
+            using BackendLease lease = selector.Acquire();
+            lease.Report(RequestOutcome.Failed);
+        }
+
+        Dictionary<string, int> counts = pool.Backends.ToDictionary(static backend => backend.Id, static _ => 0);
+        Queue<BackendLease> running = [];
+        for (int i = 0; i < 2_000; i++)
+        {
+            running.Enqueue(selector.Acquire());
+            counts[running.Last().Backend!.Id]++;
+            _time.Advance(TimeSpan.FromMilliseconds(2));
+            if (running.Count > 50)
+            {
+                using BackendLease ended = running.Dequeue();
+                ended.Report(RequestOutcome.Succeeded);
+            }
+        }
+
+        Assert.All(counts.Values, static count => Assert.InRange(count, 100, 400));
+    }
+
     [Fact]
     public void Estimates_outlive_a_change_of_the_members()
     {
@@ -153,7 +220,7 @@ public class LeastLatencySelectorTests
         using LeastLatencySelector selector =
             new(pool, new LeastLatencySelectorOptions { Memory = TimeSpan.FromSeconds(10) });
         LatencySnapshot snapshot = new([.. PoolMembers.Weighted([1])], null);
-        Assert.Equal(0, snapshot[0].Mean);
+        Assert.Equal(0, snapshot[0].Expected);
         using PoolView<LatencySnapshot> view = PoolView<LatencySnapshot>.Create(
             pool, static (members, previous) => new LatencySnapshot(members, previous));
         LatencyObserver observer = new(view, TimeSpan.FromSeconds(10));
@@ -161,7 +228,7 @@ public class LeastLatencySelectorTests
         _time.Advance(TimeSpan.FromSeconds(5));
         observer.OnOutcome(pool.Backends[0], RequestOutcome.Succeeded, TimeSpan.FromSeconds(2));
         observer.OnOutcome(new Backend("unknown"), RequestOutcome.Succeeded, TimeSpan.FromSeconds(9));
-        Assert.Equal(1 + (1 - Math.Exp(-0.5)), view.Current[0].Mean, 0.002);
+        Assert.Equal(1 + (1 - Math.Exp(-0.5)), view.Current[0].Expected, 0.002);
     }
 
     private static string Pick(LeastLatencySelector selector, SelectionContext context = default)
@@ -173,8 +240,51 @@ public class LeastLatencySelectorTests
     private static BackendPool Weighted(params int[] weights) =>
         new(weights.Select(static (weight, i) => new Backend($"b{i}", weight)));
 
-    private BackendPool Create(int count) => new(
-        new BackendPoolOptions { TimeProvider = _time },
+    /// <summary>How many of 2,000 requests one of ten backends gets that fails them at once.</summary>
+    private int CountFailures(bool hasSucceeded, bool reports = true, OutlierEjectionOptions? ejection = null)
+    {
+        BackendPool pool = Create(10, ejection);
+        using LeastLatencySelector selector = new(pool);
+        if (hasSucceeded)
+        {
+            Teach(pool, [.. Enumerable.Repeat(0.09, 10)]);
+        }
+
+        Queue<BackendLease> running = [];
+        int failures = 0;
+        for (int i = 0; i < 2_000; i++)
+        {
+            BackendLease lease = selector.Acquire();
+            if (lease.Backend!.Id == "b3")
+            {
+                Report(lease, RequestOutcome.Failed);
+                failures++;
+                continue;
+            }
+
+            running.Enqueue(lease);
+            _time.Advance(TimeSpan.FromMilliseconds(2)); // so a request takes 90 ms
+            if (running.Count > 45)
+            {
+                Report(running.Dequeue(), RequestOutcome.Succeeded);
+            }
+        }
+
+        return failures;
+
+        void Report(BackendLease lease, RequestOutcome outcome)
+        {
+            if (reports)
+            {
+                lease.Report(outcome);
+            }
+
+            lease.Dispose();
+        }
+    }
+
+    private BackendPool Create(int count, OutlierEjectionOptions? ejection = null) => new(
+        new BackendPoolOptions { TimeProvider = _time, OutlierEjection = ejection },
         Enumerable.Range(0, count).Select(static i => new Backend($"b{i}")));
 
     /// <summary>One success on each of the first backends, of these seconds.</summary>
