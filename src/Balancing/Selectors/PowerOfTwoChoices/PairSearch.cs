@@ -29,14 +29,15 @@ internal static class PairSearch
         return (first, second);
     }
 
-    /// <summary>Two distinct members out of a few.</summary>
+    /// <summary>Two distinct members, found by looking at each. A warming member counts with the share that it
+    /// accepts.</summary>
     /// <inheritdoc cref="Find(WeightedMembers, ValueTuple{Backend, Backend}, in SelectionContext)"/>
     public static (Backend? First, Backend? Second) FindAmong(
         ReadOnlySpan<PoolMember> members, in SelectionContext context)
     {
         ExclusionFilter filter = new(in context);
-        Backend? first = FindLinearly(members, ref filter, other: null);
-        Backend? second = first is null ? null : FindLinearly(members, ref filter, first);
+        Backend? first = FindLinearly(members, ref filter, other: null, countsShare: true);
+        Backend? second = first is null ? null : FindLinearly(members, ref filter, first, countsShare: true);
         filter.Dispose();
         return (first, second);
     }
@@ -55,15 +56,16 @@ internal static class PairSearch
             drawn = null;
         }
 
-        return FindLinearly(members.Span, ref filter, other);
+        return FindLinearly(members.Span, ref filter, other, countsShare: false);
     }
 
-    private static Backend? FindLinearly(ReadOnlySpan<PoolMember> members, ref ExclusionFilter filter, Backend? other)
+    private static Backend? FindLinearly(
+        ReadOnlySpan<PoolMember> members, ref ExclusionFilter filter, Backend? other, bool countsShare)
     {
         ulong total = 0;
         foreach (PoolMember member in members)
         {
-            total += CanFind(member.Backend, ref filter, other) ? (ulong)member.Weight : 0;
+            total += CanFind(member.Backend, ref filter, other) ? WeightOf(member, countsShare) : 0;
         }
 
         ulong target = Math.BigMul(ThreadRandom.Next(), total, out _);
@@ -76,7 +78,7 @@ internal static class PairSearch
             }
 
             last = member.Backend;
-            ulong weight = (ulong)member.Weight;
+            ulong weight = WeightOf(member, countsShare);
             if (target < weight)
             {
                 break;
@@ -87,6 +89,9 @@ internal static class PairSearch
 
         return last; // if flags changed between the two passes, the last one that may be returned
     }
+
+    private static ulong WeightOf(PoolMember member, bool countsShare) =>
+        (ulong)member.Weight * (countsShare ? (ulong)member.Backend.MemberState.AcceptedShare : 1);
 
     private static bool CanFind(Backend backend, ref ExclusionFilter filter, Backend? other) =>
         !ReferenceEquals(backend, other) && filter.CanSelect(backend);
