@@ -8,10 +8,10 @@ namespace Balancing.Tests.Contract;
 /// backends tie. Newcomers are neighbors in the pool: turns that they refuse must not gather on one of them.</remarks>
 public class SlowStartShareTests
 {
-    private const int Requests = 40_000;
+    private const int Requests = 60_000;
     private const double Share = 0.1;
 
-    private static readonly (int Veterans, int Newcomers)[] Fleets = [(3, 3), (10, 10), (1, 9), (10, 30)];
+    private static readonly (int Veterans, int Newcomers)[] Fleets = [(10, 1), (3, 3), (10, 10), (1, 9), (10, 30)];
     private static readonly string[] Restrictions = ["none", "candidates", "excluded", "excluded many times"];
 
     /// <summary>Every selector without keys, fleet and restriction.</summary>

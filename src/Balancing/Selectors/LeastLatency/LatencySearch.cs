@@ -9,8 +9,13 @@ internal static class LatencySearch
 {
     /// <summary>Chooses among up to eight members that count, drawn in proportion to weight. An idle member that warms
     /// up takes only its share of the draws.</summary>
+    /// <param name="snapshot">The members.</param>
+    /// <param name="draws">The state of the numbers for the first eight draws.</param>
+    /// <param name="maxDraws">How many draws there may be.</param>
+    /// <param name="context">What decides which of them count.</param>
     /// <returns>Null if so many draws found none.</returns>
-    public static Backend? Draw(LatencySnapshot snapshot, int maxDraws, in SelectionContext context)
+    public static Backend? Draw(
+        LatencySnapshot snapshot, ulong draws, int maxDraws, in SelectionContext context)
     {
         if (snapshot.Count <= LatencyContest.MaxMembers)
         {
@@ -21,9 +26,12 @@ internal static class LatencySearch
         LatencyContest contest = new();
         for (int draw = 0; draw < maxDraws && contest.Count < LatencyContest.MaxMembers; draw++)
         {
-            int position = snapshot.Draw(ThreadRandom.Next());
+            ulong random = draw < LatencyContest.MaxMembers
+                ? SplitMix64.Mix(draws + ((ulong)draw * SplitMix64.Gamma))
+                : ThreadRandom.Next();
+            int position = snapshot.Draw(random);
             ref readonly LatencyMember member = ref snapshot[position];
-            if (filter.CanSelect(member.Backend) && TakesDraw(member.Backend, context.Cost))
+            if (filter.CanSelect(member.Backend) && TakesDraw(member.Backend))
             {
                 Add(ref contest, position, member.Cell, member.Backend, odds: 1);
             }
@@ -95,10 +103,10 @@ internal static class LatencySearch
 
     // Requests of a warming backend count more than once. While it is idle there are none, so its share counts in the
     // draw. It cannot be left to the contest: only newcomers may have been drawn for that.
-    private static bool TakesDraw(Backend backend, int cost) =>
+    private static bool TakesDraw(Backend backend) =>
         backend.MemberState.AcceptedShare == MemberState.WholeShare
         || backend.InFlightCount > 0
-        || backend.MemberState.TakesTurn(cost);
+        || backend.MemberState.Accepts(ThreadRandom.Next());
 
     private static ulong WeightOf(PoolMember member)
     {

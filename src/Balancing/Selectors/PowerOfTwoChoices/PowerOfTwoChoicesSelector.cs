@@ -24,9 +24,6 @@ namespace Balancing;
 [DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class PowerOfTwoChoicesSelector : IBackendSelector, IDisposable
 {
-    // At the default minimum share of slow start, 64 pairs of warming members all refuse their turns in 0.9^64 = 1/850.
-    private const int MaxPairs = 64;
-
     private readonly PoolView<TwoChoicesSnapshot> _view;
 
     /// <summary>Creates a selector for a pool.</summary>
@@ -102,49 +99,19 @@ public sealed class PowerOfTwoChoicesSelector : IBackendSelector, IDisposable
             using CandidateMembers candidates = new(Pool, context.Candidates.Span);
             ReadOnlySpan<PoolMember> span = candidates.Span;
             SelectionContext among = context with { Candidates = default };
-            return Scan(span, Strict(among)) ?? LeastLoadedSearch.Find(span, among);
+            return Choose(PairSearch.FindAmong(span, Strict(among))) ?? LeastLoadedSearch.Find(span, among);
         }
 
-        TwoChoicesSnapshot snapshot = _view.Current;
-        return snapshot.Members.Count == 0
+        WeightedMembers members = _view.Current.Members;
+        return members.Count == 0
             ? null
-            : Draw(snapshot, drawn, Strict(context))
-                ?? (Pool.Admission.Bound is null ? null : LeastLoadedSearch.Find(snapshot.Members.Span, context));
+            : Choose(PairSearch.Find(members, drawn, Strict(context)))
+                ?? (Pool.Admission.Bound is null ? null : LeastLoadedSearch.Find(members.Span, context));
     }
 
     private SelectionContext Strict(in SelectionContext context) =>
         Pool.Admission.Bound is null ? context : context with { Pass = SelectionPass.IsWithinBound };
 
-    /// <summary>Draws pairs until one of them decides.</summary>
-    /// <remarks>A warming member that was drawn first may refuse the turn that a tie gives it. Then the pair is drawn
-    /// anew, so that ties are shared in proportion to weight × share. The second of the pair, taken instead, could be
-    /// warming too; asked, it would get more than its share, as it has fewer members beside it that refuse.</remarks>
-    private static Backend? Draw(
-        TwoChoicesSnapshot snapshot, (Backend? First, Backend? Second) drawn, in SelectionContext context)
-    {
-        WeightedMembers members = snapshot.Members;
-        int maxPairs = Math.Min(MaxPairs, members.Count); // beyond, it is cheaper to look at each
-        for (int pair = 0; pair < maxPairs; pair++)
-        {
-            (Backend? first, Backend? second) = PairSearch.Find(members, drawn, context);
-            int order = first is null || second is null ? -1 : TwoChoicesSnapshot.CompareLoads(first, second);
-            if (order != 0 || first!.MemberState.TakesTurn(context.Cost))
-            {
-                return order > 0 ? second : first;
-            }
-
-            (int next, int other) = snapshot.Pairs.Draw();
-            drawn = (members[next].Backend, members[other].Backend);
-        }
-
-        return Scan(members.Span, context);
-    }
-
-    // The share of a warming member counts in the draw, so it is not asked for its turn.
-    private static Backend? Scan(ReadOnlySpan<PoolMember> members, in SelectionContext context)
-    {
-        (Backend? first, Backend? second) = PairSearch.FindAmong(members, context);
-        bool isSecond = first is not null && second is not null && TwoChoicesSnapshot.CompareLoads(first, second) > 0;
-        return isSecond ? second : first;
-    }
+    private static Backend? Choose((Backend? First, Backend? Second) pair) =>
+        pair is ({ } first, { } second) && TwoChoicesSnapshot.CompareLoads(first, second) > 0 ? second : pair.First;
 }
