@@ -12,7 +12,7 @@ namespace Balancing;
 /// <remarks>
 /// <para>The two are distinct, and drawn in proportion to weight. If they tie, it is the one drawn first: so idle
 /// backends share serial requests in proportion to weight, exactly. The most loaded backend is never picked, unless
-/// others tie with it or no other may be selected.</para>
+/// others tie with it or no other may be selected. The weight of a backend that warms up counts times its share.</para>
 /// <para>Beside <see cref="LeastConnectionsSelector"/> requests wait longer, since the least loaded backend is seldom
 /// one of two. In return a new backend gets about twice its share until it has caught up, and not every request. For
 /// the same reason several processes that see only their own requests do not all select the same backend.</para>
