@@ -5,10 +5,10 @@ using Balancing.Selectors.Common;
 
 namespace Balancing.Selectors.PowerOfTwoChoices;
 
-/// <summary>Finds the two members of a choice among those that may be returned, when some may not, or warm up.</summary>
-/// <remarks>A warming member counts with the share that it accepts: a draw that finds it is refused as often, and a
-/// search of all members multiplies its weight. So backends that tie have weight × share of the requests. To ask only
-/// the first of a pair that ties is not enough: beside busy backends an idle newcomer would win each pair.</remarks>
+/// <summary>Finds the two members of a choice among those that may be returned, when some may not or warm up.</summary>
+/// <remarks>A warming member counts with the share that it accepts: it refuses the other draws, and a search of all
+/// members multiplies its weight. So backends that tie have weight × share of the requests. To ask only the first of a
+/// pair that ties is not enough: beside busy backends an idle newcomer would win each pair.</remarks>
 internal static class PairSearch
 {
     // With half of the weight unavailable, 64 draws fail with a probability of 0.5^64; with nine tenths, 0.9^64 =
