@@ -85,6 +85,11 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
     public bool TakesKey(ulong position, ulong idHash, int cost) =>
         IsOpen || TakesKeyInSpiteOfFlags(position, idHash, cost);
 
+    /// <summary>Whether slow start accepts a request at a point of the circle; 2^64 is the whole.</summary>
+    /// <remarks>At random points it accepts its share of the requests, however often it is asked for one of
+    /// them.</remarks>
+    public bool Accepts(ulong point) => point >> (64 - ShareBits) >= (ulong)RefusedShare;
+
     /// <summary>Whether the load factor of the pool leaves room.</summary>
     public bool IsWithinBound(int cost) =>
         (Flags & MemberFlags.Limited) == 0
@@ -168,8 +173,6 @@ internal sealed class MemberState(InFlightCounter load, MemberRecord record)
         CanTakeInSpiteOfFlags(cost)
         && (RefusedShare == 0 || Accepts(SplitMix64.Mix(position ^ idHash)))
         && IsWithinBound(cost);
-
-    private bool Accepts(ulong point) => point >> (64 - ShareBits) >= (ulong)RefusedShare;
 
     // A request above the cap is let through if the backend is idle: it would never find room.
     private bool HasRoom(int cost) =>

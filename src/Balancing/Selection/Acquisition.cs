@@ -29,7 +29,7 @@ internal static class Acquisition
     {
         ReadOnlySpan<IBackendSelector> tiers = selector switch
         {
-            ITieredSelector tiered => tiered.Tiers,
+            ITieredSelector tiered => tiered.Tiers.AsSpan(),
             { Pool: not null } => new(in selector),
             _ => [],
         };

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
+
 namespace Balancing.Selection;
 
 /// <summary>A selector over others, each with a pool of its own.</summary>
 internal interface ITieredSelector
 {
     /// <summary>The selectors, the preferred one first. Each has a pool.</summary>
-    ReadOnlySpan<IBackendSelector> Tiers { get; }
+    ImmutableArray<IBackendSelector> Tiers { get; }
 }

@@ -80,8 +80,8 @@ public abstract partial class SelectorContractTests<TSelector>
         Assert.InRange(picked, 100 - 60, 100 + 60);
     }
 
-    // Serial requests: most of the time all are idle and tie. With weight w the newcomer has 0.1w of 2 + 0.1w, and less
-    // where it must win a draw of two first.
+    // Serial requests: all are idle and tie. With weight w the newcomer has 0.1w of 2 + 0.1w, more or less if arcs of a
+    // ring decide.
     [Theory]
     [InlineData("candidates", 1)]
     [InlineData("candidates", 2)]

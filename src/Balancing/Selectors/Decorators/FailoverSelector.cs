@@ -64,8 +64,6 @@ public sealed class FailoverSelector : IBackendSelector, ITieredSelector
                 FormattableString.Invariant($"Overprovisioning must be at least 1 and finite, but was {value}."));
     } = 1.4;
 
-    ReadOnlySpan<IBackendSelector> ITieredSelector.Tiers => _tiers.AsSpan();
-
     /// <inheritdoc/>
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
@@ -92,10 +90,10 @@ public sealed class FailoverSelector : IBackendSelector, ITieredSelector
     // A tier may have got a backend after it was asked, and another one may have lost its last before.
     private bool TrySelectAtSecondLook(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
-        TierWatch openings = new(_tiers.AsSpan());
+        TierWatch openings = new(Tiers.AsSpan());
         do
         {
-            foreach (IBackendSelector tier in _tiers)
+            foreach (IBackendSelector tier in Tiers)
             {
                 if (tier.TrySelect(context, out backend))
                 {

@@ -23,7 +23,7 @@ namespace Balancing;
 [DebuggerDisplay("{DebuggerDisplay,nq}")]
 public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
 {
-    // How often a warming member may give a tie away.
+    // How many turns warming members may refuse before all that tie are looked at.
     private const int MaxTurns = 8;
 
     private readonly LoadIndex _index;
@@ -32,7 +32,7 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
     // tried first more often than others.
     private ulong _turn;
     private ulong _retryTurn;
-    private ulong _candidateTurn;
+    private ulong _scanTurn;
     private int _disposed;
 
     /// <summary>Creates a selector for a pool.</summary>
@@ -49,7 +49,7 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
         // Random, so that the processes of a fleet do not all begin with one backend.
         _turn = (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
         _retryTurn = _turn;
-        _candidateTurn = _turn;
+        _scanTurn = _turn;
     }
 
     private string DebuggerDisplay => $"least connections over {_index.Current.Members.Length} backends";
@@ -111,10 +111,18 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
         ulong present = Volatile.Read(ref turn);
         int position = FindLeast(tree, context, ref present);
 
-        // A warming member takes only a share of the ties that it could decide for itself. The last one found is taken
-        // in any case: it is the least loaded, perhaps the only one.
-        for (int i = 1; i < MaxTurns && position >= 0 && !TakesTurn(tree.Members[position].Backend, context.Cost); i++)
+        // A warming member takes only a share of the ties that it could decide for itself.
+        for (int i = 1; position >= 0 && !TakesTurn(tree.Members[position].Backend, context.Cost); i++)
         {
+            if (i == MaxTurns)
+            {
+                // Newcomers that lie side by side have refused. The pick uses up no turn of the member that it finds,
+                // so the rotation goes on behind those that have been asked.
+                Volatile.Write(ref turn, tree.NextTurn(present, position));
+                int found = FindByShare(tree.Members.AsSpan(), context);
+                return found < 0 ? null : tree.Members[found].Backend;
+            }
+
             present = tree.NextTurn(present, position);
             position = FindLeast(tree, context, ref present);
         }
@@ -147,19 +155,14 @@ public sealed class LeastConnectionsSelector : IBackendSelector, IDisposable
         using CandidateMembers candidates = new(Pool, context.Candidates.Span);
         ReadOnlySpan<PoolMember> members = candidates.Span;
         SelectionContext among = context with { Candidates = default };
-        int position = FindLeast(members, among);
-        for (int i = 1; i < MaxTurns && position >= 0 && !TakesTurn(members[position].Backend, context.Cost); i++)
-        {
-            position = FindLeast(members, among);
-        }
-
+        int position = FindByShare(members, among);
         return position < 0 ? null : members[position].Backend;
     }
 
-    private int FindLeast(ReadOnlySpan<PoolMember> candidates, in SelectionContext context)
+    private int FindByShare(ReadOnlySpan<PoolMember> members, in SelectionContext context)
     {
-        ulong turn = Interlocked.Increment(ref _candidateTurn);
-        return LeastLoadedLinearSearch.FindByWeight(candidates, _index.Rule, context, TieDraw.PointOf(turn));
+        ulong turn = Interlocked.Increment(ref _scanTurn);
+        return LeastLoadedLinearSearch.FindByShare(members, _index.Rule, context, TieDraw.PointOf(turn));
     }
 
     // Members that tie are alike for the load factor, so only the share of a warming one counts. Through the backend: a

@@ -39,7 +39,18 @@ internal static class LeastLoadedLinearSearch
     /// <param name="point">A fraction of the whole, which is 2^64.</param>
     /// <returns>Its position; -1 if each was unavailable or excluded.</returns>
     public static int FindByWeight(
-        ReadOnlySpan<PoolMember> members, LoadRule rule, in SelectionContext context, ulong point)
+        ReadOnlySpan<PoolMember> members, LoadRule rule, in SelectionContext context, ulong point) =>
+        FindByWeight(members, rule, context, point, countsShare: false);
+
+    /// <summary>As <see cref="FindByWeight(ReadOnlySpan{PoolMember}, LoadRule, in SelectionContext, ulong)"/>, but a
+    /// warming member counts with the share that it accepts, so it need not be asked for its turn.</summary>
+    /// <inheritdoc cref="FindByWeight(ReadOnlySpan{PoolMember}, LoadRule, in SelectionContext, ulong)"/>
+    public static int FindByShare(
+        ReadOnlySpan<PoolMember> members, LoadRule rule, in SelectionContext context, ulong point) =>
+        FindByWeight(members, rule, context, point, countsShare: true);
+
+    private static int FindByWeight(
+        ReadOnlySpan<PoolMember> members, LoadRule rule, in SelectionContext context, ulong point, bool countsShare)
     {
         ExclusionFilter filter = new(in context);
         long least = LoadRule.Unavailable;
@@ -53,7 +64,7 @@ internal static class LeastLoadedLinearSearch
                 (least, total, first) = (cost, 0, i);
             }
 
-            total += cost == least ? members[i].Weight : 0;
+            total += cost == least ? WeightOf(members[i], countsShare) : 0;
         }
 
         long target = (long)Math.BigMul(point, (ulong)total, out _);
@@ -63,13 +74,16 @@ internal static class LeastLoadedLinearSearch
             if (Cost(members[i].Backend, rule, ref filter) == least)
             {
                 found = i;
-                target -= members[i].Weight;
+                target -= WeightOf(members[i], countsShare);
             }
         }
 
         filter.Dispose();
         return found;
     }
+
+    private static long WeightOf(PoolMember member, bool countsShare) =>
+        (long)member.Weight * (countsShare ? member.Backend.MemberState.AcceptedShare : 1);
 
     // Through the backend: a disposed selector's members may have left and come back with another state.
     private static long Cost(Backend backend, LoadRule rule, ref ExclusionFilter filter) =>

@@ -7,9 +7,15 @@ namespace Balancing.Selectors.LeastLatency;
 /// <summary>Holds a <see cref="LatencyContest"/> among members of which some may not be selected, or warm up.</summary>
 internal static class LatencySearch
 {
-    /// <summary>Chooses among up to eight members that count, drawn in proportion to weight.</summary>
+    /// <summary>Chooses among up to eight members that count, drawn in proportion to weight. An idle member that warms
+    /// up takes only its share of the draws.</summary>
+    /// <param name="snapshot">The members.</param>
+    /// <param name="draws">The state of the numbers for the first eight draws.</param>
+    /// <param name="maxDraws">How many draws there may be.</param>
+    /// <param name="context">What decides which of them count.</param>
     /// <returns>Null if so many draws found none.</returns>
-    public static Backend? Draw(LatencySnapshot snapshot, int maxDraws, in SelectionContext context)
+    public static Backend? Draw(
+        LatencySnapshot snapshot, ulong draws, int maxDraws, in SelectionContext context)
     {
         if (snapshot.Count <= LatencyContest.MaxMembers)
         {
@@ -20,9 +26,12 @@ internal static class LatencySearch
         LatencyContest contest = new();
         for (int draw = 0; draw < maxDraws && contest.Count < LatencyContest.MaxMembers; draw++)
         {
-            int position = snapshot.Draw(ThreadRandom.Next());
+            ulong random = draw < LatencyContest.MaxMembers
+                ? SplitMix64.Mix(draws + ((ulong)draw * SplitMix64.Gamma))
+                : ThreadRandom.Next();
+            int position = snapshot.Draw(random);
             ref readonly LatencyMember member = ref snapshot[position];
-            if (filter.CanSelect(member.Backend))
+            if (filter.CanSelect(member.Backend) && TakesDraw(member.Backend))
             {
                 Add(ref contest, position, member.Cell, member.Backend, odds: 1);
             }
@@ -33,7 +42,7 @@ internal static class LatencySearch
     }
 
     /// <summary>Chooses among the members that count, by looking at each: among all of up to eight, or among eight of
-    /// more, drawn in proportion to weight.</summary>
+    /// more, drawn in proportion to weight. An idle member that warms up counts with its share.</summary>
     /// <returns>Null if none counts.</returns>
     public static Backend? Find(
         LatencySnapshot snapshot, ReadOnlySpan<PoolMember> members, in SelectionContext context)
@@ -45,7 +54,7 @@ internal static class LatencySearch
         {
             if (filter.CanSelect(member.Backend))
             {
-                total += (ulong)member.Weight;
+                total += WeightOf(member);
                 counting++;
             }
         }
@@ -64,10 +73,11 @@ internal static class LatencySearch
             }
 
             last = backend;
-            end += (ulong)members[position].Weight;
+            ulong weight = WeightOf(members[position]);
+            end += weight;
             if (takesAll)
             {
-                Add(ref contest, position, snapshot.Find(backend.Id), backend, backend.Weight);
+                Add(ref contest, position, snapshot.Find(backend.Id), backend, odds: weight);
                 continue;
             }
 
@@ -91,14 +101,25 @@ internal static class LatencySearch
         return (ulong)((place * total) >> 64) / LatencyContest.MaxMembers;
     }
 
-    // Requests of a warming backend count more than once. While it is idle there are none, so its odds are those of its
-    // share.
+    // Requests of a warming backend count more than once. While it is idle there are none, so its share counts in the
+    // draw. It cannot be left to the contest: only newcomers may have been drawn for that.
+    private static bool TakesDraw(Backend backend) =>
+        backend.MemberState.AcceptedShare == MemberState.WholeShare
+        || backend.InFlightCount > 0
+        || backend.MemberState.Accepts(ThreadRandom.Next());
+
+    private static ulong WeightOf(PoolMember member)
+    {
+        int share = member.Backend.InFlightCount == 0
+            ? member.Backend.MemberState.AcceptedShare
+            : MemberState.WholeShare;
+        return (ulong)member.Weight * (ulong)share;
+    }
+
     private static void Add(
         ref LatencyContest contest, int position, LatencyCell? cell, Backend backend, double odds)
     {
         double share = (double)backend.MemberState.AcceptedShare / MemberState.WholeShare;
-        int inFlight = backend.InFlightCount;
-        contest.Add(
-            position, cell?.Expected ?? 0, inFlight / (backend.Weight * share), inFlight == 0 ? odds * share : odds);
+        contest.Add(position, cell?.Expected ?? 0, backend.InFlightCount / (backend.Weight * share), odds);
     }
 }

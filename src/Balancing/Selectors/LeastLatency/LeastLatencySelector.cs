@@ -56,8 +56,9 @@ public sealed class LeastLatencySelector : IBackendSelector, IDisposable
     public bool TrySelect(in SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
         LatencySnapshot snapshot = _view.Current;
-        backend = context.IsRestricted || snapshot.Count == 0 ? null : FindAmongOpen(snapshot);
-        return backend is not null || TrySelectOther(context, out backend);
+        ulong draws = ThreadRandom.Take(LatencyContest.MaxMembers + 1);
+        backend = context.IsRestricted || snapshot.Count == 0 ? null : FindAmongOpen(snapshot, draws);
+        return backend is not null || TrySelectOther(draws, context, out backend);
     }
 
     /// <summary>Detaches from the pool and observes no more outcomes. Later selections use the last
@@ -69,12 +70,13 @@ public sealed class LeastLatencySelector : IBackendSelector, IDisposable
     }
 
     /// <summary>Chooses among members that are all open; null if one of those looked at is not.</summary>
-    private static Backend? FindAmongOpen(LatencySnapshot snapshot)
+    /// <param name="snapshot">The members.</param>
+    /// <param name="random">The state of the numbers to draw by.</param>
+    private static Backend? FindAmongOpen(LatencySnapshot snapshot, ulong random)
     {
         bool takesAll = snapshot.Count <= LatencyContest.MaxMembers;
         int wanted = takesAll ? snapshot.Count : LatencyContest.MaxMembers;
         LatencyContest contest = new();
-        ulong random = ThreadRandom.Take(LatencyContest.MaxMembers + 1);
         for (int i = 0; i < wanted; i++, random += SplitMix64.Gamma)
         {
             int position = takesAll ? i : snapshot.Draw(SplitMix64.Mix(random));
@@ -90,20 +92,22 @@ public sealed class LeastLatencySelector : IBackendSelector, IDisposable
         return snapshot[contest.Choose(SplitMix64.Mix(random))].Backend;
     }
 
+    // The draws of the fast path are used again: to draw anew, because one of them warms up, would cost it draws.
     // Not inlined into the fast path. The context comes by value: see SelectionContext.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TrySelectOther(SelectionContext context, [NotNullWhen(true)] out Backend? backend)
+    private bool TrySelectOther(ulong draws, SelectionContext context, [NotNullWhen(true)] out Backend? backend)
     {
         OpeningWatch openings = new(Pool.Admission);
         do
         {
-            backend = Find(_view.Current, context);
+            backend = Find(_view.Current, draws, context);
+            draws = ThreadRandom.Take(LatencyContest.MaxMembers);
         }
         while (backend is null && openings.HasMoved());
         return backend is not null;
     }
 
-    private Backend? Find(LatencySnapshot snapshot, in SelectionContext context)
+    private Backend? Find(LatencySnapshot snapshot, ulong draws, in SelectionContext context)
     {
         LoadBound? bound = Pool.Admission.Bound;
         SelectionContext strict = bound is null ? context : context with { Pass = SelectionPass.IsWithinBound };
@@ -120,7 +124,7 @@ public sealed class LeastLatencySelector : IBackendSelector, IDisposable
             return null;
         }
 
-        return LatencySearch.Draw(snapshot, MaxDraws, strict)
+        return LatencySearch.Draw(snapshot, draws, MaxDraws, strict)
             ?? LatencySearch.Find(snapshot, snapshot.Span, strict)
             ?? (bound is null ? null : LeastLoadedSearch.Find(snapshot.Span, context));
     }

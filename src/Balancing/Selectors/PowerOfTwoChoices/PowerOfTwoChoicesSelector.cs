@@ -12,7 +12,7 @@ namespace Balancing;
 /// <remarks>
 /// <para>The two are distinct, and drawn in proportion to weight. If they tie, it is the one drawn first: so idle
 /// backends share serial requests in proportion to weight, exactly. The most loaded backend is never picked, unless
-/// others tie with it or no other may be selected.</para>
+/// others tie with it or no other may be selected. The weight of a backend that warms up counts times its share.</para>
 /// <para>Beside <see cref="LeastConnectionsSelector"/> requests wait longer, since the least loaded backend is seldom
 /// one of two. In return a new backend gets about twice its share until it has caught up, and not every request. For
 /// the same reason several processes that see only their own requests do not all select the same backend.</para>
@@ -99,29 +99,19 @@ public sealed class PowerOfTwoChoicesSelector : IBackendSelector, IDisposable
             using CandidateMembers candidates = new(Pool, context.Candidates.Span);
             ReadOnlySpan<PoolMember> span = candidates.Span;
             SelectionContext among = context with { Candidates = default };
-            return Choose(PairSearch.FindAmong(span, Strict(among)), among) ?? LeastLoadedSearch.Find(span, among);
+            return Choose(PairSearch.FindAmong(span, Strict(among))) ?? LeastLoadedSearch.Find(span, among);
         }
 
         WeightedMembers members = _view.Current.Members;
         return members.Count == 0
             ? null
-            : Choose(PairSearch.Find(members, drawn, Strict(context)), context)
+            : Choose(PairSearch.Find(members, drawn, Strict(context)))
                 ?? (Pool.Admission.Bound is null ? null : LeastLoadedSearch.Find(members.Span, context));
     }
 
     private SelectionContext Strict(in SelectionContext context) =>
         Pool.Admission.Bound is null ? context : context with { Pass = SelectionPass.IsWithinBound };
 
-    // If they tie, a warming one that was drawn first may give way to the second.
-    private static Backend? Choose((Backend? First, Backend? Second) pair, in SelectionContext context)
-    {
-        if (pair is not ({ } first, { } second))
-        {
-            return pair.First;
-        }
-
-        int order = TwoChoicesSnapshot.CompareLoads(first, second);
-        bool isSecond = order == 0 ? !first.MemberState.TakesTurn(context.Cost) : order > 0;
-        return isSecond ? second : first;
-    }
+    private static Backend? Choose((Backend? First, Backend? Second) pair) =>
+        pair is ({ } first, { } second) && TwoChoicesSnapshot.CompareLoads(first, second) > 0 ? second : pair.First;
 }

@@ -1,4 +1,5 @@
 using Balancing.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Balancing.Tests.Selectors.PowerOfTwoChoices;
 
@@ -165,6 +166,32 @@ public class PowerOfTwoChoicesSelectorTests
         Assert.Equal("b0", Picks(selector, pool.Backends[1], pool.Backends[2], pool.Backends[3]));
     }
 
+    // By weight × share the three newcomers have 9 % of the requests. Idle beside three busy backends, they get 22 %: a
+    // pair has two chances to be one of them. Drawn by weight alone, they would get 81 %.
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(7, 0)]
+    [InlineData(50, 5)]
+    [InlineData(50, 6)]
+    public void Newcomers_are_drawn_by_weight_times_share_P18(int veteranInFlight, int newcomerInFlight)
+    {
+        FakeTimeProvider time = new();
+        BackendPool pool = new(
+            new BackendPoolOptions { TimeProvider = time, SlowStart = new SlowStartOptions() },
+            new Backend("b0"),
+            new Backend("b1", weight: 2),
+            new Backend("b2"));
+        time.Advance(TimeSpan.FromMinutes(1));
+        using PowerOfTwoChoicesSelector selector = new(pool);
+        pool.Update([new Backend("c0"), new Backend("c1", weight: 2), new Backend("c2")], []);
+        Load(pool, [.. pool.Backends.Select(backend =>
+            backend.Weight * (backend.Id[0] == 'b' ? veteranInFlight : newcomerInFlight))]);
+        Dictionary<string, double> expected = Expected([.. pool.Backends]);
+        DrawnShares.AssertFit(expected, Draws, () => Pick(selector, default));
+        SelectionContext among = new() { Candidates = pool.Backends.AsMemory() };
+        DrawnShares.AssertFit(expected, Draws / 10, () => Pick(selector, among));
+    }
+
     private static void Load(BackendPool pool, params int[] inFlight)
     {
         foreach ((Backend backend, int count) in pool.Backends.Zip(inFlight))
@@ -176,25 +203,27 @@ public class PowerOfTwoChoicesSelectorTests
         }
     }
 
-    /// <summary>The definition: a pair by weight, and of it the one with less in flight ÷ weight, or the
-    /// first.</summary>
+    /// <summary>The definition: a pair by weight × share, and of it the one with less in flight ÷ (weight × share), or
+    /// the first.</summary>
     private static Dictionary<string, double> Expected(Backend[] backends)
     {
         Dictionary<string, double> expected = backends.ToDictionary(static backend => backend.Id, static _ => 0.0);
-        double total = backends.Sum(static backend => (double)backend.Weight);
+        double total = backends.Sum(WeightOf);
         foreach (Backend first in backends)
         {
             foreach (Backend second in backends.Where(backend => backend != first))
             {
-                double pair = first.Weight / total * second.Weight / (total - first.Weight);
-                bool isSecond = (decimal)second.InFlightCount / second.Weight
-                    < (decimal)first.InFlightCount / first.Weight;
+                double pair = WeightOf(first) / total * WeightOf(second) / (total - WeightOf(first));
+                bool isSecond = second.InFlightCount / (decimal)WeightOf(second)
+                    < first.InFlightCount / (decimal)WeightOf(first);
                 expected[(isSecond ? second : first).Id] += pair;
             }
         }
 
         return expected;
     }
+
+    private static double WeightOf(Backend backend) => backend.Weight * backend.SlowStartShare;
 
     // A backend with a hundredth of the picks is missed with a probability of 0.99^3,000 < 1e-13.
     private static string Picks(PowerOfTwoChoicesSelector selector, params Backend[] excluded) => string.Join(
