@@ -9,8 +9,8 @@ public interface IReplicaSelector : IBackendSelector
     /// <param name="context">The facts about the request.</param>
     /// <param name="destination">Takes the replicas; its length is the number wanted.</param>
     /// <returns>How many were written: fewer than wanted if fewer can be selected.</returns>
-    /// <remarks>The replicas can be selected (<see cref="SelectionContext.CanSelect"/>) and are distinct by id. The first is what
-    /// <see cref="IBackendSelector.TrySelect"/> returns for the same context; with the first excluded, the second
-    /// is.</remarks>
+    /// <remarks>The replicas can be selected (<see cref="SelectionContext.CanSelect"/>) and are distinct by id. The
+    /// first is what <see cref="IBackendSelector.TrySelect"/> returns for the same context; with the first excluded,
+    /// the second is.</remarks>
     int SelectReplicas(in SelectionContext context, Span<Backend> destination);
 }
