@@ -32,8 +32,9 @@ internal sealed class RestartingSource(IDiscoverySource source, ILogger log) : I
                     cancellationToken);
                 return;
             }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception failure)
             {
+                cancellationToken.ThrowIfCancellationRequested(); // the failure may be the end itself
                 if (Stopwatch.GetElapsedTime(start) > LongestPause)
                 {
                     backoff.Reset();

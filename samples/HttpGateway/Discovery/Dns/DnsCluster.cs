@@ -38,8 +38,9 @@ internal sealed class DnsCluster(
                 pause = answer.Ttl < LongestTtl ? answer.Ttl : LongestTtl;
                 backoff.Reset();
             }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception failure)
             {
+                cancellationToken.ThrowIfCancellationRequested(); // the failure may be the end itself
                 problem = $"The last answer stays: {Describe(failure)}";
                 pause = backoff.Next();
             }
