@@ -6,13 +6,15 @@ using Yarp.ReverseProxy.Model;
 
 namespace Samples.ModelGateway;
 
-/// <summary>Gives a request to the first tier that can take it, and again to the next server after an answer
-/// 429.</summary>
+/// <summary>Gives a request to the first tier that can take it, and after an answer 429 to a server that it has not met
+/// yet.</summary>
 internal sealed class Tiers(BalancingClusters clusters, IProxyStateLookup state, params string[] ids)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        while (TryChoose(out ClusterState? tier))
+        HashSet<Backend> tried = [];
+        bool isNew = true;
+        while (isNew && TryChoose([.. tried], out ClusterState? tier))
         {
             context.ReassignProxyRequest(tier);
             await next(context);
@@ -22,9 +24,17 @@ internal sealed class Tiers(BalancingClusters clusters, IProxyStateLookup state,
                 return;
             }
 
-            // The server is suspended now. Its answer was kept back, and the request is still in memory.
+            // The server is suspended if it has said until when. Its answer was kept back, and the request is still in
+            // memory.
+            isNew = context.Features.Get<IBalancingFeature>()?.Backend is { } backend && tried.Add(backend);
             context.Response.Clear();
             context.Request.Body.Position = 0;
+        }
+
+        if (TryChoose([], out _))
+        {
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests; // from all, and one named no time
+            return;
         }
 
         TimeSpan wait = ids.Min(id => PoolOf(id).NextReturn) ?? TimeSpan.FromSeconds(1);
@@ -33,10 +43,10 @@ internal sealed class Tiers(BalancingClusters clusters, IProxyStateLookup state,
             Math.Max(Math.Ceiling(wait.TotalSeconds), 1).ToString(CultureInfo.InvariantCulture);
     }
 
-    private bool TryChoose(out ClusterState tier)
+    private bool TryChoose(Backend[] tried, out ClusterState tier)
     {
-        string? id = Array.Find(ids, id => PoolOf(id).GetStatus().Any(
-            static backend => backend.State is BackendState.Available or BackendState.Warming));
+        SelectionContext untried = new() { Excluded = tried };
+        string? id = Array.Find(ids, id => PoolOf(id).Backends.Any(untried.CanSelect));
         tier = null!;
         return id is not null && state.TryGetCluster(id, out tier!);
     }

@@ -115,6 +115,34 @@ public class ValidationTests
             Assert.Single(errors));
     }
 
+    public static TheoryData<Func<string, DestinationConfig, string>, string> WrongIds => new()
+    {
+        { static (_, destination) => destination.Address, "but returned null." },
+        { static (_, _) => "", "but returned ''." },
+        { static (_, _) => throw new NotSupportedException("No."), "but threw NotSupportedException: No." },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongIds), DisableDiscoveryEnumeration = true)]
+    public async Task A_wrong_BackendId_is_an_error_beside_all_others(
+        Func<string, DestinationConfig, string> backendId, string given)
+    {
+        IReadOnlyList<string> errors = await ErrorsOfStartAsync(
+            [Configs.Route()],
+            [
+                Configs.Cluster(
+                    BalancingPolicies.Random,
+                    [Configs.Destination("a", (string)null!, (BalancingMetadata.MaxInFlight, "0"))],
+                    (BalancingMetadata.Seed, "-1")),
+            ],
+            new ProxySetup { Options = options => options.BackendId = backendId });
+
+        Assert.Contains(
+            "Cluster 'c', destination 'a': BackendId must return an id that is not empty, " + given, errors);
+        Assert.Contains(errors, static error => error.Contains("'Balancing.MaxInFlight'", StringComparison.Ordinal));
+        Assert.Contains(errors, static error => error.Contains("'Balancing.Seed'", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_ring_that_would_be_too_large_is_an_error_of_the_configuration()
     {

@@ -23,20 +23,29 @@ internal sealed class DiscoveryRunner : IAsyncDisposable
         _stop.Dispose();
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The others go on.")]
     private async Task RunAsync(IDiscoverySource source, GatewayHost host)
     {
         try
         {
-            await source.RunAsync(found => _ = host.Routes.TakeAsync(source.Name, found), _stop.Token);
+            await new RestartingSource(source, _log).RunAsync(
+                found => _ = TakeAsync(source.Name, found, host), _stop.Token);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // The gateway stops.
         }
-        catch (Exception failure)
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The source goes on.")]
+    private async Task TakeAsync(string source, DiscoverySnapshot found, GatewayHost host)
+    {
+        try
         {
-            _log.SourceEnded(failure, source.Name);
+            await host.Routes.TakeAsync(source, found);
+        }
+        catch (Exception failure) when (!_stop.IsCancellationRequested)
+        {
+            _log.NotUsed(failure, source);
         }
     }
 }

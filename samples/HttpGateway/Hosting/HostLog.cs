@@ -13,6 +13,9 @@ internal static partial class HostLog
         LogLevel.Warning, "'Gateway', 'Kestrel' and 'Logging' are read at the start only; they have changed.")]
     public static partial void NeedsRestart(this ILogger logger);
 
-    [LoggerMessage(LogLevel.Error, "Discovery '{Source}' has ended. What it has found stays.")]
-    public static partial void SourceEnded(this ILogger logger, Exception failure, string source);
+    [LoggerMessage(LogLevel.Error, "Discovery '{Source}' has failed and begins again. What it has found stays.")]
+    public static partial void SourceFailed(this ILogger logger, Exception failure, string source);
+
+    [LoggerMessage(LogLevel.Error, "What discovery '{Source}' has found cannot be used.")]
+    public static partial void NotUsed(this ILogger logger, Exception failure, string source);
 }

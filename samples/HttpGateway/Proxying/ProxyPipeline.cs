@@ -39,6 +39,7 @@ internal static class ProxyPipeline
         app.UseRequestTimeouts();
         app.MapReverseProxy(static proxy =>
         {
+            proxy.Use(RouteTimeouts.InvokeAsync);
             proxy.UseSessionAffinity();
             proxy.UseConnectRetries(MaxAttempts);
             proxy.UseLoadBalancing();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Transforms;
@@ -24,16 +25,10 @@ internal sealed class RequestHeaders : RequestTransform
         }
         else
         {
-            Replace(context, received, ForwardedHeader.For, ToText(peer));
-            Replace(context, received, ForwardedHeader.Proto, http.Request.Scheme);
-            Replace(context, received, ForwardedHeader.Host, http.Request.Host.ToUriComponent());
-            foreach (string name in ForwardedHeader.Others)
-            {
-                if (received.ContainsKey(name))
-                {
-                    RemoveHeader(context, name);
-                }
-            }
+            RemoveForwarded(context);
+            Add(context, ForwardedHeader.For, ToText(peer));
+            Add(context, ForwardedHeader.Proto, http.Request.Scheme);
+            Add(context, ForwardedHeader.Host, http.Request.Host.ToUriComponent());
         }
 
         note.ForwardedAt = Stopwatch.GetTimestamp();
@@ -71,15 +66,21 @@ internal sealed class RequestHeaders : RequestTransform
         || name.Equals("Upgrade", StringComparison.OrdinalIgnoreCase)
         || name.Equals(RequestId.Header, StringComparison.OrdinalIgnoreCase);
 
-    private static void Replace(
-        RequestTransformContext context, IHeaderDictionary received, string name, string value)
+    private static void RemoveForwarded(RequestTransformContext context)
     {
-        if (received.ContainsKey(name))
+        List<string>? names = null; // most requests have none
+        foreach (KeyValuePair<string, HeaderStringValues> header in context.ProxyRequest.Headers.NonValidated)
+        {
+            if (ForwardedHeader.IsAboutClient(header.Key))
+            {
+                (names ??= []).Add(header.Key);
+            }
+        }
+
+        foreach (string name in names ?? [])
         {
             RemoveHeader(context, name);
         }
-
-        Add(context, name, value);
     }
 
     private static void SetIfMissing(

@@ -4,19 +4,22 @@ using Yarp.ReverseProxy.Configuration;
 namespace HttpGateway.Routing;
 
 /// <summary>Puts the file and the sources together. The file wins, then the source that comes first.</summary>
+/// <remarks>File and sources are checked before. What is made of both is checked here.</remarks>
 internal sealed class Merge
 {
     /// <summary>The order of routes that were discovered: after those of the file.</summary>
     public const int DiscoveredOrder = 1_000;
 
+    private readonly ConfigurationCheck _check;
     private readonly List<RouteConfig> _routes;
     private readonly List<string> _sources = [];
     private readonly List<ClusterConfig> _clusters;
     private readonly HashSet<string> _clusterIds;
     private readonly Dictionary<string, string> _routeOfClaim = [];
 
-    public Merge(DiscoverySnapshot file)
+    public Merge(DiscoverySnapshot file, ConfigurationCheck check)
     {
+        _check = check;
         _routes = [.. file.Routes];
         _clusters = [.. file.Clusters];
         _clusterIds = new HashSet<string>(
@@ -34,19 +37,23 @@ internal sealed class Merge
 
     /// <summary>Adds what does not collide with what is there already.</summary>
     /// <returns>What was left out.</returns>
-    public IReadOnlyList<Problem> Add(string source, DiscoverySnapshot found)
+    public async Task<IReadOnlyList<Problem>> AddAsync(string source, DiscoverySnapshot found)
     {
         List<Problem> problems = [];
         _sources.Add(source);
         foreach (ClusterConfig cluster in found.Clusters)
         {
-            bool isWanted = TryFill(cluster.ClusterId, cluster)
-                | TryFill(WithoutPrefix(source, cluster.ClusterId), cluster);
+            int[] wanting = [.. FindWanting(source, cluster.ClusterId)];
+            foreach (int index in wanting)
+            {
+                problems.AddRange(await FillAsync(source, index, cluster));
+            }
+
             if (_clusterIds.Add(cluster.ClusterId))
             {
                 _clusters.Add(cluster);
             }
-            else if (!isWanted)
+            else if (wanting.Length == 0)
             {
                 problems.Add(new Problem(source, cluster.ClusterId, "The id of this cluster is already in use."));
             }
@@ -72,18 +79,27 @@ internal sealed class Merge
         id.StartsWith($"{source}/", StringComparison.OrdinalIgnoreCase) ? id[(source.Length + 1)..] : id;
 
     // A cluster of the file without destinations says how those that are found share the requests.
-    private bool TryFill(string id, ClusterConfig found)
+    private IEnumerable<int> FindWanting(string source, string id)
     {
-        int index = _clusters.FindIndex(
-            cluster => string.Equals(cluster.ClusterId, id, StringComparison.OrdinalIgnoreCase)
-                && cluster.Destinations is not { Count: > 0 });
-        if (index < 0)
+        string shortId = WithoutPrefix(source, id);
+        return Enumerable.Range(0, _clusters.Count).Where(
+            index => _clusters[index] is { Destinations: not { Count: > 0 } } cluster
+                && (string.Equals(cluster.ClusterId, id, StringComparison.OrdinalIgnoreCase)
+                    || string.Equals(cluster.ClusterId, shortId, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    // YARP would refuse the whole configuration, and all later ones, for one wrong cluster. It stays without
+    // destinations then.
+    private async ValueTask<IEnumerable<Problem>> FillAsync(string source, int index, ClusterConfig found)
+    {
+        ClusterConfig filled = FilledCluster.Create(_clusters[index], found);
+        List<string> errors = await _check.FindErrorsAsync(filled);
+        if (errors.Count == 0)
         {
-            return false;
+            _clusters[index] = filled;
         }
 
-        _clusters[index] = _clusters[index] with { Destinations = found.Destinations };
-        return true;
+        return errors.Select(error => new Problem(source, filled.ClusterId, error));
     }
 
     private RouteConfig Resolve(RouteConfig route)

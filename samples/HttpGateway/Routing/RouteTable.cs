@@ -75,7 +75,7 @@ internal sealed class RouteTable(
 
     private async Task RebuildAsync()
     {
-        Merge merge = new(_file);
+        Merge merge = new(_file, check);
         foreach (string source in sources)
         {
             DiscoverySnapshot? found;
@@ -88,7 +88,7 @@ internal sealed class RouteTable(
             }
 
             DiscoverySnapshot good = await CheckAsync(source, MakeSticky(found));
-            IReadOnlyList<Problem> leftOut = merge.Add(source, good);
+            IReadOnlyList<Problem> leftOut = await merge.AddAsync(source, good);
             foreach (Problem problem in problems.Replace(source, [.. good.Problems, .. leftOut]))
             {
                 log.LeftOut(problem.Source, problem.Subject, problem.Message);

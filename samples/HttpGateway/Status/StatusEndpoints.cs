@@ -31,18 +31,13 @@ internal static class StatusEndpoints
             MapFile(group, name, StatusPage.Read(name), type);
         }
 
-        group.MapGet("status", context =>
+        MapReport(group, "status", admin, context =>
         {
-            Protect(context.Response);
             context.Response.ContentType = "application/json";
             return JsonSerializer.SerializeAsync(
                 context.Response.Body, reporter.Create(), StatusJson.Default.StatusReport, context.RequestAborted);
         });
-        group.MapGet("events", context =>
-        {
-            Protect(context.Response);
-            return StatusEvents.SendAsync(context, feed, time, stopping);
-        });
+        MapReport(group, "events", admin, context => StatusEvents.SendAsync(context, feed, time, stopping));
         group.MapPost("pools/{**change}", context =>
         {
             Protect(context.Response);
@@ -50,6 +45,19 @@ internal static class StatusEndpoints
             return Task.CompletedTask;
         });
     }
+
+    private static void MapReport(RouteGroupBuilder group, string name, AdminSettings admin, RequestDelegate answer) =>
+        group.MapGet(name, context =>
+        {
+            Protect(context.Response);
+            if (OwnHost.Holds(context.Request, admin.Url))
+            {
+                return answer(context);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+            return Task.CompletedTask;
+        });
 
     private static void MapFile(RouteGroupBuilder group, string name, string content, string type) =>
         group.MapGet(name, context =>

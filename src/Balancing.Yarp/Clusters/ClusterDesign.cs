@@ -45,8 +45,16 @@ internal sealed class ClusterDesign
         return cluster.LoadBalancingPolicy is { } policy && _factories.TryGetValue(policy, out factory);
     }
 
-    public DestinationSettings Read(string clusterId, DestinationState destination, ICollection<string> errors) =>
-        Read(clusterId, destination.DestinationId, destination.Model.Config, errors);
+    /// <summary>Reads a destination that was validated before, unless it was resolved since.</summary>
+    /// <exception cref="InvalidOperationException">There is no id for it.</exception>
+    public DestinationSettings Read(string clusterId, DestinationState destination)
+    {
+        List<string> errors = [];
+        DestinationSettings settings = Read(clusterId, destination.DestinationId, destination.Model.Config, errors);
+        return settings.BackendId.Length > 0
+            ? settings
+            : throw new InvalidOperationException(string.Join(' ', errors));
+    }
 
     public BackendPoolOptions PoolOptions(string? name, ClusterSettings settings) => new()
     {
@@ -68,6 +76,11 @@ internal sealed class ClusterDesign
         foreach ((string id, DestinationConfig destination) in DestinationsOf(cluster))
         {
             DestinationSettings wanted = Read(cluster.ClusterId, id, destination, errors);
+            if (wanted.BackendId.Length == 0)
+            {
+                continue; // it is among the errors
+            }
+
             if (!destinationOf.TryAdd(wanted.BackendId, id))
             {
                 errors.Add(

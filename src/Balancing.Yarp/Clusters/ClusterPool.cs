@@ -109,7 +109,7 @@ internal sealed class ClusterPool
         List<DestinationBackend> backends = [];
         foreach (DestinationState destination in destinations.AllDestinations)
         {
-            DestinationSettings wanted = _design.Read(config.ClusterId, destination, []);
+            DestinationSettings wanted = _design.Read(config.ClusterId, destination);
             DestinationBackend? present = null;
             before?.TryGetBackend(destination, out present);
             DestinationBackend backend = pool is not null && present is not null && wanted.Describes(present)

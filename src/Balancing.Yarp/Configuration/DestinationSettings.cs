@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Model;
 
@@ -16,7 +17,7 @@ internal sealed class DestinationSettings
             settings.MaxInFlight = InRange(MetadataReader.ToInt32(value), 1, int.MaxValue)),
     ];
 
-    /// <summary>The id in the pool.</summary>
+    /// <summary>The id in the pool; empty if none could be made.</summary>
     public required string BackendId { get; init; }
 
     public int Weight { get; private set; } = 1;
@@ -36,7 +37,7 @@ internal sealed class DestinationSettings
         Func<string, DestinationConfig, string> backendId,
         ICollection<string> errors)
     {
-        DestinationSettings settings = new() { BackendId = backendId(id, destination) };
+        DestinationSettings settings = new() { BackendId = MakeId(owner, id, destination, backendId, errors) };
         MetadataReader.Read(owner, destination.Metadata, All, settings, errors);
         return settings;
     }
@@ -47,6 +48,36 @@ internal sealed class DestinationSettings
     /// <summary>Whether a backend already is what these settings say.</summary>
     public bool Describes(DestinationBackend backend) =>
         backend.Id == BackendId && backend.Weight == Weight && backend.MaxInFlight == MaxInFlight;
+
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types", Justification = "Whatever a custom function throws.")]
+    private static string MakeId(
+        string owner,
+        string id,
+        DestinationConfig destination,
+        Func<string, DestinationConfig, string> backendId,
+        ICollection<string> errors)
+    {
+        string given;
+        try
+        {
+            string? made = backendId(id, destination);
+            if (!string.IsNullOrEmpty(made))
+            {
+                return made;
+            }
+
+            given = made is null ? "returned null." : "returned ''.";
+        }
+        catch (Exception exception)
+        {
+            given = $"threw {exception.GetType().Name}: {exception.Message}";
+        }
+
+        errors.Add(
+            $"{owner}: {nameof(YarpBalancingOptions.BackendId)} must return an id that is not empty, but {given}");
+        return "";
+    }
 
     private static int InRange(int value, int least, int most) =>
         value >= least && value <= most ? value : throw new OverflowException();

@@ -25,6 +25,7 @@ internal sealed class BalancedRequest : IBalancingFeature
     private BackendLease? _lease;
     private AttemptState _state;
     private bool _isReported;
+    private RouteTimeout _timeout; // of the present attempt
 
     private BalancedRequest(HttpContext context) => _context = context;
 
@@ -108,7 +109,7 @@ internal sealed class BalancedRequest : IBalancingFeature
         _state = response is null ? AttemptState.Failed : AttemptState.Answered;
         if (response is null)
         {
-            Report(ForwarderOutcome.Classify(_context, isAnswered: false));
+            Report(ForwarderOutcome.Classify(_context, isAnswered: false, _timeout.HasPassed));
         }
         else if (_cluster!.Settings.HonorRetryAfter && RetryAfter.TrySuspend(response, Backend!, _cluster.Time))
         {
@@ -149,6 +150,7 @@ internal sealed class BalancedRequest : IBalancingFeature
 
         _cluster = cluster;
         _candidates = candidates;
+        _timeout = RouteTimeout.Watch(_context);
         _mayLeaveCandidates = cluster.Settings.Redistributes;
     }
 
@@ -201,11 +203,12 @@ internal sealed class BalancedRequest : IBalancingFeature
         {
             if (isAnswered)
             {
-                Report(ForwarderOutcome.Classify(_context, isAnswered: true));
+                Report(ForwarderOutcome.Classify(_context, isAnswered: true, _timeout.HasPassed));
             }
         }
         finally
         {
+            _timeout.Dispose();
             _lease?.Dispose(); // an observer may have thrown
             _lease = null;
         }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Timeouts;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Balancing.Yarp.Requests;
@@ -10,14 +9,13 @@ internal static class ForwarderOutcome
     /// <summary>The outcome of the present attempt.</summary>
     /// <param name="context">The request.</param>
     /// <param name="isAnswered">Whether the headers of a response have arrived.</param>
+    /// <param name="isTimedOut">Whether the time-out of the route has passed.</param>
     /// <returns>Null if it says nothing about the backend.</returns>
-    public static RequestOutcome? Classify(HttpContext context, bool isAnswered) =>
+    public static RequestOutcome? Classify(HttpContext context, bool isAnswered, bool isTimedOut) =>
         Classify(
             context.Features.Get<IForwarderErrorFeature>()?.Error ?? ForwarderError.None,
             isAnswered,
-            isClientGone: context.RequestAborted.IsCancellationRequested
-                && context.Features.Get<IHttpRequestTimeoutFeature>()
-                    is not { RequestTimeoutToken.IsCancellationRequested: true });
+            isClientGone: context.RequestAborted.IsCancellationRequested && !isTimedOut);
 
     /// <summary>The outcome for an error.</summary>
     /// <param name="error">The error.</param>

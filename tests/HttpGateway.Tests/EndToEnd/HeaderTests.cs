@@ -95,6 +95,27 @@ public class HeaderTests
                 || name.Contains("Real", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>Servers read more of them than any list has, and some take '_' for '-'.</summary>
+    [Fact]
+    public async Task Every_other_forwarded_header_from_outside_is_removed()
+    {
+        await using EchoServer server = await EchoServer.StartAsync();
+        using GatewayFile file = new(GatewayFile.Content([server.Address]));
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(file.Path);
+        using HttpClient client = Clients.Create();
+
+        await client.TextAsync(
+            gateway.Address, "/", ("X-Forwarded-User", "root"), ("x-forwarded-email", "root@evil.test"),
+            ("X-Forwarded-Client-Cert", "Hash=0"), ("X_Forwarded_For", "203.0.113.9"),
+            ("X-Forwarded_Host", "evil.test"), ("x_real_ip", "203.0.113.9"), ("X-Forwarder", "kept"), ("X-Forwarded", "kept"));
+
+        Assert.Equal(
+            ["X-Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarder"],
+            server.Only.Keys.Where(static name => name[0] is 'x' or 'X'
+                && !name.Equals("X-Request-Id", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal));
+        Assert.Equal("127.0.0.1", server.Only["X-Forwarded-For"]);
+    }
+
     [Fact]
     public async Task Forwarded_headers_of_a_trusted_proxy_are_kept_and_added_to()
     {

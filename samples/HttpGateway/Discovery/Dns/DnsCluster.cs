@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using HttpGateway.Configuration;
 using HttpGateway.Discovery.Pools;
 using Yarp.ReverseProxy.Configuration;
@@ -22,6 +23,7 @@ internal sealed class DnsCluster(
     /// <summary>Looks up again and again, each time as soon as the last answer has become invalid.</summary>
     /// <param name="view">Takes the cluster, and what is wrong.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It is reported.")]
     public async Task RunAsync(DnsView view, CancellationToken cancellationToken)
     {
         Backoff backoff = new(FirstPause, LongestPause);
@@ -36,9 +38,10 @@ internal sealed class DnsCluster(
                 pause = answer.Ttl < LongestTtl ? answer.Ttl : LongestTtl;
                 backoff.Reset();
             }
-            catch (DnsLookupException failure)
+            catch (Exception failure)
             {
-                problem = $"The last answer stays: {failure.Message}";
+                cancellationToken.ThrowIfCancellationRequested(); // the failure may be the end itself
+                problem = $"The last answer stays: {Describe(failure)}";
                 pause = backoff.Next();
             }
 
@@ -60,6 +63,10 @@ internal sealed class DnsCluster(
 
         return problem;
     }
+
+    private static string Describe(Exception failure) => failure is DnsLookupException
+        ? failure.Message
+        : $"{failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")}";
 
     private ClusterConfig ToCluster(IReadOnlyList<Member> members) =>
         ClusterFactory.Create(Id, pool, members);
