@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Balancing.Http.Tests.Sending;
 
-/// <summary><see cref="SocketsHttpHandler"/> follows redirects inside of the balancing handler, past the pool.</summary>
+/// <summary>Redirects, which <see cref="SocketsHttpHandler"/> follows inside of the balancing handler, past the
+/// pool.</summary>
 public class RedirectTests
 {
     // The backend has had the request, and has answered.
