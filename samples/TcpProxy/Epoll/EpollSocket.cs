@@ -133,14 +133,14 @@ internal sealed unsafe class EpollSocket(EpollLoop loop, EpollConnection connect
         }
     }
 
-    /// <summary>Whether the attempt to connect has succeeded.</summary>
+    /// <summary>Whether the attempt to connect has succeeded and has reached a server.</summary>
     public bool IsConnected()
     {
         int* error = stackalloc int[1];
         int length = sizeof(int);
         int result = NativeMethods.GetOption(
             descriptor, LinuxConstants.SocketLevel, LinuxConstants.ErrorOption, error, &length);
-        return result == 0 && *error == 0;
+        return result == 0 && *error == 0 && !IsConnectedToItself();
     }
 
     /// <summary>The address that the client connected to.</summary>
@@ -181,6 +181,19 @@ internal sealed unsafe class EpollSocket(EpollLoop loop, EpollConnection connect
         _ = NativeMethods.SetOption(
             descriptor, LinuxConstants.SocketLevel, LinuxConstants.LingerOption, &linger, sizeof(long));
         Release();
+    }
+
+    /// <summary>Whether it is its own peer: if the system gives it the port of a dead local server as its own port, it
+    /// connects to itself.</summary>
+    private bool IsConnectedToItself()
+    {
+        byte* own = stackalloc byte[LinuxConstants.MaxAddressLength];
+        byte* peer = stackalloc byte[LinuxConstants.MaxAddressLength];
+        int ownLength = LinuxConstants.MaxAddressLength;
+        int peerLength = LinuxConstants.MaxAddressLength;
+        return NativeMethods.GetName(descriptor, own, &ownLength) == 0
+            && NativeMethods.GetPeerName(descriptor, peer, &peerLength) == 0
+            && new ReadOnlySpan<byte>(own, ownLength).SequenceEqual(new ReadOnlySpan<byte>(peer, peerLength));
     }
 
     private static int ResultOf(nint result) =>

@@ -41,6 +41,10 @@ internal static unsafe partial class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int GetName(int descriptor, byte* address, int* addressLength);
 
+    [LibraryImport(Library, EntryPoint = "getpeername", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int GetPeerName(int descriptor, byte* address, int* addressLength);
+
     [LibraryImport(Library, EntryPoint = "getsockopt", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int GetOption(int descriptor, int level, int option, int* value, int* length);

@@ -4,7 +4,7 @@ using TcpProxy.Hosting;
 
 namespace TcpProxy.Forwarding;
 
-/// <summary>Creates the sockets for servers.</summary>
+/// <summary>Creates and connects the sockets for servers.</summary>
 internal static class ServerSocket
 {
     /// <summary>Creates a socket.</summary>
@@ -22,6 +22,32 @@ internal static class ServerSocket
             // Descriptors run out here first: the client has its own already.
             log.WriteRarely($"Cannot open a socket for a server: {failure.Message}.");
             return null;
+        }
+    }
+
+    /// <summary>Connects a socket to a server.</summary>
+    /// <exception cref="SocketException">No server could be reached.</exception>
+    /// <exception cref="ObjectDisposedException">The socket was disposed meanwhile.</exception>
+    public static async ValueTask ConnectAsync(Socket socket, EndPoint server)
+    {
+        await socket.ConnectAsync(server);
+        if (IsConnectedToItself(socket))
+        {
+            throw new SocketException((int)SocketError.ConnectionRefused); // nothing listens on the port
+        }
+    }
+
+    /// <summary>Whether a socket is its own peer: if the system gives it the port of a dead local server as its own
+    /// port, it connects to itself.</summary>
+    public static bool IsConnectedToItself(Socket socket)
+    {
+        try
+        {
+            return Equals(socket.LocalEndPoint, socket.RemoteEndPoint);
+        }
+        catch (SocketException)
+        {
+            return false; // the server has closed the connection already
         }
     }
 }

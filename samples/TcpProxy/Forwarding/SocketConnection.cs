@@ -120,7 +120,7 @@ internal sealed class SocketConnection(ProxyRuntime proxy, Socket client) : Conn
 
             try
             {
-                await socket.ConnectAsync(server.EndPoint);
+                await ServerSocket.ConnectAsync(socket, server.EndPoint);
                 socket.NoDelay = true;
                 socket.Blocking = false;
                 client.Blocking = false;

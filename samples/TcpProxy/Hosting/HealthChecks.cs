@@ -25,15 +25,23 @@ internal sealed class HealthChecks(Router router, ErrorLog log) : IAsyncDisposab
             return;
         }
 
-        await DisposeAsync();
         _options = options;
-        if (options is not null)
+        if (options is null)
         {
-            _monitor = new HealthMonitor(router.Pool, options, AddressOf, logger: new HealthLogger(log));
-            _monitor.Start();
+            await DisposeAsync();
+            return;
         }
+
+        if (_monitor is not null)
+        {
+            await _monitor.DisposeAsync(); // the health stays: the new checks go on from it
+        }
+
+        _monitor = new HealthMonitor(router.Pool, options, AddressOf, logger: new HealthLogger(log));
+        _monitor.Start();
     }
 
+    /// <summary>Ends the checks.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_monitor is not null)

@@ -46,9 +46,9 @@ public static class DiscoveredBackends
     /// <exception cref="ArgumentException">An element of <paramref name="found"/> is null or belongs to another pool,
     /// or a selector rejects the members.</exception>
     /// <remarks>
-    /// <para>A member stays the same object if the entry of its id has the same type, weight, cap and flags. For an
-    /// <see cref="EndpointBackend"/>, address and host must be the same too. A list without news changes nothing and
-    /// builds nothing.</para>
+    /// <para>A member stays the same object if the entry of its id has the same type, weight and cap, and sets no flag
+    /// to another value. For an <see cref="EndpointBackend"/>, address and host must be the same too. A list without
+    /// news changes nothing and builds nothing, also while a health check or an operator has closed a member.</para>
     /// <para>An object of another derived type always takes the place of the member, since it may carry anything; the
     /// flags and the in-flight count stay, as always.</para>
     /// </remarks>
@@ -66,13 +66,12 @@ public static class DiscoveredBackends
         return true;
     }
 
-    // Flags count too: discovery may deliver health together with the membership, on the new object.
+    // Flags count too: discovery may deliver health together with the membership, on the new object. Those that were
+    // not set there are of health checks and operators, and stay.
     private static bool SaysTheSame(Backend member, Backend found) =>
         member.Weight == found.Weight
         && member.MaxInFlight == found.MaxInFlight
-        && member.IsAvailable == found.IsAvailable
-        && member.IsHealthy == found.IsHealthy
-        && member.IsDraining == found.IsDraining
+        && !found.ChangesFlagsOf(member)
         && member.GetType() == found.GetType()
         && (member, found) switch
         {

@@ -17,7 +17,8 @@ internal static class RequestFailure
     public static RequestOutcome GetOutcome(CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested ? RequestOutcome.Canceled : RequestOutcome.Failed;
 
-    /// <summary>Whether no connection was made, so that no server can have seen the request.</summary>
+    /// <summary>Whether no connection was made. Without a redirect, no server can have seen the request
+    /// then.</summary>
     public static bool IsUnconnected(Exception failure, CancellationToken cancellationToken) =>
         !cancellationToken.IsCancellationRequested && failure switch
         {

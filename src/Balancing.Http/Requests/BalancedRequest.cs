@@ -15,11 +15,12 @@ internal sealed class BalancedRequest
     private readonly BalancingRules _rules;
     private readonly RequestAttempts _attempts;
     private readonly SelectionKey _key;
-    private readonly Uri _uri;
-    private readonly string? _host;
+    private readonly OriginalRequest _original;
+    private readonly bool _isNeverRepeatedSilently;
     private readonly List<Backend> _unconnected = [];
 
     private BackendLease? _lease;
+    private Uri? _directed; // the URI on the present backend; a redirect replaces it
     private ExceptionDispatchInfo? _failure;
 
     public BalancedRequest(HttpRequestMessage request, IBackendSelector selector, BalancingRules rules)
@@ -27,14 +28,19 @@ internal sealed class BalancedRequest
         _request = request;
         _selector = selector;
         _rules = rules;
-        _uri = request.RequestUri
-            ?? throw new InvalidOperationException("The request must have a URI, absolute or relative, but has none.");
-        _host = request.Headers.Host;
+        _original = new OriginalRequest(request);
+        _isNeverRepeatedSilently = RequestFailure.IsNeverRepeatedSilently(request); // a redirect may change the method
         _attempts = RequestAttempts.GetOrAdd(request);
         _key = request.Options.TryGetValue(HttpRequestMessageExtensions.KeyOption, out SelectionKey key)
             ? key
             : rules.Key?.Invoke(request) ?? SelectionKey.None;
     }
+
+    private bool IsRedirected => !ReferenceEquals(_request.RequestUri, _directed);
+
+    /// <summary>Whether a redirect has led away from the backend. What follows says nothing about it.</summary>
+    private bool IsElsewhere =>
+        IsRedirected && _directed is not null && !RequestTarget.IsSameServer(_directed, _request.RequestUri);
 
     /// <summary>Takes a lease on a backend and directs the request to it.</summary>
     /// <returns>False if there is none.</returns>
@@ -60,21 +66,21 @@ internal sealed class BalancedRequest
         return true;
     }
 
-    /// <summary>Gives the request the URI and the host that it had.</summary>
-    public void Restore()
-    {
-        _request.RequestUri = _uri;
-        if (_host is null)
-        {
-            _request.Headers.Host = null;
-        }
-    }
+    /// <summary>Gives the request what it had.</summary>
+    public void Restore() => _original.Restore(_request, IsRedirected);
 
     /// <summary>Ties the lease to the content of the response.</summary>
     public HttpResponseMessage Complete(HttpResponseMessage response)
     {
         BackendLease lease = _lease!;
         response.RequestMessage ??= _request;
+        if (IsElsewhere)
+        {
+            lease.Report(RequestOutcome.Succeeded); // with the redirect, its part was done
+            lease.Dispose();
+            return response;
+        }
+
         if (_rules.HonorRetryAfter && RetryAfter.Read(response, _rules.Time) is { } duration)
         {
             lease.Backend!.SuspendFor(duration);
@@ -110,7 +116,8 @@ internal sealed class BalancedRequest
         _lease = null;
         try
         {
-            lease.Report(RequestFailure.GetOutcome(cancellationToken));
+            RequestOutcome outcome = RequestFailure.GetOutcome(cancellationToken);
+            lease.Report(outcome == RequestOutcome.Failed && IsElsewhere ? RequestOutcome.Succeeded : outcome);
         }
         finally
         {
@@ -118,7 +125,8 @@ internal sealed class BalancedRequest
         }
 
         if (!RequestFailure.IsUnconnected(failure, cancellationToken)
-            || !RequestFailure.IsNeverRepeatedSilently(_request))
+            || IsRedirected
+            || !_isNeverRepeatedSilently)
         {
             return false;
         }
@@ -152,8 +160,9 @@ internal sealed class BalancedRequest
                 + $"but was {backend.GetType()}.");
         }
 
-        _request.RequestUri = RequestTarget.GetUri(target, _uri);
-        if (_host is null && target.Host is not null)
+        _directed = RequestTarget.GetUri(target, _original.Uri);
+        _request.RequestUri = _directed;
+        if (_original.Host is null && target.Host is not null)
         {
             _request.Headers.Host = target.Host; // SocketsHttpHandler uses it for TLS too
         }

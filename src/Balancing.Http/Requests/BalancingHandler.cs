@@ -1,3 +1,4 @@
+using Balancing.Hosting;
 using Balancing.Http.Requests;
 
 namespace Balancing.Http;
@@ -18,6 +19,10 @@ namespace Balancing.Http;
 /// was not tried yet. Outcomes: 429, 500 and above, and exceptions are failures. A request that was canceled, also by
 /// <see cref="HttpClient.Timeout"/>, and content that was not read to its end are canceled. All else is a
 /// success.</para>
+/// <para>The inner handler follows redirects past the pool, unless
+/// <see cref="SocketsHttpHandler.AllowAutoRedirect"/> is false. A redirected request is not sent to another backend.
+/// If it has left its backend for another server, it was a success there. The <see cref="EndpointBackend.Host"/> of
+/// the backend is sent to that server too. A handler inside that sets the URI counts as a redirect.</para>
 /// <para>Safe on any thread. Needs an inner handler, as a rule a <see cref="SocketsHttpHandler"/>; set its
 /// <see cref="SocketsHttpHandler.ConnectTimeout"/>, since a server that is gone may not refuse connections.</para>
 /// </remarks>

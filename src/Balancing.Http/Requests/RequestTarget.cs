@@ -22,4 +22,16 @@ internal static class RequestTarget
         string path = uri.OriginalString;
         return new Uri(path.StartsWith('/') ? prefix + path : $"{prefix}/{path}");
     }
+
+    /// <summary>Whether a URI leads to the same server as another one: scheme, host and port.</summary>
+    /// <param name="directed">The URI on the backend.</param>
+    /// <param name="present">The URI that the request has now.</param>
+    public static bool IsSameServer(Uri directed, Uri? present) =>
+        present is { IsAbsoluteUri: true }
+        && Uri.Compare(
+            directed,
+            present,
+            UriComponents.SchemeAndServer,
+            UriFormat.UriEscaped,
+            StringComparison.OrdinalIgnoreCase) == 0;
 }

@@ -160,18 +160,20 @@ public class Backend
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is negative.</exception>
     /// <remarks>Ends when the time is over, never early, by the clock of <see cref="BackendPoolOptions.TimeProvider"/>.
     /// Belongs to the membership: a new object of the id stays suspended, and removal ends it. Without effect on an
-    /// object in no pool.
-    /// </remarks>
+    /// object in no pool.</remarks>
     public void SuspendFor(TimeSpan duration)
     {
-        if (duration < TimeSpan.Zero)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(duration), duration, $"Suspension of backend '{Id}' must not be negative, but was {duration}.");
-        }
-
+        BackendArguments.ThrowIfNegative(Id, duration);
         Change(duration, static (state, duration) => FlagSetter.Suspend(state, duration));
     }
+
+    /// <summary>Whether a flag of a member would change if this object, which is in no pool yet, took its
+    /// place.</summary>
+    /// <param name="member">The member of the same id.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="member"/> is null.</exception>
+    /// <remarks>Only flags that were set on this object count; see <see cref="IsAvailable"/>.</remarks>
+    public bool ChangesFlagsOf(Backend member) =>
+        FlagSetter.WouldChange(_state, member?._state ?? throw new ArgumentNullException(nameof(member)));
 
     /// <summary>Waits until all leases on this id have been disposed.</summary>
     /// <param name="cancellationToken">Cancels the wait; the leases are not touched.</param>

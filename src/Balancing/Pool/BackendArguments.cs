@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Balancing.Pool;
 
-/// <summary>What id, weight and cap of a backend may be.</summary>
+/// <summary>What id, weight, cap and suspension of a backend may be.</summary>
 internal static class BackendArguments
 {
     public const int MaxWeight = 1_000_000;
@@ -52,6 +52,16 @@ internal static class BackendArguments
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"MaxInFlight of backend '{id}' must be at least 1, but was {value}."));
+
+    /// <exception cref="ArgumentOutOfRangeException">A suspension is negative.</exception>
+    public static void ThrowIfNegative(string id, TimeSpan duration)
+    {
+        if (duration < TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(duration), duration, $"Suspension of backend '{id}' must not be negative, but was {duration}.");
+        }
+    }
 
     private static bool IsWellFormed(string text)
     {

@@ -18,6 +18,16 @@ internal static class FlagSetter
         return false;
     }
 
+    /// <summary>Whether an object with this state of its own would change a flag of a member that it
+    /// replaces.</summary>
+    public static bool WouldChange(MemberState own, MemberState member)
+    {
+        lock (own.Gate)
+        {
+            return ((own.Flags ^ member.Flags) & own.Record.Explicit & MemberFlags.OfObject) != MemberFlags.None;
+        }
+    }
+
     /// <summary>Suspends a member; zero ends that. Under its gate; <see cref="Notify"/> is due after it.</summary>
     /// <returns>Whether a panic began or ended.</returns>
     public static bool Suspend(MemberState member, TimeSpan duration) =>

@@ -100,6 +100,43 @@ public class DiscoveredBackendsTests
         Assert.False(pool.Backends[0].IsHealthy);
     }
 
+    // A health check or an operator has closed the member; discovery, which sets no flags, has no news.
+    [Theory]
+    [InlineData("health")]
+    [InlineData("drain")]
+    [InlineData("order")]
+    public void A_list_without_flags_is_no_news_for_a_member_that_has_some(string flag)
+    {
+        BackendPool pool = new();
+        DiscoveredBackends.Apply(pool, [Endpoint("a"), Endpoint("b")]);
+        Backend member = pool.Backends[0];
+        Close(member, flag);
+        int changes = 0;
+        pool.Changed += (_, _) => changes++;
+
+        DiscoveredBackends.Apply(pool, [Endpoint("a"), Endpoint("b")]);
+        DiscoveredBackends.Apply(pool, [Endpoint("b"), Endpoint("a")]);
+
+        Assert.Same(member, pool.Backends[0]);
+        Assert.Equal(0, changes);
+    }
+
+    [Theory]
+    [InlineData("health")]
+    [InlineData("drain")]
+    [InlineData("order")]
+    public void Flags_that_the_member_has_already_are_no_news(string flag)
+    {
+        BackendPool pool = new();
+        DiscoveredBackends.Apply(pool, [Endpoint("a")]);
+        Backend member = pool.Backends[0];
+        Close(member, flag);
+        EndpointBackend found = Endpoint("a");
+        Close(found, flag);
+        DiscoveredBackends.Apply(pool, [found]);
+        Assert.Same(member, pool.Backends[0]);
+    }
+
     [Fact]
     public void An_object_of_another_derived_type_always_replaces()
     {
@@ -107,6 +144,22 @@ public class DiscoveredBackendsTests
         DiscoveredBackends.Apply(pool, [new TaggedBackend("a", "old")]);
         DiscoveredBackends.Apply(pool, [new TaggedBackend("a", "new")]);
         Assert.Equal("new", Assert.IsType<TaggedBackend>(pool.Backends[0]).Tag);
+    }
+
+    private static void Close(Backend backend, string flag)
+    {
+        switch (flag)
+        {
+            case "health":
+                backend.IsHealthy = false;
+                break;
+            case "drain":
+                backend.IsDraining = true;
+                break;
+            default:
+                backend.IsAvailable = false;
+                break;
+        }
     }
 
     private static EndpointBackend Endpoint(string id) => new(id, new Uri($"http://{id}.test"));

@@ -101,6 +101,43 @@ public class ResilienceTests
         AssertIdle(services);
     }
 
+    // Outside, it cancels the request as a caller does. A hung server is ejected only by the time-out inside.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_hung_server_is_ejected_by_a_time_out_inside_and_not_by_one_outside(bool isInside)
+    {
+        await using Servers servers = await Servers.StartAsync(
+            2, static (context, id) => id == "s0" ? WaitAsync(context) : context.Response.WriteAsync(id));
+        Action<IHttpClientBuilder> addTimeout = static builder => builder.AddResilienceHandler(
+            "timeout", static pipeline => pipeline.AddTimeout(TimeSpan.FromMilliseconds(100)));
+        await using ServiceProvider services = CreateServices(
+            servers,
+            isInside ? null : addTimeout,
+            isInside ? addTimeout : null,
+            static options =>
+            {
+                options.Selector = static pool => new RoundRobinSelector(pool);
+                options.Key = null;
+                options.Pool.OutlierEjection =
+                    new OutlierEjectionOptions { ConsecutiveFailures = 2, MaxEjectedShare = 0.5 };
+            });
+        BackendPool pool = services.GetBackendPool("api");
+        for (int hung = 0; hung < 2;)
+        {
+            try
+            {
+                using HttpResponseMessage response = await GetAsync(services);
+            }
+            catch (Polly.Timeout.TimeoutRejectedException)
+            {
+                hung++;
+            }
+        }
+
+        Assert.Equal([isInside, false], pool.Backends.Select(static backend => backend.IsEjected));
+    }
+
     // All attempts begin at once and none ends before all have arrived: only a pick in progress can tell them apart.
     [Fact]
     public async Task Hedged_attempts_that_run_at_the_same_time_get_different_backends()

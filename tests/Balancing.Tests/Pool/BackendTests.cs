@@ -32,6 +32,22 @@ public class BackendTests
     [InlineData(" ")]
     public void Any_well_formed_text_is_an_id(string id) => Assert.Equal(id, new Backend(id).Id);
 
+    [Fact]
+    public void Only_a_flag_that_was_set_and_differs_would_change_one_of_a_member()
+    {
+        Backend member = new("a") { IsHealthy = false };
+        BackendPool pool = new(member);
+        member.IsDraining = true;
+        Assert.False(new Backend("a").ChangesFlagsOf(member));
+        Assert.False(new Backend("a") { IsHealthy = false, IsAvailable = true }.ChangesFlagsOf(member));
+        Assert.True(new Backend("a") { IsHealthy = true }.ChangesFlagsOf(member));
+        Assert.True(new Backend("a") { IsDraining = false }.ChangesFlagsOf(member));
+        Assert.True(new Backend("a") { IsAvailable = false }.ChangesFlagsOf(member));
+        Assert.False(member.ChangesFlagsOf(member));
+        Assert.Throws<ArgumentNullException>("member", () => member.ChangesFlagsOf(null!));
+        Assert.Same(member, pool.Backends[0]);
+    }
+
     // Flags end with the membership (P10); nothing would end the ejection of an object in no pool.
     [Fact]
     public void A_backend_that_has_left_its_pool_is_not_ejected_P10_P20()
