@@ -177,8 +177,7 @@ public class Backend
 
     /// <summary>Waits until all leases on this id have been disposed.</summary>
     /// <param name="cancellationToken">Cancels the wait; the leases are not touched.</param>
-    /// <returns>A task that completes once the in-flight count was seen at zero; at once if it is zero
-    /// already.</returns>
+    /// <returns>Completes once the in-flight count was seen at zero; at once if it is zero already.</returns>
     /// <remarks>To drain a server: set <see cref="IsDraining"/>, await this, stop the server. From then on no
     /// <c>Acquire</c> takes a lease on it, but that of a <see cref="StickySelector"/> for a request that prefers it.
     /// To end sessions too, set <see cref="IsAvailable"/> to false after the wait, and wait again.</remarks>
