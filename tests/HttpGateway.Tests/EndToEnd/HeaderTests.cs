@@ -107,7 +107,8 @@ public class HeaderTests
         await client.TextAsync(
             gateway.Address, "/", ("X-Forwarded-User", "root"), ("x-forwarded-email", "root@evil.test"),
             ("X-Forwarded-Client-Cert", "Hash=0"), ("X_Forwarded_For", "203.0.113.9"),
-            ("X-Forwarded_Host", "evil.test"), ("x_real_ip", "203.0.113.9"), ("X-Forwarder", "kept"), ("X-Forwarded", "kept"));
+            ("X-Forwarded_Host", "evil.test"), ("x_real_ip", "203.0.113.9"), ("X-Forwarder", "kept"),
+            ("X-Forwarded", "kept"));
 
         Assert.Equal(
             ["X-Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarder"],
