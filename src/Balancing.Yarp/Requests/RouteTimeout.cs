@@ -9,16 +9,16 @@ namespace Balancing.Yarp.Requests;
 /// time-out.</remarks>
 internal readonly struct RouteTimeout : IDisposable
 {
-    private readonly Note? _note;
+    private readonly Passing? _passing;
     private readonly CancellationTokenRegistration _registration;
 
     private RouteTimeout(CancellationToken token)
     {
-        _note = new Note();
-        _registration = token.UnsafeRegister(static note => ((Note)note!).HasPassed = true, _note);
+        _passing = new Passing();
+        _registration = token.UnsafeRegister(static note => ((Passing)note!).HasPassed = true, _passing);
     }
 
-    public bool HasPassed => _note is { HasPassed: true };
+    public bool HasPassed => _passing is { HasPassed: true };
 
     /// <summary>Begins to watch; without a time-out there is nothing to watch.</summary>
     public static RouteTimeout Watch(HttpContext context) =>
@@ -28,7 +28,7 @@ internal readonly struct RouteTimeout : IDisposable
 
     public void Dispose() => _registration.Dispose();
 
-    private sealed class Note
+    private sealed class Passing
     {
         private volatile bool _hasPassed;
 
