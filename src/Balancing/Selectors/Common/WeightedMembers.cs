@@ -11,11 +11,15 @@ internal sealed class WeightedMembers
     private readonly DrawnMember[] _members;
     private readonly ImmutableArray<PoolMember> _all;
 
-    public WeightedMembers(ImmutableArray<PoolMember> members)
+    /// <param name="members">The members.</param>
+    /// <param name="previous">Those before a change: new objects with the same weights keep its table.</param>
+    public WeightedMembers(ImmutableArray<PoolMember> members, WeightedMembers? previous)
     {
         _members = [.. members.Select(static member => new DrawnMember(member))];
         _all = members;
-        Weights = new AliasTable([.. members.Select(static member => member.Weight)]);
+        Weights = previous is not null && PoolMember.HaveSameWeights(previous._all, members)
+            ? previous.Weights
+            : new AliasTable([.. members.Select(static member => member.Weight)]);
     }
 
     public int Count => _members.Length;

@@ -13,40 +13,32 @@ internal static class TierShares
     /// <summary>The tier of a point; 2^64 is the whole circle.</summary>
     public static int Find(ReadOnlySpan<IBackendSelector> tiers, double overprovisioning, ulong point)
     {
-        // Twice the same loop, as a health may change in between: then the shares are off by that change.
+        // A health may change between this loop and the next: then the shares are off by that change.
         double sum = 0;
         foreach (IBackendSelector tier in tiers)
         {
             sum += ShareOf(tier, overprovisioning, left: 1 - sum);
         }
 
-        if (sum == 0)
-        {
-            return 0; // every tier is tried in order
-        }
-
         double target = point * (sum / 18446744073709551616.0);
-        double end = sum;
-        double taken = ShareOf(tiers[0], overprovisioning, left: 1);
-        if (target < taken)
+        if (target < ShareOf(tiers[0], overprovisioning, left: 1))
         {
             return 0;
         }
 
-        int last = 0;
+        // A share that exceeds what is left takes just that: the end falls below every target.
+        double end = sum;
         for (int i = 1; i < tiers.Length; i++)
         {
-            double share = ShareOf(tiers[i], overprovisioning, left: 1 - taken);
-            taken += share;
+            double share = ShareOf(tiers[i], overprovisioning, left: 1);
             end -= share;
-            last = share > 0 ? i : last;
             if (target >= end && share > 0)
             {
                 return i;
             }
         }
 
-        return last;
+        return 0; // no tier is healthy: all are tried in order
     }
 
     private static double ShareOf(IBackendSelector tier, double overprovisioning, double left) =>

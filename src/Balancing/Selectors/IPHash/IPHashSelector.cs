@@ -37,7 +37,7 @@ public sealed class IPHashSelector : IReplicaSelector, IDisposable
     public IPHashSelector(BackendPool pool, IPHashSelectorOptions? options = null)
     {
         ulong seed = options?.Seed ?? 0; // read once: a later change of the options has no effect
-        _view = new PoolView<IPHashSnapshot>(pool, (members, _) => new IPHashSnapshot(members, seed));
+        _view = new PoolView<IPHashSnapshot>(pool, (members, previous) => new IPHashSnapshot(members, seed, previous));
     }
 
     private string DebuggerDisplay => $"IP hash over {_view.Current.Backends.Length} backends";

@@ -8,12 +8,21 @@ namespace Balancing.Selectors.IPHash;
 internal sealed class IPHashSnapshot
 {
     private readonly Backend[] _backends;
-    private readonly WeightedIntervals _intervals;
 
-    public IPHashSnapshot(ImmutableArray<Backend> members, ulong seed)
+    /// <param name="members">The members, in any order.</param>
+    /// <param name="seed">The seed of the options.</param>
+    /// <param name="previous">Those before a change: new objects of the same ids and weights keep its
+    /// intervals.</param>
+    public IPHashSnapshot(ImmutableArray<Backend> members, ulong seed, IPHashSnapshot? previous)
     {
         _backends = [.. members.OrderBy(static backend => backend.Id, StringComparer.Ordinal)];
-        _intervals = new WeightedIntervals([.. _backends.Select(static backend => backend.Weight)]);
+        if (previous is not null && HasIdsAndWeightsOf(previous))
+        {
+            (Intervals, Salt) = (previous.Intervals, previous.Salt);
+            return;
+        }
+
+        Intervals = new WeightedIntervals([.. _backends.Select(static backend => backend.Weight)]);
 
         // Salting with ids and weights reshuffles all clients on every change. Otherwise the share of clients that stay
         // would depend on the sort order of ids, and two proxy tiers would make correlated choices. See decision 5.
@@ -23,6 +32,9 @@ internal sealed class IPHashSnapshot
     }
 
     public ReadOnlySpan<Backend> Backends => _backends;
+
+    /// <summary>The interval of each member, in their order.</summary>
+    public WeightedIntervals Intervals { get; }
 
     /// <summary>The mix of the seed with all ids and weights.</summary>
     public ulong Salt { get; }
@@ -54,6 +66,10 @@ internal sealed class IPHashSnapshot
     public int SlotAt(ulong position)
     {
         Debug.Assert(_backends.Length > 0, "A position has an owner only if there are members.");
-        return _intervals.Find(position);
+        return Intervals.Find(position);
     }
+
+    private bool HasIdsAndWeightsOf(IPHashSnapshot other) =>
+        _backends.Select(static backend => (backend.Id, backend.Weight))
+            .SequenceEqual(other._backends.Select(static backend => (backend.Id, backend.Weight)));
 }

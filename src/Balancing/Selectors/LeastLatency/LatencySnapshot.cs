@@ -10,7 +10,6 @@ internal sealed class LatencySnapshot
 {
     private readonly ImmutableArray<PoolMember> _all;
     private readonly LatencyMember[] _members;
-    private readonly AliasTable _weights;
     private readonly Dictionary<string, LatencyCell> _byId;
 
     public LatencySnapshot(ImmutableArray<PoolMember> members, LatencySnapshot? previous)
@@ -18,12 +17,17 @@ internal sealed class LatencySnapshot
         _all = members;
         _members =
             [.. members.Select(member => new LatencyMember(member, previous?.Find(member.Id) ?? new LatencyCell()))];
-        _weights = new AliasTable([.. members.Select(static member => member.Weight)]);
+        Weights = previous is not null && PoolMember.HaveSameWeights(previous._all, members)
+            ? previous.Weights
+            : new AliasTable([.. members.Select(static member => member.Weight)]);
         _byId = _members.ToDictionary(
             static member => member.Backend.Id, static member => member.Cell, StringComparer.Ordinal);
     }
 
     public int Count => _members.Length;
+
+    /// <summary>The weights, to draw by. New objects with the same weights keep the table.</summary>
+    public AliasTable Weights { get; }
 
     /// <summary>The members, for a search that looks at each.</summary>
     public ReadOnlySpan<PoolMember> Span => _all.AsSpan();
@@ -33,7 +37,7 @@ internal sealed class LatencySnapshot
 
     /// <summary>Draws the position of a member in proportion to weight. There must be members.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Draw(ulong random) => _weights.Find(random);
+    public int Draw(ulong random) => Weights.Find(random);
 
     /// <summary>What is known of an id; null if it is no member.</summary>
     public LatencyCell? Find(string id) => _byId.GetValueOrDefault(id);

@@ -30,7 +30,8 @@ public sealed class PowerOfTwoChoicesSelector : IBackendSelector, IDisposable
     /// <param name="pool">The pool.</param>
     /// <exception cref="ArgumentNullException"><paramref name="pool"/> is null.</exception>
     public PowerOfTwoChoicesSelector(BackendPool pool) =>
-        _view = PoolView<TwoChoicesSnapshot>.Create(pool, static (members, _) => new TwoChoicesSnapshot(members));
+        _view = PoolView<TwoChoicesSnapshot>.Create(
+            pool, static (members, previous) => new TwoChoicesSnapshot(members, previous));
 
     private string DebuggerDisplay => $"two choices over {_view.Current.Members.Count} backends";
 

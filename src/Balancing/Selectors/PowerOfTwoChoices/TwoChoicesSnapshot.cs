@@ -9,11 +9,15 @@ internal sealed class TwoChoicesSnapshot
 {
     private readonly int[] _weights;
 
-    public TwoChoicesSnapshot(ImmutableArray<PoolMember> members)
+    /// <param name="members">The members.</param>
+    /// <param name="previous">Those before a change: new objects with the same weights keep its tables.</param>
+    public TwoChoicesSnapshot(ImmutableArray<PoolMember> members, TwoChoicesSnapshot? previous)
     {
         _weights = [.. members.Select(static member => member.Weight)];
-        Members = new WeightedMembers(members);
-        Pairs = new PairTable(_weights, Members.Weights);
+        Members = new WeightedMembers(members, previous?.Members);
+        Pairs = Members.Weights == previous?.Members.Weights
+            ? previous.Pairs
+            : new PairTable(_weights, Members.Weights);
     }
 
     public WeightedMembers Members { get; }

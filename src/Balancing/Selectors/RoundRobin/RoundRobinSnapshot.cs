@@ -14,7 +14,9 @@ internal sealed class RoundRobinSnapshot
     {
         ImmutableArray<PoolMember> ordered = JoinOrder.Arrange(members, previous?._members ?? []);
         _members = ordered;
-        Schedule = previous is not null && previous.HasWeightsOf(ordered)
+
+        // The cycle depends on the weights in their order alone: new objects of the same ids and weights keep it.
+        Schedule = previous is not null && PoolMember.HaveSameWeights(previous._members, ordered)
             ? previous.Schedule
             : [.. RoundRobinSchedule.Build([.. ordered.Select(static member => member.Weight)])];
         _slots = [.. Schedule.Select(member => new RoundRobinSlot(ordered[member]))];
@@ -40,8 +42,4 @@ internal sealed class RoundRobinSnapshot
         Debug.Assert(_slots.Length > 0, "A phase has a slot only if there are members.");
         return ref _slots[(int)Math.BigMul(phase, (ulong)_slots.Length, out _)];
     }
-
-    // The cycle depends on the weights in their order alone: new objects of the same ids and weights keep it.
-    private bool HasWeightsOf(ImmutableArray<PoolMember> members) =>
-        _members.Select(static member => member.Weight).SequenceEqual(members.Select(static member => member.Weight));
 }

@@ -32,7 +32,8 @@ public sealed class RandomSelector : IBackendSelector, IDisposable
     /// <param name="pool">The pool.</param>
     /// <exception cref="ArgumentNullException"><paramref name="pool"/> is null.</exception>
     public RandomSelector(BackendPool pool) =>
-        _view = PoolView<WeightedMembers>.Create(pool, static (members, _) => new WeightedMembers(members));
+        _view = PoolView<WeightedMembers>.Create(
+            pool, static (members, previous) => new WeightedMembers(members, previous));
 
     private string DebuggerDisplay => $"random over {_view.Current.Count} backends";
 

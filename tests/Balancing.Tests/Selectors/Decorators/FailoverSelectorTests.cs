@@ -54,6 +54,18 @@ public class FailoverSelectorTests
     }
 
     [Fact]
+    public void The_first_of_tiers_without_health_takes_everything_P21()
+    {
+        BackendPool[] tiers = Tiers(3);
+        foreach (Backend backend in tiers.SelectMany(static tier => tier.Backends))
+        {
+            backend.IsHealthy = false;
+        }
+
+        Assert.Equal([1.0, 0.0, 0.0], Shares(Create(tiers), tiers));
+    }
+
+    [Fact]
     public void As_a_tier_loses_health_keys_only_leave_it_and_come_home_P21()
     {
         BackendPool[] tiers = Tiers(3);

@@ -33,7 +33,7 @@ public class RehashWalkTests
                 backend.IsAvailable = random.NextDouble() < up;
             }
 
-            IPHashSnapshot snapshot = new(pool.Backends, seed: 0);
+            IPHashSnapshot snapshot = new(pool.Backends, seed: 0, previous: null);
             for (int i = 0; i < 3; i++)
             {
                 ulong position = (ulong)random.NextInt64(long.MinValue, long.MaxValue);
