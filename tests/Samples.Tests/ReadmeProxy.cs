@@ -7,6 +7,8 @@ internal sealed class ReadmeProxy : IDisposable
 {
     private const string Listening = "Now listening on: ";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly Process _process;
 
     private ReadmeProxy(Process process, Uri address)
@@ -25,13 +27,17 @@ internal sealed class ReadmeProxy : IDisposable
     {
         DirectoryInfo framework = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         string program = Path.Combine(Folder, "bin", framework.Parent!.Name, framework.Name, "ReadmeProxy.dll");
-        ProcessStartInfo start = new("dotnet", [program, .. servers]) { RedirectStandardOutput = true };
+        ProcessStartInfo start = new("dotnet", [program, .. servers])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = Path.GetDirectoryName(program), // settings of other samples lie beside the tests
+        };
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         Process process = Process.Start(start)!;
         string? line;
         do
         {
-            line = await process.StandardOutput.ReadLineAsync();
+            line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
         }
         while (line is not null && !line.Contains(Listening, StringComparison.Ordinal));
 
