@@ -138,8 +138,10 @@ internal static class Acquisition
             {
                 // Read before the lease: the backend may begin another membership after the refusal.
                 MemberState? picked = next?.MemberState;
-                bool isBound = !isForced || picked?.IsWithinBound(context.Cost) == true; // to what has room, as ever
-                if (TryLease(selector, next, context, !isBound) is { } lease)
+
+                // The load factor counts as ever for a pick that it leaves room on.
+                bool exceedsFactor = isForced && picked?.IsWithinBound(context.Cost) == false;
+                if (TryLease(selector, next, context, exceedsFactor) is { } lease)
                 {
                     return lease;
                 }
